@@ -1,0 +1,61 @@
+"""People who sign in: citizens by e-mail, officials, analysts and auditors by group."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people by e-mail."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class DocumentType(models.TextChoices):
+    """Kinds of identity document (inventory C.1)."""
+
+    CC = "CC", "Cédula de ciudadanía"
+    TI = "TI", "Tarjeta de identidad"
+    CE = "CE", "Cédula de extranjería"
+    PA = "PA", "Pasaporte"
+    PPT = "PPT", "Permiso por protección temporal"
+    NIT = "NIT", "NIT"
+
+
+class User(AbstractUser):
+    """A person with an account; signs in with the e-mail."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField("correo electrónico", unique=True)
+    doc_type = models.CharField(max_length=4, choices=DocumentType.choices, default=DocumentType.CC)
+    doc_number = models.CharField(max_length=20, default="")
+    mobile = models.CharField(max_length=15, blank=True, default="")
+    position = models.CharField("cargo", max_length=120, blank=True, default="")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        """Table of people."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["doc_type", "doc_number"],
+                condition=~models.Q(doc_number=""),
+                name="one_account_for_each_document",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email

@@ -1,0 +1,208 @@
+"""The one settings file: each value from the environment, each with a sentence of help.
+
+The sentences make the page `docs/reference/settings.md`. Only `apps.py` and this package read Django's
+settings; adapters of the rooms get frozen configuration objects.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+ROOT = Path(__file__).resolve().parent.parent
+HELP: dict[str, tuple[str, str]] = {}
+
+
+def env(name: str, default: str, sentence: str) -> str:
+    """Read one setting from the environment.
+
+    Args:
+        name: environment variable.
+        default: value when the variable is not set.
+        sentence: help for the page of settings.
+    """
+    HELP[name] = (default, sentence)
+    return os.environ.get(name, default)
+
+
+VAR_DIR = Path(env("VAR_DIR", "var", "Folder where the embedded parts keep their data."))
+VAR_DIR = VAR_DIR if VAR_DIR.is_absolute() else ROOT / VAR_DIR
+DEBUG = env("DEBUG", "0", "1 shows details of errors to the browser; never in production.") == "1"
+SECRET_KEY = env(
+    "SECRET_KEY",
+    "embedded-only-a-production-window-refuses-to-start-with-this-key",
+    "Key that signs sessions: at least 50 random characters, kept secret.",
+)
+ALLOWED_HOSTS = env(
+    "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", "Host names of the window, separated by commas."
+).split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin
+    for origin in env(
+        "CSRF_TRUSTED_ORIGINS", "", "Origins, with scheme, that may post forms; by commas."
+    ).split(",")
+    if origin
+]
+PUBLIC_URL = env(
+    "PUBLIC_URL",
+    "http://127.0.0.1:8000",
+    "Address of the window as people see it: printed in QR codes and mails.",
+).rstrip("/")
+ENTITY = env("ENTITY", "52001", "DIVIPOLA code of the entity; its data is bpmn/entities/CODE.")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_vite",
+    "allauth",
+    "allauth.account",
+    "engine",
+    "bpmn",
+    "forms",
+    "signatures",
+    "archive",
+    "web.accounts",
+    "web.shell",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "web.shell.middleware.NamedErrorMiddleware",
+]
+
+ROOT_URLCONF = "web.urls"
+WSGI_APPLICATION = "web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "web.shell.context.shell",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASE_URL = env(
+    "DATABASE_URL", f"sqlite:///{VAR_DIR / 'ventanilla.sqlite3'}", "Database: SQLite or PostgreSQL."
+)
+DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE takes the write lock when a transaction begins: SQLite's form of a row lock.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "ventanilla_accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "es-co"
+TIME_ZONE = "America/Bogota"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STUDIO_BUILD = ROOT / "web" / "static_built"
+STATICFILES_DIRS = [STUDIO_BUILD] if STUDIO_BUILD.exists() else []
+DJANGO_VITE = {
+    "default": {
+        "dev_mode": False,
+        "manifest_path": STUDIO_BUILD / ".vite" / "manifest.json",
+    }
+}
+WHITENOISE_USE_FINDERS = True
+
+UPLOAD_DIR = VAR_DIR / "uploads"
+UPLOAD_MAX_BYTES = int(
+    env("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024), "Largest attachment accepted, in bytes.")
+)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+ARCHIVE_URL = env(
+    "ARCHIVE_URL", f"file://{VAR_DIR / 'archive'}", "Object store of the record: a folder, or S3."
+)
+
+PKI_DIR = VAR_DIR / "pki"
+TSA_URL = env("TSA_URL", "", "RFC 3161 service; empty means that of the development PKI.")
+TRUST_ROOTS = env("TRUST_ROOTS", "", "PEM files of trusted roots, by commas; empty: development PKI.")
+PKI_URL = env(
+    "PKI_URL", "http://127.0.0.1:8010", "Where the development PKI answers (TSA, OCSP, CRL)."
+)
+SEAL_PASSWORD = env(
+    "SEAL_PASSWORD", "sello-de-desarrollo", "Opens the entity's sealing key; a secret."
+)
+
+BROKER_URL = env(
+    "BROKER_URL", "filesystem://", "Queue of the workers: filesystem:// needs no server, or Redis."
+)
+
+EMAIL_BACKEND = env(
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.filebased.EmailBackend",
+    "How mail leaves: a Django e-mail backend; embedded, mails are files in VAR_DIR/mail.",
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", "ventanilla@pasto.demo.test", "Sender of notices.")
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/entrar/destino/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_FORMS = {"signup": "web.accounts.forms.SignupForm"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_ADAPTER = "web.accounts.adapter.AccountAdapter"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING", "Level of the log.")},
+    # SpiffWorkflow builds log extras on each state change unless its loggers are quiet.
+    "loggers": {"spiff": {"level": "WARNING"}},
+}

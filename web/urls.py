@@ -1,0 +1,5 @@
+"""Addresses of the window."""
+
+from django.urls import path, include
+
+urlpatterns = [path("cuenta/", include("allauth.urls"))]
