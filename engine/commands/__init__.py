@@ -1,0 +1,59 @@
+"""The only writers of cases: one file for each verb, each call one transaction under one row lock."""
+
+from engine.commands.claim import ClaimItem, claim_item
+from engine.commands.complete import CompleteItem, SignedDocument, complete_item
+from engine.commands.document import KeepDocument, MarkArchived, keep_document, mark_archived
+from engine.commands.draft import DiscardDraft, SaveDraft, discard_draft, save_draft
+from engine.commands.file import FileCase, Filed, file_case
+from engine.commands.job import (
+    ClaimJob,
+    FailJob,
+    FinishJob,
+    ThrowJobError,
+    claim_job,
+    fail_job,
+    finish_job,
+    retry_job,
+    throw_job_error,
+)
+from engine.commands.message import (
+    AcknowledgeNotification,
+    DeliverMessage,
+    acknowledge,
+    deliver_message,
+)
+from engine.commands.release import ReleaseItem, release_item
+
+__all__ = [
+    "AcknowledgeNotification",
+    "ClaimItem",
+    "ClaimJob",
+    "CompleteItem",
+    "DeliverMessage",
+    "DiscardDraft",
+    "FailJob",
+    "FileCase",
+    "Filed",
+    "FinishJob",
+    "KeepDocument",
+    "MarkArchived",
+    "ReleaseItem",
+    "SaveDraft",
+    "SignedDocument",
+    "ThrowJobError",
+    "acknowledge",
+    "claim_item",
+    "claim_job",
+    "complete_item",
+    "deliver_message",
+    "discard_draft",
+    "fail_job",
+    "file_case",
+    "finish_job",
+    "keep_document",
+    "mark_archived",
+    "release_item",
+    "retry_job",
+    "save_draft",
+    "throw_job_error",
+]

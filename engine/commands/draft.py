@@ -1,0 +1,90 @@
+"""Keep, and throw away, what a citizen has typed so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from bpmn import versions
+from engine.commands._clock import now
+from engine.errors import DraftNotFound, ProcedureNotFound
+from engine.models import Case, CaseStatus
+from engine.models.actor import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveDraft:
+    """Keep raw answers, right or wrong, until they are filed.
+
+    Attributes:
+        answers: JSON-safe, as `ProcedureForm.draft()` gives them.
+        draft_id: the draft to write over; None makes one.
+    """
+
+    actor: Actor
+    slug: str
+    answers: Mapping[str, Any]
+    draft_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscardDraft:
+    """Throw a draft away at its owner's wish."""
+
+    actor: Actor
+    draft_id: UUID
+
+
+def save_draft(command: SaveDraft) -> UUID:
+    """Keep the answers and say under which id.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+        DraftNotFound: the draft is not the actor's.
+    """
+    version = versions.current(command.slug)
+    if version is None:
+        raise ProcedureNotFound(slug=command.slug)
+    with transaction.atomic():
+        if command.draft_id is None:
+            draft = Case(
+                slug=command.slug,
+                procedure_name=version.sheet.official_name,
+                owner_id=command.actor.user_id,
+                created_at=now(),
+            )
+        else:
+            draft = own_draft(command.actor, command.draft_id)
+        draft.answers = dict(command.answers)
+        draft.updated_at = now()
+        draft.save()
+    return draft.id
+
+
+def discard_draft(command: DiscardDraft) -> None:
+    """Remove the draft; nothing was filed, so no event is owed.
+
+    Raises:
+        DraftNotFound: the draft is not the actor's.
+    """
+    with transaction.atomic():
+        own_draft(command.actor, command.draft_id).delete()
+
+
+def own_draft(actor: Actor, draft_id: UUID) -> Case:
+    """The actor's draft, locked.
+
+    Raises:
+        DraftNotFound: there is none, or it is somebody else's.
+    """
+    draft = (
+        Case.objects.select_for_update()
+        .filter(pk=draft_id, status=CaseStatus.DRAFT, owner_id=actor.user_id)
+        .exclude(owner_id=None)
+        .first()
+    )
+    if draft is None:
+        raise DraftNotFound
+    return draft

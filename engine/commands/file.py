@@ -1,0 +1,207 @@
+"""File a case: check the answers, take the radicado, start the flow."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from bpmn import versions
+from bpmn.entity import Entity
+from engine.clock import BOGOTA
+from engine.commands._codes import code_for
+from engine.commands._forms import form_context, start_form
+from engine.commands._run import run
+from engine.commands._work import Work
+from engine.commands.draft import own_draft
+from engine.errors import AnswersRefused, ProcedureDoesNotNumber, ProcedureNotFound
+from engine.feel.wire import to_wire
+from engine.models import Case, Document, Job
+from engine.models.actor import Actor
+from forms import uploads
+from forms.fields import check_answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileCase:
+    """Hand in a form.
+
+    Attributes:
+        answers: as `ProcedureForm.answers` gives them (FEEL values).
+        draft_id: the draft that becomes the case, if there was one.
+        submit_id: a repeated submit gets the first radicado.
+    """
+
+    actor: Actor
+    slug: str
+    answers: Mapping[str, Any]
+    submit_id: UUID
+    draft_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What the citizen is told at once."""
+
+    radicado: str
+    case_id: UUID
+
+
+def file_case(command: FileCase) -> Filed:
+    """File the answers under the published version of the procedure.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+        AnswersRefused: the answers break the form's rules.
+        DraftNotFound: the draft is not the actor's.
+        CaseStuck: the model failed; nothing was filed.
+        ProcedureDoesNotNumber: the flow gave no radicado.
+    """
+    answer = run(
+        "file",
+        command.actor,
+        lambda work: _file(work, command),
+        case_id=None,
+        submit_id=command.submit_id,
+    )
+    return Filed(radicado=answer["radicado"], case_id=UUID(answer["case_id"]))
+
+
+def _file(work: Work, command: FileCase) -> dict[str, Any]:
+    version = versions.current(command.slug)
+    if version is None:
+        raise ProcedureNotFound(slug=command.slug)
+    errors = check_answers(
+        start_form(version), command.answers, context=form_context(work.entity), today=work.today
+    )
+    if errors:
+        raise AnswersRefused(errors)
+    case = _new_case(work, command, version)
+    work.adopt(case)
+    case.file()
+    case.save()
+    attachments = list(_keep_attachments(work, command))
+    work.record(
+        "case.filed",
+        procedure=case.slug,
+        version=case.version_digest,
+        channel=case.channel,
+        answers=to_wire(dict(command.answers)),
+        attachments=attachments,
+    )
+    work.start(_variables(work, command, version, attachments))
+    if case.radicado is None:
+        raise ProcedureDoesNotNumber(slug=command.slug)
+    return {"radicado": case.radicado, "case_id": str(case.id)}
+
+
+def _new_case(work: Work, command: FileCase, version: versions.Version) -> Case:
+    if command.draft_id is None:
+        case = Case(id=uuid4(), owner_id=command.actor.user_id, created_at=work.now)
+    else:
+        case = own_draft(command.actor, command.draft_id)
+    applicant = command.answers.get("applicant") or {}
+    case.slug = command.slug
+    case.procedure_name = version.sheet.official_name
+    case.version_digest = version.digest
+    case.channel = command.actor.channel
+    case.received_at = work.now.astimezone(BOGOTA)
+    case.updated_at = work.now
+    case.answers = to_wire(dict(command.answers))
+    case.applicant_name = applicant_name(applicant)
+    case.applicant_document = (
+        f"{applicant.get('doc_type') or ''} {applicant.get('doc_number') or ''}".strip()
+    )
+    case.applicant_email = str(applicant.get("email") or "")
+    return case
+
+
+def applicant_name(applicant: Mapping[str, Any]) -> str:
+    """Name of the person or company of group G1 (inventory Part D)."""
+    person = f"{applicant.get('first_names') or ''} {applicant.get('last_names') or ''}".strip()
+    return str(applicant.get("business_name") or person)
+
+
+def _uploads(value: object, field: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    if isinstance(value, Mapping):
+        if "upload" in value and "sha256" in value:
+            yield field, value
+            return
+        for key, inner in value.items():
+            yield from _uploads(inner, str(key))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _uploads(inner, field)
+
+
+def _keep_attachments(work: Work, command: FileCase) -> Iterator[dict[str, Any]]:
+    for position, (field, upload) in enumerate(_uploads(command.answers), start=1):
+        document_id = uuid4()
+        document = Document.objects.create(
+            id=document_id,
+            case=work.case,
+            kind="anexo",
+            title=str(upload["name"]),
+            verification_code=code_for(document_id),
+            sha256=str(upload["sha256"]),
+            size_bytes=int(upload["size"]),
+            media_type=str(upload["mime"]),
+            content=uploads.content(UUID(str(upload["upload"]))),
+            issued_at=work.now,
+            position=position,
+            details={"field": field},
+        )
+        job = Job.objects.create(
+            case=work.case,
+            token=f"keep:{document.id}",
+            process_id="",
+            element_id="",
+            name="Archivar anexo",
+            type="document.archive",
+            variables={"document": {"id": str(document.id)}},
+            retries_left=10,
+            created_at=work.now,
+            run_after=work.now,
+        )
+        work.jobs_to_wake.append(job.id)
+        yield {
+            "field": field,
+            "name": document.title,
+            "sha256": document.sha256,
+            "size": document.size_bytes,
+            "mime": document.media_type,
+        }
+
+
+def _variables(
+    work: Work,
+    command: FileCase,
+    version: versions.Version,
+    attachments: list[dict[str, Any]],
+) -> dict[str, Any]:
+    answers = dict(command.answers)
+    return {
+        "tenant": work.entity.divipola,
+        "entity": entity_variables(work.entity),
+        "caseId": str(work.case.id),
+        "procedureSlug": version.slug,
+        "procedureVersion": version.digest,
+        "procedureName": version.sheet.official_name,
+        "sheet": version.sheet.variables(),
+        "channel": work.case.channel,
+        "receivedAt": work.case.received_at,
+        "answers": answers,
+        "applicant": {
+            **(answers.get("applicant") or {}),
+            "name": work.case.applicant_name,
+        },
+        "notification": answers.get("notification") or {},
+        "consents": answers.get("consents") or {},
+        "attachments": attachments,
+    }
+
+
+def entity_variables(entity: Entity) -> dict[str, Any]:
+    """What models, forms and templates see of the entity (inventory C.3)."""
+    return {**asdict(entity), "publicUrl": settings.PUBLIC_URL}

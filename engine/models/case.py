@@ -1,0 +1,117 @@
+"""The case: one filing on its way through one version of a procedure."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django_fsm import FSMField, transition
+
+
+class CaseStatus(models.TextChoices):
+    """Life of a case in the engine; the finer `state` of inventory I.3 belongs to the procedure."""
+
+    DRAFT = "draft", "Borrador"
+    FILED = "filed", "Radicado"
+    IN_PROGRESS = "in_progress", "En trámite"
+    SUSPENDED = "suspended", "Suspendido"
+    DECIDED = "decided", "Decidido"
+    NOTIFIED = "notified", "Notificado"
+    CLOSED = "closed", "Cerrado"
+    WITHDRAWN = "withdrawn", "Desistido"
+    LAPSED = "lapsed", "Vencido"
+
+
+_OPEN = [
+    CaseStatus.FILED,
+    CaseStatus.IN_PROGRESS,
+    CaseStatus.SUSPENDED,
+    CaseStatus.DECIDED,
+    CaseStatus.NOTIFIED,
+]
+
+
+class Case(models.Model):
+    """One filing: its place in the flow, its numbers and its term.
+
+    `frozen` holds the runtime's own state (never the compiled model, which is found by
+    `version_digest`); what people search and see stands in columns.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.CharField(max_length=80)
+    version_digest = models.CharField(max_length=64, blank=True)
+    procedure_name = models.CharField(max_length=200)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="cases"
+    )
+    status = FSMField(default=CaseStatus.DRAFT, choices=CaseStatus.choices, protected=True)
+    state = models.CharField(max_length=40, default="BORRADOR")
+    outcome = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=20, default="web")
+    applicant_name = models.CharField(max_length=200, blank=True)
+    applicant_document = models.CharField(max_length=30, blank=True)
+    applicant_email = models.EmailField(blank=True)
+    radicado = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001
+    expediente = models.CharField(max_length=60, blank=True)
+    verification_code = models.CharField(max_length=20, unique=True, null=True)  # noqa: DJ001
+    received_at = models.DateTimeField(null=True)
+    legal_filed_on = models.DateField(null=True)
+    term_text = models.CharField(max_length=60, blank=True)
+    due_on = models.DateField(null=True)
+    answers = models.JSONField(default=dict)
+    frozen = models.BinaryField(null=True)
+    frozen_format = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Indexed by what inboxes, owners and searches ask for."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["owner", "-updated_at"], name="case_of_owner"),
+            models.Index(fields=["status", "due_on"], name="case_by_term"),
+        ]
+
+    def __str__(self) -> str:
+        return self.radicado or f"borrador {self.id}"
+
+    @transition(field=status, source=CaseStatus.DRAFT, target=CaseStatus.FILED)
+    def file(self) -> None:
+        """The citizen hands it in."""
+
+    @transition(field=status, source=_OPEN, target=CaseStatus.IN_PROGRESS)
+    def progress(self) -> None:
+        """The office works on it."""
+
+    @transition(field=status, source=_OPEN, target=CaseStatus.DECIDED)
+    def decide(self) -> None:
+        """There is a decision."""
+
+    @transition(field=status, source=_OPEN, target=CaseStatus.NOTIFIED)
+    def notify(self) -> None:
+        """The decision is known to whom it concerns, and firm."""
+
+    @transition(field=status, source=_OPEN, target=CaseStatus.CLOSED)
+    def close(self) -> None:
+        """Its expediente is closed."""
+
+
+class NumberSeries(models.Model):
+    """A series without gaps: the next number is taken inside the command's transaction."""
+
+    entity = models.CharField(max_length=5)
+    year = models.PositiveSmallIntegerField()
+    series = models.CharField(max_length=40)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        """One row for each series of an entity and year."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["entity", "year", "series"], name="one_number_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity}/{self.year}/{self.series}: {self.last}"
