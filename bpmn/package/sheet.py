@@ -113,8 +113,9 @@ class Period:
     amount: int
     unit: PeriodUnit
 
-    def __str__(self) -> str:
-        """As `engine.clock.Term.parse` reads it."""
+    @property
+    def text(self) -> str:
+        """As `engine.clock.Term.parse` reads it: «15 DH»."""
         return f"{self.amount} {self.unit.value}"
 
     @property
@@ -125,7 +126,12 @@ class Period:
 
     def as_data(self) -> dict[str, Any]:
         """As the process sees it."""
-        return {"amount": self.amount, "unit": self.unit.value, "words": self.words}
+        return {
+            "amount": self.amount,
+            "unit": self.unit.value,
+            "text": self.text,
+            "words": self.words,
+        }
 
 
 _UNIT_WORDS: Mapping[PeriodUnit, tuple[str, str]] = {
@@ -144,19 +150,23 @@ class LegalTerm:
     code: str = ""
     source: str = ""
     verify: bool = False
-    text: str = ""
+    public_text: str = ""
     suspended_by: tuple[str, ...] = ()
 
     @property
+    def text(self) -> str:
+        """As `engine.clock.Term.parse` reads it: «15 DH»."""
+        return self.period.text
+
+    @property
     def words(self) -> str:
-        """What the public reads."""
-        return self.text or self.period.words
+        """What the public reads: «15 días hábiles», or the sheet's own wording."""
+        return self.public_text or self.period.words
 
     def as_data(self) -> dict[str, Any]:
         """As the process sees it."""
         return {
             **self.period.as_data(),
-            "text": str(self.period),
             "words": self.words,
             "code": self.code,
             "source": self.source,
@@ -212,7 +222,7 @@ class DocumentSheet:
 
     Attributes:
         id: what the diagram's headers name.
-        prefix: series of its numbers, as in PREFIX-2026-000001.
+        prefix: series of its numbers, as in PREFIX-2026-000001; empty when it has no number.
         signer: `SEAL`, or the group whose holder signs with their own key.
         office: group in whose name it is issued.
         template: file in documents/.
@@ -306,7 +316,7 @@ class Sheet:
     documents: Mapping[str, DocumentSheet] = field(default_factory=_empty)
     parameters: Mapping[str, Parameter] = field(default_factory=_empty)
 
-    def as_variables(self) -> dict[str, Any]:
+    def variables(self) -> dict[str, Any]:
         """What a running case sees as its variable `sheet`."""
         return {
             "slug": self.slug,

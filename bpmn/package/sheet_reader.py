@@ -186,7 +186,7 @@ def _term(table: Table, *, required: bool) -> LegalTerm | None:
         code=inner.text("code"),
         source=inner.text("source", required=True),
         verify=inner.flag("verify"),
-        text=inner.text("text"),
+        public_text=inner.text("text"),
         suspended_by=inner.texts("suspended_by"),
     )
     inner.close()
@@ -252,7 +252,7 @@ def _documents(table: Table) -> MappingProxyType[str, DocumentSheet]:
             id=name,
             kind=inner.choice("kind", DocumentKind, default=DocumentKind.CERTIFICATE),
             title=inner.text("title", required=True),
-            prefix=inner.text("prefix", required=True, pattern=_PREFIX),
+            prefix=inner.text("prefix", pattern=_PREFIX),
             signer=signer,
             office=inner.text("office") or _issuing_office(table, signer),
             template=inner.text("template") or f"{name}.typ",

@@ -1,0 +1,58 @@
+"""How a value of a case is written in a Spanish sentence."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from engine.clock import BOGOTA
+
+_MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+
+
+def words(value: Any) -> str:
+    """A FEEL value as people read it; null is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if isinstance(value, (int, Decimal)):
+        return _number(Decimal(value))
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(words, value)))
+    if isinstance(value, Mapping):
+        return ", ".join(filter(None, map(words, value.values())))
+    return str(value)
+
+
+def _number(value: Decimal) -> str:
+    # Thousands with a point, decimals with a comma: the usage of Colombia.
+    text = f"{value:,f}".translate(str.maketrans(",.", ".,"))
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def _day(value: date) -> str:
+    return f"{value.day} de {_MONTHS[value.month - 1]} de {value.year}"
+
+
+def _moment(value: datetime) -> str:
+    local = value.astimezone(BOGOTA) if value.tzinfo else value
+    half = "a. m." if local.hour < 12 else "p. m."
+    return f"{_day(local.date())}, {local.hour % 12 or 12}:{local.minute:02d} {half}"
