@@ -1,0 +1,9 @@
+"""Typst template and data to a tagged PDF/A-3 with the data attached.
+
+Imports only what other rooms may use; Typst itself runs in a bounded child process.
+"""
+
+from archive.render.document import Rendered, render
+from archive.render.errors import RenderFailed
+
+__all__ = ["RenderFailed", "Rendered", "render"]

@@ -1,0 +1,26 @@
+"""Errors of rendering: one type, told apart by `code`.
+
+The codes are: `template-name-refused`, `template-main-missing`, `template-too-large`,
+`template-construct-refused`, `template-failed`, `data-not-json`, `data-too-large`, `pdfa-refused`,
+`render-timeout`, `render-crashed`, `document-too-large`.
+"""
+
+
+class RenderFailed(Exception):  # noqa: N818  the contract's name
+    """A document could not be made; nothing was kept.
+
+    Attributes:
+        code: one of the codes in the module's docstring.
+        detail: what the compiler said, in English, without paths of this machine.
+        file: template file at fault, relative to the template's folder.
+        line: line in that file, from 1.
+    """
+
+    def __init__(
+        self, code: str, detail: str = "", *, file: str | None = None, line: int | None = None
+    ) -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+        self.file = file
+        self.line = line
