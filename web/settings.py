@@ -4,7 +4,9 @@ The sentences make the page `docs/reference/settings.md`. Only `apps.py` and thi
 settings; adapters of the rooms get frozen configuration objects.
 """
 
+import contextlib
 import os
+import secrets
 from pathlib import Path
 
 import dj_database_url
@@ -25,14 +27,28 @@ def env(name: str, default: str, sentence: str) -> str:
     return os.environ.get(name, default)
 
 
+def kept_secret(file: Path) -> str:
+    """A random secret of this installation, made once and readable by its owner only."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        made = file.with_name(f"{file.name}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(64))
+        # A link fails if another process was quicker, and then that secret is the one.
+        with contextlib.suppress(FileExistsError):
+            os.link(made, file)
+        made.unlink()
+    return file.read_text()
+
+
 VAR_DIR = Path(env("VAR_DIR", "var", "Folder where the embedded parts keep their data."))
 VAR_DIR = VAR_DIR if VAR_DIR.is_absolute() else ROOT / VAR_DIR
 DEBUG = env("DEBUG", "0", "1 shows details of errors to the browser; never in production.") == "1"
 SECRET_KEY = env(
     "SECRET_KEY",
-    "embedded-only-a-production-window-refuses-to-start-with-this-key",
-    "Key that signs sessions: at least 50 random characters, kept secret.",
-)
+    "",
+    "Key that signs sessions and codes, at least 50 random characters; empty: one made in VAR_DIR.",
+) or kept_secret(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = env(
     "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", "Host names of the window, separated by commas."
 ).split(",")
@@ -60,6 +76,10 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "django_vite",
+    # Ours stand before allauth so that our pages of sign-in win over its own.
+    "web.shell",
+    "web.accounts",
+    "web.citizens",
     "allauth",
     "allauth.account",
     "engine",
@@ -67,12 +87,11 @@ INSTALLED_APPS = [
     "forms",
     "signatures",
     "archive",
-    "web.accounts",
-    "web.shell",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "web.shell.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -134,6 +153,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "es-co"
+# Only the languages that every page has: a browser that asks for another one gets no mixture.
+LANGUAGES = [("es-co", "Español (Colombia)")]
 TIME_ZONE = "America/Bogota"
 USE_I18N = True
 USE_TZ = True
@@ -196,6 +217,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_FAILURE_VIEW = "web.shell.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 LOGGING = {

@@ -1,7 +1,16 @@
 """The only writers of cases: one file for each verb, each call one transaction under one row lock."""
 
+from engine.commands._inline import TABLE as _INLINE
+from engine.commands._items import item_for, require_held
+from engine.commands._forms import form, form_context, start_form
 from engine.commands.claim import ClaimItem, claim_item
-from engine.commands.complete import CompleteItem, SignedDocument, complete_item
+from engine.commands.codes import code_for
+from engine.commands.complete import (
+    CompleteItem,
+    SignedDocument,
+    complete_item,
+    item_document,
+)
 from engine.commands.document import KeepDocument, MarkArchived, keep_document, mark_archived
 from engine.commands.draft import DiscardDraft, SaveDraft, discard_draft, save_draft
 from engine.commands.file import FileCase, Filed, file_case
@@ -24,7 +33,10 @@ from engine.commands.message import (
 )
 from engine.commands.release import ReleaseItem, release_item
 
+INLINE_TYPES = frozenset(_INLINE)
+
 __all__ = [
+    "INLINE_TYPES",
     "AcknowledgeNotification",
     "ClaimItem",
     "ClaimJob",
@@ -50,6 +62,13 @@ __all__ = [
     "fail_job",
     "file_case",
     "finish_job",
+    "code_for",
+    "item_document",
+    "item_for",
+    "require_held",
+    "form",
+    "form_context",
+    "start_form",
     "keep_document",
     "mark_archived",
     "release_item",

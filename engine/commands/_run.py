@@ -12,7 +12,7 @@ from uuid import UUID
 from celery import current_app
 from django.db import IntegrityError, transaction
 
-from engine.commands._clock import now
+from engine.commands.clock import now
 from engine.commands._work import Work
 from engine.errors import CaseNotFound
 from engine.models import Case, Submission

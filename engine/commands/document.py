@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Max
 
-from engine.commands._codes import code_for
+from engine.commands.codes import code_for
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.errors import DocumentNotFound
@@ -40,6 +40,7 @@ class KeepDocument:
     signer: str = ""
     level: str = ""
     signed_at: datetime | None = None
+    media_type: str = "application/pdf"
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -99,6 +100,7 @@ def _keep(work: Work, command: KeepDocument) -> dict[str, Any]:
         sha256=command.sha256,
         size_bytes=len(command.pdf),
         pages=command.pages,
+        media_type=command.media_type,
         content=command.pdf,
         issued_at=command.issued_at,
         valid_until=command.valid_until,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bpmn import versions
-from engine.commands._clock import now
+from engine.commands.clock import now
 from engine.errors import DraftNotFound, ProcedureNotFound
 from engine.models import Case, CaseStatus
 from engine.models.actor import Actor

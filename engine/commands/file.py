@@ -10,7 +10,7 @@ from django.conf import settings
 from bpmn import versions
 from bpmn.entity import Entity
 from engine.clock import BOGOTA
-from engine.commands._codes import code_for
+from engine.commands.codes import code_for
 from engine.commands._forms import form_context, start_form
 from engine.commands._run import run
 from engine.commands._work import Work

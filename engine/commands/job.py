@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from engine.commands._clock import now
+from engine.commands.clock import now
 from engine.commands._run import run, wake
 from engine.commands._work import Work
 from engine.errors import JobNotFound

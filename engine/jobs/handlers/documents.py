@@ -1,0 +1,156 @@
+"""Documents: render a draft, seal it with the entity's seal, hand it to the archive.
+
+Each step keeps what it made before the next begins, so a job that runs twice makes one document.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from archive.render import Rendered, qr, render
+from bpmn.package.sheet import DocumentSheet
+from bpmn.versions import bundle
+from engine import commands
+from engine.clock import BOGOTA, Term, add_term
+from engine.commands import code_for
+from engine.jobs.contract import Done, HandlerRefused, Task
+from engine.jobs.plain import plain
+from engine.models import Document
+
+
+def draft(task: Task) -> Done:
+    """Render the document and keep it for a person to sign."""
+    return Done(variables={"document": reference(_kept(task, sealed=False))})
+
+
+def seal(task: Task) -> Done:
+    """Render, seal and archive the document."""
+    document = _archived(task, _kept(task, sealed=True))
+    return Done(variables={"document": reference(document)})
+
+
+def archive(task: Task) -> Done:
+    """Hand a kept document to the archive.
+
+    Raises:
+        HandlerRefused: the variable `document` names no document of the case.
+    """
+    wanted = task.variables.get("document")
+    wanted_id = wanted.get("id") if isinstance(wanted, Mapping) else None
+    document = Document.objects.filter(pk=wanted_id, case=task.case).first() if wanted_id else None
+    if document is None:
+        raise HandlerRefused("document-not-found", str(wanted_id))
+    return Done(variables={"document": reference(_archived(task, document))})
+
+
+def reference(document: Document) -> dict[str, Any]:
+    """What the case's variables hold of a document."""
+    return {
+        "id": str(document.id),
+        "kind": document.kind,
+        "title": document.title,
+        "number": document.number,
+        "sha256": document.sha256,
+        "pages": document.pages,
+        "verificationCode": document.verification_code,
+        "validUntil": document.valid_until,
+    }
+
+
+def _kept(task: Task, *, sealed: bool) -> Document:
+    earlier = Document.objects.filter(pk=task.document_id).first()
+    if earlier is not None:
+        return earlier
+    kind = task.parameter("document")
+    sheet = bundle(task.version).document(kind, task.job.process_id)
+    if sheet is None:
+        raise HandlerRefused("unknown-document", kind)
+    number = str(task.variables.get("documentNumber") or "") if sheet.prefix else ""
+    valid_until = _valid_until(task, sheet)
+    rendered = _render(task, sheet, number, valid_until)
+    keep = {
+        "document_id": task.document_id,
+        "case_id": task.case.id,
+        "kind": kind,
+        "title": sheet.title,
+        "number": number,
+        "pages": rendered.pages,
+        "issued_at": task.now,
+        "valid_until": valid_until,
+        "details": {"series": sheet.series or task.version.sheet.series, "office": sheet.office},
+    }
+    if not sealed:
+        return commands.keep_document(
+            commands.KeepDocument(**keep, pdf=rendered.pdf, sha256=rendered.sha256)
+        )
+    signed = task.workshop.seal.seal(
+        rendered.pdf,
+        reason=sheet.title,
+        location=task.workshop.entity.municipality,
+        now=task.now,
+    )
+    return commands.keep_document(
+        commands.KeepDocument(
+            **keep,
+            pdf=signed.pdf,
+            sha256=signed.sha256,
+            signer=signed.signer_name,
+            level=signed.level,
+            signed_at=signed.signed_at,
+        )
+    )
+
+
+def _valid_until(task: Task, sheet: DocumentSheet) -> date | None:
+    validity = sheet.validity
+    if validity is None:
+        return None
+    return add_term(task.now.astimezone(BOGOTA).date(), Term.parse(validity.text))
+
+
+def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | None) -> Rendered:
+    files = bundle(task.version).template_files(sheet.template, task.job.process_id)
+    code = code_for(task.document_id)
+    url = f"{task.workshop.public_url}/verificar/{code}"
+    office = task.workshop.entity.offices.get(sheet.office)
+    data = {
+        **dict(task.variables),
+        "document": {
+            "id": str(task.document_id),
+            "kind": task.parameter("document"),
+            "title": sheet.title,
+            "number": number,
+            "verificationCode": code,
+            "url": url,
+            "qrSvg": qr.svg(url),
+            "issuedOn": task.now.astimezone(BOGOTA).date(),
+            "issuedAt": task.now,
+            "validUntil": valid_until,
+            "signer": {
+                "name": office.holder if office else task.workshop.entity.name,
+                "position": office.title if office else "",
+                "seal": sheet.signer == "seal",
+            },
+        },
+    }
+    return render(files, sheet.template, plain(data))
+
+
+def _archived(task: Task, document: Document) -> Document:
+    if document.archive_key:
+        return document
+    series = document.details.get("series") or task.version.sheet.series
+    retain_until = task.workshop.schedule.retain_until(series, task.now.astimezone(BOGOTA).date())
+    stored = task.workshop.store.put(
+        bytes(document.content or b""), media_type=document.media_type, retain_until=retain_until
+    )
+    return commands.mark_archived(
+        commands.MarkArchived(
+            document_id=UUID(str(document.id)),
+            case_id=task.case.id,
+            archive_key=stored.key,
+            retain_until=stored.retain_until,
+            series=series,
+        )
+    )

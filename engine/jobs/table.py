@@ -1,0 +1,22 @@
+"""Every task type that a model may name, in one place.
+
+Types marked *inline* run inside the command's transaction (`engine/commands/_inline.py`); the others
+are rows of the outbox that a worker takes.
+"""
+
+from collections.abc import Callable, Mapping
+
+from engine.commands import INLINE_TYPES
+from engine.jobs.contract import Done, Task
+from engine.jobs.handlers import documents, messages, record, registries
+
+HANDLERS: Mapping[str, Callable[[Task], Done]] = {
+    "document.draft": documents.draft,
+    "document.seal": documents.seal,
+    "document.archive": documents.archive,
+    "message.send": messages.send,
+    "registry.query": registries.query,
+    "record.close": record.close,
+}
+
+TYPES: frozenset[str] = frozenset(HANDLERS) | INLINE_TYPES

@@ -1,0 +1,105 @@
+"""What handlers work with: the entity, the archive, the seal, the post and the exchange services.
+
+One workshop is made from the settings for each process; a rehearsal brings its own, with a simulated
+seal and a store that is thrown away.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+from archive.records.schedule import RetentionSchedule, load_trd
+from archive.stores import Store, open_store
+from bpmn.entity import Entity, load as load_entity, trd_source
+from engine.jobs.exchange import ExchangeService, services_of
+from signatures import keys, pades, trust
+from signatures.pades import SignedPdf
+
+
+class Seal(Protocol):
+    """The entity's seal for documents that no person signs."""
+
+    def seal(self, pdf: bytes, *, reason: str, location: str, now: datetime) -> SignedPdf:
+        """Seal the PDF.
+
+        Raises:
+            SignatureError: by its code, for example when the timestamp cannot be had.
+        """
+        ...
+
+
+class EntitySeal:
+    """The entity's sealing key, opened once for each process."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+        self._key: keys.UnlockedKey | None = None
+
+    def seal(self, pdf: bytes, *, reason: str, location: str, now: datetime) -> SignedPdf:
+        """Seal at PAdES B-LT or above, with the timestamp of the configured TSA."""
+        if self._key is None:
+            self._key = keys.Pkcs12Key.open(bytes(keys.seal_key().pkcs12), self._password)
+        return pades.sign(
+            pdf,
+            self._key,
+            field="Sello",
+            reason=reason,
+            location=location,
+            authority=trust.from_settings(),
+            now=now,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """Everything outside the case that a handler may use."""
+
+    entity: Entity
+    store: Store
+    schedule: RetentionSchedule
+    seal: Seal
+    exchange: Mapping[str, ExchangeService]
+    public_url: str
+
+
+_lent: ContextVar[Workshop | None] = ContextVar("lent_workshop", default=None)
+
+
+def current() -> Workshop:
+    """The workshop of this process, or the one that a rehearsal lent."""
+    return _lent.get() or _from_settings()
+
+
+@contextmanager
+def lend(workshop: Workshop) -> Iterator[None]:
+    """Use another workshop for what runs inside."""
+    token = _lent.set(workshop)
+    try:
+        yield
+    finally:
+        _lent.reset(token)
+
+
+def reset() -> None:
+    """Forget the workshop of this process, after its settings or keys changed."""
+    _from_settings.cache_clear()
+
+
+@cache
+def _from_settings() -> Workshop:
+    entity = load_entity(settings.ENTITY)
+    return Workshop(
+        entity=entity,
+        store=open_store(settings.ARCHIVE_URL),
+        schedule=load_trd(trd_source(settings.ENTITY)),
+        seal=EntitySeal(settings.SEAL_PASSWORD),
+        exchange=services_of(settings.ENTITY, Path(settings.VAR_DIR)),
+        public_url=settings.PUBLIC_URL,
+    )

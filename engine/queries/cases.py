@@ -1,0 +1,261 @@
+"""A person's drafts and cases, and one case with what the person may see of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.commands.message import ACT_OPENED
+from engine.errors import DraftNotFound
+from engine.feel.wire import from_wire
+from engine.models import Case, CaseStatus, Document, JobStatus
+from engine.models.actor import Actor
+from engine.queries.access import case_row, visible_cases, visible_documents
+from engine.queries.forms import filed_form
+from engine.queries.words import state_text
+from forms.fields import SummarySection, summarise
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftView:
+    """What a citizen has begun."""
+
+    id: UUID
+    slug: str
+    name: str
+    saved_at: datetime
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """One case in a list."""
+
+    id: UUID
+    radicado: str
+    procedure_slug: str
+    procedure_name: str
+    state: str
+    state_text: str
+    filed_at: datetime
+    due: date | None
+    outcome: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentView:
+    """One document of a case."""
+
+    id: UUID
+    title: str
+    number: str
+    kind: str
+    status: str
+    sha256: str
+    size_bytes: int
+    pages: int
+    issued_at: datetime
+    signed_at: datetime | None
+    valid_until: date | None
+    signer: str
+    level: str
+    verification_code: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingNotice:
+    """An act that waits for the citizen to open it."""
+
+    token: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """One case as a page shows it."""
+
+    id: UUID
+    radicado: str
+    expediente: str
+    procedure_slug: str
+    procedure_name: str
+    version_digest: str
+    status: str
+    state: str
+    state_text: str
+    outcome: str
+    channel: str
+    applicant_name: str
+    applicant_document: str
+    received_at: datetime
+    legal_filed_on: date | None
+    term_text: str
+    due: date | None
+    closed_at: datetime | None
+    verification_code: str
+    answers_summary: list[SummarySection]
+    documents: list[DocumentView]
+    attachments: list[DocumentView]
+    can_acknowledge: list[PendingNotice] = field(default_factory=list)
+    waiting_for: str = ""
+    is_preparing: bool = False
+    is_owner: bool = False
+
+
+def drafts_of(actor: Actor) -> list[DraftView]:
+    """The actor's drafts, newest first."""
+    if actor.user_id is None:
+        return []
+    drafts = Case.objects.filter(owner_id=actor.user_id, status=CaseStatus.DRAFT)
+    return [_draft(draft) for draft in drafts.order_by("-updated_at")]
+
+
+def draft_for(actor: Actor, draft_id: UUID) -> DraftView:
+    """One of the actor's drafts.
+
+    Raises:
+        DraftNotFound: there is none, or it is somebody else's.
+    """
+    for draft in drafts_of(actor):
+        if draft.id == draft_id:
+            return draft
+    raise DraftNotFound
+
+
+def cases_of(actor: Actor) -> list[CaseRow]:
+    """Cases that the actor filed, newest first."""
+    if actor.user_id is None:
+        return []
+    return rows(
+        list(visible_cases(actor).filter(owner_id=actor.user_id).order_by("-received_at"))
+    )
+
+
+def recent(actor: Actor, text: str = "", limit: int = 100) -> list[CaseRow]:
+    """Cases that the actor may read, by radicado or applicant, newest first."""
+    cases = visible_cases(actor).order_by("-received_at")
+    if text:
+        cases = (
+            cases.filter(radicado__icontains=text)
+            | cases.filter(applicant_name__icontains=text)
+            | cases.filter(applicant_document__icontains=text)
+        )
+    return rows(list(cases[:limit]))
+
+
+def case_for(actor: Actor, radicado: str) -> CaseView:
+    """The case with that radicado, with what the actor may see of it.
+
+    Raises:
+        CaseNotFound: there is none that the actor may read.
+    """
+    case = case_row(actor, radicado)
+    documents = [document_view(document) for document in visible_documents(actor, case)]
+    return CaseView(
+        id=case.id,
+        radicado=case.radicado or "",
+        expediente=case.expediente,
+        procedure_slug=case.slug,
+        procedure_name=case.procedure_name,
+        version_digest=case.version_digest,
+        status=case.status,
+        state=case.state,
+        state_text=state_text(case.state),
+        outcome=case.outcome,
+        channel=case.channel,
+        applicant_name=case.applicant_name,
+        applicant_document=case.applicant_document,
+        received_at=case.received_at or case.created_at,
+        legal_filed_on=case.legal_filed_on,
+        term_text=case.term_text,
+        due=case.due_on,
+        closed_at=case.closed_at,
+        verification_code=case.verification_code or "",
+        answers_summary=summarise(
+            filed_form(case.slug, case.version_digest), from_wire(case.answers)
+        ),
+        documents=[d for d in documents if d.kind not in ("anexo", "indice")],
+        attachments=[d for d in documents if d.kind == "anexo"],
+        can_acknowledge=_pending(actor, case),
+        waiting_for=_waiting_for(case),
+        is_preparing=_is_preparing(case),
+        is_owner=case.owner_id is not None and case.owner_id == actor.user_id,
+    )
+
+
+def rows(cases: list[Case]) -> list[CaseRow]:
+    """Cases as lines of a list."""
+    return [
+        CaseRow(
+            id=case.id,
+            radicado=case.radicado or "",
+            procedure_slug=case.slug,
+            procedure_name=case.procedure_name,
+            state=case.state,
+            state_text=state_text(case.state),
+            filed_at=case.received_at or case.created_at,
+            due=case.due_on,
+            outcome=case.outcome,
+            is_closed=case.status == CaseStatus.CLOSED,
+        )
+        for case in cases
+    ]
+
+
+def document_view(document: Document) -> DocumentView:
+    """A document as pages show it."""
+    return DocumentView(
+        id=document.id,
+        title=document.title,
+        number=document.number,
+        kind=document.kind,
+        status=document.status,
+        sha256=document.sha256,
+        size_bytes=document.size_bytes,
+        pages=document.pages,
+        issued_at=document.issued_at,
+        signed_at=document.signed_at,
+        valid_until=document.valid_until,
+        signer=document.signer,
+        level=document.level,
+        verification_code=document.verification_code,
+        media_type=document.media_type,
+    )
+
+
+def _draft(draft: Case) -> DraftView:
+    return DraftView(
+        id=draft.id,
+        slug=draft.slug,
+        name=draft.procedure_name,
+        saved_at=draft.updated_at,
+        answers=draft.answers,
+    )
+
+
+def _pending(actor: Actor, case: Case) -> list[PendingNotice]:
+    if case.owner_id is None or case.owner_id != actor.user_id:
+        return []
+    waiting = case.subscriptions.filter(message=ACT_OPENED, is_open=True)
+    return [PendingNotice(token=w.token, message=w.message) for w in waiting]
+
+
+def _waiting_for(case: Case) -> str:
+    if case.status == CaseStatus.CLOSED:
+        return "Este trámite terminó."
+    item = case.items.filter(status__in=["ready", "claimed"]).first()
+    if item is not None:
+        return f"Está en manos de la entidad: {item.name}."
+    if case.subscriptions.filter(message=ACT_OPENED, is_open=True).exists():
+        return "Le toca a usted: abra la decisión para quedar notificado."
+    if case.jobs.filter(status=JobStatus.DEAD).exists():
+        return "Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."
+    return "El sistema está trabajando en su trámite."
+
+
+def _is_preparing(case: Case) -> bool:
+    return case.jobs.filter(
+        status__in=[JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.RETRYING]
+    ).exists()

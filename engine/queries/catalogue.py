@@ -1,0 +1,77 @@
+"""What the window offers: the published procedures and their sheets."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from bpmn import versions
+from bpmn.package.sheet import Sheet
+from engine.errors import ProcedureNotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcedureCard:
+    """One procedure in a list."""
+
+    slug: str
+    name: str
+    short_name: str
+    purpose: str
+    audience: str
+    themes: tuple[str, ...]
+    automation_level: str
+    term_text: str
+    fee_text: str
+
+
+def search(text: str = "") -> list[ProcedureCard]:
+    """Published procedures whose words hold every word of `text`, accents and case aside."""
+    words = fold(text).split()
+    return [
+        _card(version.sheet)
+        for version in versions.catalogue()
+        if all(word in _haystack(version.sheet) for word in words)
+    ]
+
+
+def sheet(slug: str) -> Sheet:
+    """The published sheet.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+    """
+    version = versions.current(slug)
+    if version is None:
+        raise ProcedureNotFound(slug=slug)
+    return version.sheet
+
+
+def fold(text: str) -> str:
+    """Small letters without accents."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _haystack(sheet: Sheet) -> str:
+    parts = (
+        sheet.official_name,
+        sheet.short_name,
+        sheet.purpose,
+        *sheet.themes,
+        *sheet.life_events,
+        *sheet.public_search,
+    )
+    return fold(" ".join(parts))
+
+
+def _card(sheet: Sheet) -> ProcedureCard:
+    return ProcedureCard(
+        slug=sheet.slug,
+        name=sheet.official_name,
+        short_name=sheet.short_name,
+        purpose=sheet.purpose,
+        audience=sheet.audience,
+        themes=tuple(sheet.themes),
+        automation_level=sheet.automation_level,
+        term_text=sheet.term.text,
+        fee_text=sheet.fee.text,
+    )

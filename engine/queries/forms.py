@@ -1,0 +1,49 @@
+"""Forms as pages need them: the schema, and what its FEEL sees."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from bpmn import versions
+from bpmn.entity import load as load_entity
+from engine.commands import form, form_context, start_form as _start_form
+from engine.errors import ProcedureNotFound
+from engine.feel.wire import from_wire
+from engine.models import WorkItem
+from forms.schema import FormSchema
+
+
+def start_form(slug: str) -> FormSchema:
+    """The form that a citizen files.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+    """
+    version = versions.current(slug)
+    if version is None:
+        raise ProcedureNotFound(slug=slug)
+    return _start_form(version)
+
+
+def start_context(_slug: str = "") -> Mapping[str, Any]:
+    """What the start form's FEEL sees besides the answers."""
+    return form_context(load_entity(settings.ENTITY))
+
+
+def item_form(item: WorkItem) -> FormSchema | None:
+    """The form of a work item; None when the model gives it none."""
+    if not item.form_id:
+        return None
+    version = versions.by_digest(item.case.version_digest)
+    return form(version, item.process_id, item.form_id)
+
+
+def item_context(item: WorkItem) -> Mapping[str, Any]:
+    """What a work item's FEEL sees: the case's variables, and the entity."""
+    return {**from_wire(item.variables), **form_context(load_entity(settings.ENTITY))}
+
+
+def filed_form(slug: str, digest: str) -> FormSchema:
+    """The start form of the version on which a case runs."""
+    return _start_form(versions.by_digest(digest))

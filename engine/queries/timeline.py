@@ -1,0 +1,143 @@
+"""A case's story in plain words, from its events."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.events import log
+from engine.models import Case, Event
+from engine.models.actor import Actor
+from engine.queries.access import case_row
+from engine.queries.words import state_text
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineEntry:
+    """One line of the story."""
+
+    at: datetime
+    title: str
+    text: str
+    actor_text: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventView:
+    """One event as the log holds it, for auditors and officials."""
+
+    seq: int
+    at: datetime
+    kind: str
+    actor_kind: str
+    actor_name: str
+    data: str
+    hash: str
+
+
+_WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
+    "case.numbered": lambda d: (
+        "Recibimos su solicitud",
+        f"Quedó radicada con el número {d['radicado']}.",
+    ),
+    "term.set": lambda d: (
+        "Empezó a contar el término",
+        f"La entidad debe responder a más tardar el {_day(d['due'])}.",
+    ),
+    "item.opened": lambda d: ("Pasó a una persona de la entidad", f"Tarea: {d['name']}."),
+    "item.completed": lambda d: ("La entidad terminó una tarea", f"Tarea: {d['name']}."),
+    "document.sealed": lambda d: ("Se emitió un documento", _named(d)),
+    "document.signed": lambda d: ("Se firmó un documento", f"Firmó {d['signer']}."),
+    "notice.sent": lambda d: ("Le enviamos un aviso", f"Asunto: {d['subject']}."),
+    "registry.asked": lambda d: (
+        "Consultamos otra fuente",
+        f"{d['source']}: {'hay datos' if d['status'] == 'OK' else 'sin datos'}.",
+    ),
+    "message.received": lambda _d: ("Usted abrió la decisión", "Desde ese momento está notificado."),
+    "state.changed": lambda d: ("Cambió el estado", f"Ahora está: {state_text(d['after'])}."),
+    "case.closed": lambda _d: ("El trámite terminó", "El expediente quedó cerrado y archivado."),
+    "incident.opened": lambda _d: (
+        "Tuvimos una falla técnica",
+        "Ya fue avisada a la entidad. El término sigue corriendo.",
+    ),
+}
+
+
+def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
+    """The story of a case, oldest first.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    case = case_row(actor, radicado)
+    return [_entry(event) for event in case.events.all() if event.kind in _WORDS]
+
+
+def events(actor: Actor, radicado: str) -> list[EventView]:
+    """Every event of a case, as the log holds it.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    case = case_row(actor, radicado)
+    return [
+        EventView(
+            seq=event.seq,
+            at=event.at,
+            kind=event.kind,
+            actor_kind=event.actor_kind,
+            actor_name=event.actor_name,
+            data=event.data,
+            hash=event.hash,
+        )
+        for event in case.events.all()
+    ]
+
+
+def broken_links(actor: Actor, radicado: str) -> list[log.BrokenLink]:
+    """Places where the case's chain of events does not hold; empty when it does.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    return log.broken_links(case_row(actor, radicado))
+
+
+def path(actor: Actor, radicado: str) -> list[tuple[str, str, str]]:
+    """Elements that the case passed, in order: process, element, name.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    return path_of(case_row(actor, radicado))
+
+
+def path_of(case: Case) -> list[tuple[str, str, str]]:
+    """Elements that a case passed, in order, for who already holds the case."""
+    passed: list[tuple[str, str, str]] = []
+    for event in case.events.filter(kind="flow.advanced"):
+        passed += [(p, e, n) for p, e, n in json.loads(event.data)["path"]]
+    return passed
+
+
+def _entry(event: Event) -> TimelineEntry:
+    title, text = _WORDS[event.kind](json.loads(event.data))
+    return TimelineEntry(
+        at=event.at, title=title, text=text, actor_text=event.actor_name, kind=event.kind
+    )
+
+
+def _named(data: Data) -> str:
+    return f"{data['title']} {data['number']}".strip() + "."
+
+
+def _day(iso: str) -> str:
+    months = (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ).split()
+    year, month, day = iso.split("-")
+    return f"{int(day)} de {months[int(month) - 1]} de {year}"

@@ -1,0 +1,136 @@
+"""Plays the steps of one scenario through the commands; what surrounds it is lent by the caller."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import uuid4
+
+from bpmn.package.scenarios import (
+    AdvanceClock,
+    CompleteTask,
+    DeliverMessage,
+    Scenario,
+    ScenarioStep,
+    SignDocument,
+)
+from engine import commands
+from engine.models import Case, ItemStatus, WorkItem
+from engine.models.actor import SYSTEM, Actor, ActorKind
+
+
+class StepImpossible(Exception):
+    """A step of the scenario cannot be taken where the case stands.
+
+    Attributes:
+        code: stable name in kebab-case.
+    """
+
+    code = "step-impossible"
+
+
+class Stage(Protocol):
+    """Who acts and how time and workers move."""
+
+    def official(self, item: WorkItem) -> Actor:
+        """An official who may take the item."""
+        ...
+
+    def work(self) -> None:
+        """Let the workers do what waits, until the case waits for a person."""
+        ...
+
+    def sign(self, actor: Actor, item: WorkItem, answers: Mapping[str, Any]) -> None:
+        """Sign the item's document and finish the item."""
+        ...
+
+    def advance(self, amount: int, unit: str) -> None:
+        """Move the clock, for example by 3 `DH`."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """One scenario on one stage."""
+
+    stage: Stage
+    applicant: Actor
+
+    def file(self, slug: str, answers: Mapping[str, Any]) -> Case:
+        """File the scenario's form and let the workers run."""
+        filed = commands.file_case(
+            commands.FileCase(
+                actor=self.applicant, slug=slug, answers=answers, submit_id=uuid4()
+            )
+        )
+        self.stage.work()
+        return Case.objects.get(pk=filed.case_id)
+
+    def play(self, case: Case, scenario: Scenario) -> None:
+        """Take every step of the scenario.
+
+        Raises:
+            StepImpossible: the case does not stand where the step needs it.
+        """
+        for step in scenario.steps:
+            self._take(case, step)
+            self.stage.work()
+
+    def _take(self, case: Case, step: ScenarioStep) -> None:
+        match step:
+            case AdvanceClock(amount=amount, unit=unit):
+                self.stage.advance(amount, unit)
+            case DeliverMessage(message=message, variables=variables):
+                self._deliver(case, message, variables)
+            case CompleteTask(element=element, answers=answers):
+                self._complete(case, element, answers)
+            case SignDocument(element=element):
+                item, actor = self._claim(case, element)
+                self.stage.sign(actor, item, commands.read_item_answers(item, {}))
+
+    def _deliver(self, case: Case, message: str, variables: Mapping[str, Any]) -> None:
+        case.refresh_from_db()
+        radicado = case.radicado or ""
+        if message == commands.ACT_OPENED and self.applicant.user_id is not None:
+            commands.acknowledge(
+                commands.AcknowledgeNotification(
+                    actor=self.applicant, radicado=radicado, submit_id=uuid4()
+                )
+            )
+            return
+        commands.deliver_message(
+            commands.DeliverMessage(
+                actor=SYSTEM,
+                radicado=radicado,
+                message=message,
+                variables=variables,
+                submit_id=uuid4(),
+            )
+        )
+
+    def _complete(self, case: Case, element: str, answers: Mapping[str, Any]) -> None:
+        item, actor = self._claim(case, element)
+        commands.complete_item(
+            commands.CompleteItem(
+                actor=actor,
+                item_id=item.id,
+                answers=commands.read_item_answers(item, answers),
+                submit_id=uuid4(),
+            )
+        )
+
+    def _claim(self, case: Case, element: str) -> tuple[WorkItem, Actor]:
+        item = WorkItem.objects.filter(
+            case=case, element_id=element, status__in=[ItemStatus.READY, ItemStatus.CLAIMED]
+        ).first()
+        if item is None:
+            raise StepImpossible(f"{element}: no item waits there")
+        actor = self.stage.official(item)
+        commands.claim_item(commands.ClaimItem(actor=actor, item_id=item.id, submit_id=uuid4()))
+        item.refresh_from_db()
+        return item, actor
+
+
+def applicant_of(user_id: int | None, name: str) -> Actor:
+    """The citizen of a scenario; anonymous when there is no account."""
+    kind = ActorKind.CITIZEN if user_id is not None else ActorKind.ANONYMOUS
+    return Actor(kind=kind, user_id=user_id, name=name)

@@ -1,0 +1,184 @@
+"""Rehearses every scenario of a folder and says what was expected and what came."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from bpmn import versions
+from bpmn.entity import load as load_entity, people
+from bpmn.package.folder import Folder
+from bpmn.package.scenarios import Expectation, Scenario, read_scenario
+from engine.clock import Calendar
+from engine.commands import fill_answers
+from engine.errors import AnswersRefused, EngineError
+from engine.models import Case, Document
+from engine.models.actor import Actor
+from engine.queries.timeline import path_of
+from engine.rehearsal.player import Player, StepImpossible, applicant_of
+from engine.rehearsal.stage import RehearsalStage, lent_workshop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actual:
+    """Where the case stood at the end."""
+
+    path: tuple[str, ...]
+    outcome: str
+    state: str
+    documents: tuple[str, ...]
+    waiting_at: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One rehearsed scenario.
+
+    Attributes:
+        differences: what was not as expected, as `part: expected …, actual …`; empty when it passed.
+    """
+
+    scenario_id: str
+    title: str
+    expected: Expectation
+    actual: Actual | None
+    differences: tuple[str, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything that the scenario states came true."""
+        return not self.differences
+
+
+def rehearse(
+    folder: Folder,
+    library: Mapping[str, Folder],
+    *,
+    on_done: Callable[[Outcome], None] | None = None,
+) -> list[Outcome]:
+    """Rehearse each scenario of the folder; nothing of it stays.
+
+    Args:
+        folder: the procedure.
+        library: shared sub-processes by slug.
+        on_done: told after each scenario.
+
+    Raises:
+        PublishRefused: the folder has errors, so that it could not be published.
+    """
+    outcomes = []
+    for name, raw in sorted(folder.inside("scenarios").items()):
+        scenario, findings = read_scenario(f"scenarios/{name}", raw)
+        if scenario is None:
+            raise versions.PublishRefused(findings)
+        outcome = _rehearse(folder, library, scenario)
+        outcomes.append(outcome)
+        if on_done:
+            on_done(outcome)
+    return outcomes
+
+
+def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario) -> Outcome:
+    with transaction.atomic(), lent_workshop(settings.ENTITY, scenario), _mail_kept_here():
+        stage = RehearsalStage(
+            scenario.now, Calendar(closures=frozenset(load_entity(settings.ENTITY).closures))
+        )
+        with stage.moment():
+            versions.publish(
+                folder, library=library, author="ensayo", publisher="ensayo-2", now=stage.now
+            )
+        actual, problem = _play(folder, scenario, stage)
+        transaction.set_rollback(True)
+    differences = _compare(scenario.expect, actual) if actual else ()
+    return Outcome(
+        scenario_id=scenario.id,
+        title=scenario.title,
+        expected=scenario.expect,
+        actual=actual,
+        differences=((problem,) if problem else ()) + differences,
+    )
+
+
+def _play(
+    folder: Folder, scenario: Scenario, stage: RehearsalStage
+) -> tuple[Actual | None, str]:
+    player = Player(stage=stage, applicant=_applicant(scenario))
+    case: Case | None = None
+    problem = ""
+    try:
+        answers = fill_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
+        case = player.file(folder.slug, answers)
+        player.play(case, scenario)
+    except AnswersRefused as refused:
+        problem = f"answers refused: {refused.errors}"
+    except (EngineError, StepImpossible) as error:
+        problem = str(error)
+    return (_actual(case) if case else None), problem
+
+
+def _applicant(scenario: Scenario) -> Actor:
+    fixture = people(settings.ENTITY).get(scenario.applicant)
+    accounts = get_user_model().objects
+    person = accounts.create(
+        email=f"{uuid4()}@ensayo.invalid",
+        first_name=fixture.first_names if fixture else "Persona",
+        last_name=fixture.last_names if fixture else "de ensayo",
+    )
+    return applicant_of(person.pk, str(person))
+
+
+def _actual(case: Case) -> Actual:
+    case.refresh_from_db()
+    waiting = [
+        *case.items.filter(status__in=["ready", "claimed"]).values_list("element_id", flat=True),
+        *case.subscriptions.filter(is_open=True).values_list("element_id", flat=True),
+        *case.jobs.exclude(status__in=["done", "cancelled"]).values_list("element_id", flat=True),
+    ]
+    issued = Document.objects.filter(case=case).exclude(
+        kind__in=["anexo", "indice"]
+    ).exclude(status__in=["superseded", "rendered"])
+    return Actual(
+        path=tuple(element for process, element, _ in path_of(case) if process == case.slug),
+        outcome=case.outcome,
+        state=case.state,
+        documents=tuple(issued.values_list("kind", flat=True)),
+        waiting_at=tuple(waiting),
+    )
+
+
+def _compare(expected: Expectation, actual: Actual) -> tuple[str, ...]:
+    pairs: list[tuple[str, Any, Any]] = [
+        ("path", expected.path, actual.path),
+        ("outcome", expected.outcome, actual.outcome),
+        ("state", expected.state, actual.state),
+        (
+            "documents",
+            sorted(expected.documents) if expected.documents is not None else None,
+            sorted(actual.documents),
+        ),
+        (
+            "waiting_at",
+            sorted(expected.waiting_at) if expected.waiting_at is not None else None,
+            sorted(actual.waiting_at),
+        ),
+    ]
+    return tuple(
+        f"{part}: expected {wanted}, actual {came}"
+        for part, wanted, came in pairs
+        if wanted is not None and wanted != came
+    )
+
+
+class _mail_kept_here:  # noqa: N801 — reads as a statement where it is used
+    """Mails of a rehearsal go nowhere."""
+
+    def __enter__(self) -> None:
+        self._backend = settings.EMAIL_BACKEND
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    def __exit__(self, *_: object) -> None:
+        settings.EMAIL_BACKEND = self._backend
