@@ -1,13 +1,65 @@
-"""Turns the named errors of the rooms into pages that say what to do next."""
+"""Turns the named errors of the rooms into pages, and tells browsers what a page may load."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from web.shell.pages import error_page
+from web.shell.sentences import SENTENCES
+
+_LOG = logging.getLogger(__name__)
+
+# No 'unsafe-inline' and no other host: what an attacker writes into a page never runs.
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+class ContentPolicyMiddleware:
+    """Adds the content policy, and keeps pages of signed-in people out of shared caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
 
 class NamedErrorMiddleware:
+    """Answers an error that has a code with the page that says what to do next."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        code = getattr(error, "code", None)
+        sentence = SENTENCES.get(code) if isinstance(code, str) else None
+        if sentence is None:
+            return None
+        if sentence.status >= 500:
+            _LOG.error("%s at %s", code, request.path, exc_info=error)
+        return error_page(request, sentence, code=str(code), data=getattr(error, "data", None))

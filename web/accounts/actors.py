@@ -1,0 +1,26 @@
+"""Who acts in a request, as the engine sees them."""
+
+from django.http import HttpRequest
+
+from engine.models.actor import NOBODY, Actor, ActorKind
+from web.accounts.models import User
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request: whoever holds a role of the entity is an official."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not user.is_authenticated:
+        return NOBODY
+    kept = getattr(request, "_ventanilla_actor", None)
+    if isinstance(kept, Actor) and kept.user_id == user.pk:
+        return kept
+    groups = frozenset(user.groups.values_list("name", flat=True))
+    actor = Actor(
+        kind=ActorKind.OFFICIAL if groups else ActorKind.CITIZEN,
+        user_id=user.pk,
+        name=str(user),
+        groups=groups,
+    )
+    # Asked for by the view and again by the base template: one query serves both.
+    request._ventanilla_actor = actor  # type: ignore[attr-defined]  # noqa: SLF001
+    return actor
