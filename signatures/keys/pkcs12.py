@@ -1,0 +1,83 @@
+"""A key in a PKCS#12 file, opened by its PIN for as long as one object lives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.x509.oid import NameOID
+
+from signatures.errors import KeyUnreadable, WrongPin
+
+PrivateKey = EllipticCurvePrivateKey | RSAPrivateKey
+
+
+@dataclass(frozen=True, repr=False)
+class UnlockedKey:
+    """A private key parsed once (parsing RSA costs 100 ms), with its certificate and chain.
+
+    Attributes:
+        private_key: never leaves the process.
+        certificate: of the key's owner.
+        chain: certificates of the authorities that came with it.
+    """
+
+    private_key: PrivateKey
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"UnlockedKey({self.signer_name!r})"
+
+    @property
+    def signer_name(self) -> str:
+        """Common name in the certificate."""
+        return attribute(self.certificate.subject, NameOID.COMMON_NAME)
+
+    @property
+    def not_before(self) -> datetime:
+        """Aware begin of the certificate."""
+        return self.certificate.not_valid_before_utc
+
+    @property
+    def not_after(self) -> datetime:
+        """Aware end of the certificate."""
+        return self.certificate.not_valid_after_utc
+
+    @property
+    def certificate_pem(self) -> str:
+        """The certificate, PEM."""
+        return self.certificate.public_bytes(Encoding.PEM).decode("ascii")
+
+
+class Pkcs12Key:
+    """Opens PKCS#12 files."""
+
+    @staticmethod
+    def open(packed: bytes, pin: str) -> UnlockedKey:
+        """Open the file with its PIN.
+
+        Raises:
+            WrongPin: the file's own authentication code does not match with this PIN.
+            KeyUnreadable: it is no PKCS#12, or holds no key that can sign.
+        Source: RFC 7292, section 5.1.
+        """
+        try:
+            key, certificate, chain = pkcs12.load_key_and_certificates(packed, pin.encode())
+        except ValueError as error:
+            if "password" in str(error).lower():
+                raise WrongPin from error
+            raise KeyUnreadable from error
+        except (TypeError, OverflowError) as error:
+            raise KeyUnreadable from error
+        if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey) or certificate is None:
+            raise KeyUnreadable
+        return UnlockedKey(key, certificate, tuple(chain))
+
+
+def attribute(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    """First value of a distinguished name's attribute, or nothing."""
+    found = name.get_attributes_for_oid(oid)
+    return str(found[0].value) if found else ""

@@ -1,0 +1,5 @@
+"""PAdES signatures, always with timestamp and revocation data inside."""
+
+from signatures.pades.signing import SignedPdf, sign
+
+__all__ = ["SignedPdf", "sign"]

@@ -1,0 +1,231 @@
+"""Signs a PDF at PAdES B-LTA: signature, its timestamp, revocation data, document timestamp at the end.
+
+The widget stays invisible (the visible panel is drawn by Typst), so PDF/A keeps its fonts embedded.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+from asn1crypto import pem, x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import (
+    ExpiredError,
+    InsufficientRevinfoError,
+    NotYetValidError,
+    PathBuildingError,
+    RevokedError,
+)
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
+
+from signatures.errors import (
+    CertificateExpired,
+    CertificateNotYetValid,
+    CertificateRevoked,
+    RevocationUnavailable,
+    SignatureError,
+    SigningRefused,
+)
+from signatures.keys.pkcs12 import UnlockedKey
+from signatures.moment import moment
+from signatures.pades.signer import DIGEST, ParsedKeySigner
+from signatures.timestamps import Timestamper
+from signatures.trust import TrustSettings
+
+# Room for certificates and one timestamp token; without it pyHanko signs twice to measure.
+_RESERVED_BYTES = 16 * 1024
+LEVEL = "B-LTA"
+
+
+@dataclass(frozen=True)
+class SignedPdf:
+    """A signed document.
+
+    Attributes:
+        level: baseline level of ETSI EN 319 142-1.
+        signed_at: aware; from the signature's timestamp, not from this machine's clock.
+    """
+
+    pdf: bytes
+    sha256: str
+    level: str
+    signed_at: datetime
+    signer_name: str
+
+
+def sign(  # noqa: PLR0913 - the contract between rooms names these
+    pdf: bytes,
+    key: UnlockedKey,
+    *,
+    field: str,
+    reason: str,
+    location: str,
+    authority: TrustSettings,
+    now: datetime | None = None,
+) -> SignedPdf:
+    """Sign the PDF; earlier signatures in it stay valid.
+
+    Args:
+        pdf: the document, with or without signatures.
+        key: opened by its owner.
+        field: name of the signature field; numbered when the name is taken.
+        reason: why it is signed, for the reader of the signature.
+        location: municipality where it is signed.
+        authority: roots, TSA and time limits.
+        now: aware moment to judge the certificate's dates by; this moment if not given.
+
+    Raises:
+        CertificateExpired, CertificateNotYetValid, CertificateRevoked: the signer's certificate.
+        TimestampUnavailable: no timestamp from the TSA in time.
+        RevocationUnavailable: no OCSP answer or CRL in time.
+        SigningRefused: no PDF, an encrypted one, or a certificate that may not sign.
+    Source: ETSI EN 319 142-1, clause 6; ETSI EN 319 122-1.
+    """
+    at = moment(now)
+    if key.not_after < at:
+        raise CertificateExpired(name=key.signer_name, not_after=key.not_after)
+    if at < key.not_before:
+        raise CertificateNotYetValid(name=key.signer_name, not_before=key.not_before)
+    try:
+        signed = _run(_signed(pdf, key, (field, reason, location), authority))
+        stamped = _timestamp_of(signed)
+    except SignatureError:
+        raise
+    except Exception as error:
+        raise _named(error, key) from error
+    return SignedPdf(
+        pdf=signed,
+        sha256=hashlib.sha256(signed).hexdigest(),
+        level=LEVEL,
+        signed_at=stamped,
+        signer_name=key.signer_name,
+    )
+
+
+async def _signed(
+    pdf: bytes, key: UnlockedKey, words: tuple[str, str, str], authority: TrustSettings
+) -> bytes:
+    field, reason, location = words
+    limit = authority.fetch_timeout_seconds
+    try:
+        async with (
+            asyncio.timeout(authority.total_timeout_seconds),
+            aiohttp.ClientSession() as session,
+        ):
+            timestamper = Timestamper(authority.tsa_url, session=session, timeout_seconds=limit)
+            # Asked first: without it pyHanko's own errors do not tell which service was silent.
+            await timestamper.async_dummy_response(DIGEST)
+            writer = IncrementalPdfFileWriter(BytesIO(pdf))
+            if writer.prev.encrypted:
+                raise SigningRefused(detail="encrypted")
+            name = _free_name(writer.prev, field)
+            backend = AIOHttpFetcherBackend(session, per_request_timeout=limit)
+            signer = PdfSigner(
+                PdfSignatureMetadata(
+                    field_name=name,
+                    md_algorithm=DIGEST,
+                    subfilter=SigSeedSubFilter.PADES,
+                    reason=reason,
+                    location=location,
+                    embed_validation_info=True,
+                    use_pades_lta=True,
+                    timestamp_field_name=_free_name(writer.prev, "Estampa"),
+                    validation_context=_context(backend, authority),
+                ),
+                ParsedKeySigner(key),
+                timestamper=timestamper,
+                new_field_spec=SigFieldSpec(name, on_page=0, readable_field_name=reason),
+            )
+            output = await signer.async_sign_pdf(writer, bytes_reserved=_RESERVED_BYTES)
+    except TimeoutError as error:
+        raise RevocationUnavailable(name=key.signer_name) from error
+    signed: bytes = output.getvalue()
+    return signed
+
+
+def _context(backend: AIOHttpFetcherBackend, authority: TrustSettings) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=certificates(authority.roots),
+        other_certs=certificates(authority.extra_intermediates),
+        allow_fetching=True,
+        fetcher_backend=backend,
+        revocation_mode="require",
+    )
+
+
+def certificates(files: tuple[bytes, ...]) -> list[x509.Certificate]:
+    """All certificates of some PEM files."""
+    return [
+        x509.Certificate.load(der)
+        for content in files
+        for _kind, _headers, der in pem.unarmor(content, multiple=True)
+    ]
+
+
+def _free_name(reader: PdfFileReader, wanted: str) -> str:
+    taken = {signature.field_name for signature in reader.embedded_signatures}
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}{number}"
+    return name
+
+
+def _timestamp_of(pdf: bytes) -> datetime:
+    last = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures[-1]
+    return timestamp_token_time(last)
+
+
+def timestamp_token_time(signature: EmbeddedPdfSignature) -> datetime:
+    """What the signature's timestamp token says, without judging the token.
+
+    Raises:
+        LookupError: the signature carries no token.
+    """
+    for attribute in signature.signer_info["unsigned_attrs"]:
+        if attribute["type"].native == "signature_time_stamp_token":
+            token = attribute["values"][0]["content"]["encap_content_info"]["content"].parsed
+            generated: datetime = token["gen_time"].native
+            return generated.astimezone(UTC)
+    raise LookupError("signature_time_stamp_token")
+
+
+def _named(error: BaseException, key: UnlockedKey) -> SignatureError:
+    """The first cause that has a name here; pyHanko wraps them several times."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, SignatureError):
+            return cause
+        if isinstance(cause, RevokedError):
+            return CertificateRevoked(name=key.signer_name, since=cause.revocation_dt)
+        if isinstance(cause, ExpiredError):
+            return CertificateExpired(name=key.signer_name, not_after=cause.expired_dt)
+        if isinstance(cause, NotYetValidError):
+            return CertificateNotYetValid(name=key.signer_name, not_before=cause.valid_from)
+        if isinstance(cause, InsufficientRevinfoError):
+            return RevocationUnavailable(name=key.signer_name)
+        if isinstance(cause, PathBuildingError):
+            return SigningRefused(detail="untrusted-certificate")
+        cause = cause.__cause__ or cause.__context__
+    return SigningRefused(detail=str(error)[:200])
+
+
+def _run(work: Coroutine[Any, Any, bytes]) -> bytes:
+    """Run to the end, also where this thread already has a loop (a notebook, an async view)."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
