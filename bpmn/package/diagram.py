@@ -139,7 +139,9 @@ def _nodes(process: Any) -> Iterator[Any]:
 
 def _element(node: Any, messages: Mapping[str, str]) -> DiagramElement:
     reference = node.find(f"{{{BPMN}}}messageEventDefinition")
-    message = node.get("messageRef") or (reference.get("messageRef") if reference is not None else "")
+    message = node.get("messageRef") or (
+        reference.get("messageRef") if reference is not None else ""
+    )
     form_id = _said(node, "formDefinition", "formId") or _said(node, "formDefinition", "formKey")
     return DiagramElement(
         id=str(node.get("id") or ""),

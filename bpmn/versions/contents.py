@@ -61,8 +61,6 @@ def keep(folder: Folder) -> FolderContent:
     return content
 
 
-
-
 def folder_of(digest: str) -> Folder:
     """The folder kept under a digest."""
     return _folders.get(digest, lambda: _read(digest))

@@ -21,7 +21,7 @@ from bpmn.versions.version import Version
 SHELF = "shelf"
 
 
-def publish(  # noqa: PLR0913 — the contract's names, all by keyword
+def publish(
     folder: Folder,
     *,
     library: Mapping[str, Folder],
@@ -131,9 +131,7 @@ def _standing(folder: Folder, library: Mapping[str, Folder]) -> ProcedureVersion
     ).first()
 
 
-def _refuse_errors(
-    folder: Folder, library: Mapping[str, Folder], entity: Entity | None
-) -> None:
+def _refuse_errors(folder: Folder, library: Mapping[str, Folder], entity: Entity | None) -> None:
     if folder.kind is not FolderKind.PROCEDURE:
         raise PublishRefused(
             [

@@ -1,0 +1,79 @@
+"""What must hold before a folder is published: one file for each rule, every fault a finding.
+
+A finding has a code, a place and a remedy. No folder, however broken, raises an exception here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from bpmn.checks import (
+    calls,
+    decisions,
+    documents,
+    forms,
+    groups,
+    messages,
+    model,
+    numbering,
+    related,
+    retention,
+    scenarios,
+    sheet,
+)
+from bpmn.checks.subject import Subject
+from bpmn.entity import Entity
+from bpmn.package import Finding, Folder, FolderRefused, Severity, errors_of, from_files
+
+__all__ = ["RULES", "Finding", "Severity", "Subject", "check", "check_files", "errors_of"]
+
+Rule = Callable[[Subject], Iterator[Finding]]
+
+RULES: Mapping[str, Rule] = {
+    "sheet": sheet.findings,
+    "model": model.findings,
+    "numbering": numbering.findings,
+    "calls": calls.findings,
+    "forms": forms.findings,
+    "decisions": decisions.findings,
+    "documents": documents.findings,
+    "messages": messages.findings,
+    "groups": groups.findings,
+    "retention": retention.findings,
+    "scenarios": scenarios.findings,
+    "related": related.findings,
+}
+
+
+def check(
+    folder: Folder,
+    library: Mapping[str, Folder],
+    *,
+    entity: Entity | None = None,
+    neighbours: Iterable[str] | None = None,
+) -> tuple[Finding, ...]:
+    """Everything to mend in a folder, errors before warnings.
+
+    Args:
+        folder: a procedure or something shared.
+        library: shared folders by slug.
+        entity: whose offices and TRD it must fit; without it those rules are silent.
+        neighbours: slugs of the other procedures; without it related ones are not looked for.
+    """
+    others = None if neighbours is None else frozenset(neighbours)
+    subject = Subject(folder, library, others, entity)
+    found = {finding for rule in RULES.values() for finding in rule(subject)}
+    return tuple(sorted(found, key=lambda f: (f.severity, f.file, f.element, f.code, f.message)))
+
+
+def check_files(
+    slug: str,
+    files: Mapping[str, bytes],
+    library: Mapping[str, Folder],
+    *,
+    entity: Entity | None = None,
+) -> tuple[Finding, ...]:
+    """The same for files that may not even make a folder."""
+    try:
+        folder = from_files(slug, files)
+    except FolderRefused as refusal:
+        return refusal.findings
+    return check(folder, library, entity=entity)

@@ -1,0 +1,64 @@
+"""Documents that the diagram issues stand in the sheet, and their templates exist and stay inside."""
+
+import re
+from collections.abc import Iterator
+
+from bpmn.checks.subject import Subject
+from bpmn.package import Finding
+from bpmn.package.findings import error
+
+_ISSUING = frozenset({"document.number", "document.draft", "document.seal"})
+_EVAL = re.compile(r"(?<![\w-])eval\s*\(")
+_OUTSIDE = re.compile(
+    r"""(?:\b(?:read|image|json|toml|yaml|csv|xml|cbor|plugin|bibliography)\s*\(\s*
+    |\#?(?:import|include)\s+)"(?:/|\.\./|[A-Za-z]:|@|[a-z]+://)[^"]*\"""",
+    re.VERBOSE,
+)
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Everything that keeps a document from being issued."""
+    sheet = subject.folder.sheet
+    for use in subject.uses:
+        wanted = use.element.headers.get("document", "")
+        if use.element.job_type not in _ISSUING or not wanted or wanted.startswith("="):
+            continue
+        if not any(wanted in place.sheet.documents for place in use.places):
+            yield subject.missing(
+                "document-unknown",
+                use,
+                f"La ficha no tiene un documento «{wanted}».",
+                f"Agregue [documents.{wanted}] en la ficha.",
+            )
+    for document in sheet.documents.values():
+        if f"documents/{document.template}" not in subject.folder.files:
+            yield error(
+                "document-template-missing",
+                subject.folder.sheet_file,
+                f"documents.{document.id}",
+                f"Falta la plantilla «{document.template}».",
+                f"Agregue documents/{document.template}.",
+            )
+    for name, raw in subject.folder.inside("documents").items():
+        if name.endswith(".typ"):
+            yield from _inside(f"documents/{name}", raw.decode("utf-8"))
+
+
+def _inside(file: str, text: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if _EVAL.search(line):
+            yield error(
+                "document-eval",
+                file,
+                f"línea {number}",
+                "La plantilla usa eval.",
+                "Escriba el contenido directamente; los datos vienen en «data».",
+            )
+        if _OUTSIDE.search(line):
+            yield error(
+                "document-outside",
+                file,
+                f"línea {number}",
+                "La plantilla lee algo fuera de su carpeta.",
+                "Use sólo archivos de documents/ y la biblioteca ventanilla.typ.",
+            )

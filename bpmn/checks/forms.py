@@ -1,0 +1,48 @@
+"""Forms can be read, those that the diagram names exist, and a procedure has its start form."""
+
+from collections.abc import Iterator
+
+from bpmn.checks.subject import Subject
+from bpmn.package import Finding
+from bpmn.package.findings import error
+from forms.schema import FormRefused, load_form
+
+START_FORM = "inicio"
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Everything that keeps a form from being shown."""
+    folder = subject.folder
+    for name, raw in folder.inside("forms").items():
+        yield from _readable(subject, f"forms/{name}", raw)
+    if subject.is_procedure and folder.form(START_FORM) is None:
+        yield error(
+            "form-start-missing",
+            f"forms/{START_FORM}.form",
+            "",
+            "Falta el formulario con el que se pide el trámite.",
+            f"Agregue forms/{START_FORM}.form.",
+        )
+    for use in subject.uses:
+        wanted = use.element.form_id
+        if wanted and not any(place.form(wanted) for place in use.places):
+            yield subject.missing(
+                "form-unknown",
+                use,
+                f"No hay un formulario «{wanted}».",
+                f"Agregue forms/{wanted}.form o corrija formId.",
+            )
+
+
+def _readable(subject: Subject, file: str, raw: bytes) -> Iterator[Finding]:
+    try:
+        load_form(raw, includes=subject.include)
+    except FormRefused as refusal:
+        for found in refusal.findings:
+            yield error(
+                f"form-{found.code}",
+                file,
+                str(found.component or ""),
+                f"El formulario no se puede usar ({found.code}): {found.detail}.",
+                "Corríjalo en el editor de formularios.",
+            )
