@@ -1,0 +1,59 @@
+// What the window adds where there is JavaScript. Every page works without this file.
+import "./window.css";
+
+document.documentElement.classList.add("con-js");
+
+// htmx weighs as much as the letters: only pages that use it download it.
+async function startHtmx() {
+  if (!document.querySelector("[hx-get], [hx-post]")) return;
+  const { default: htmx } = await import("htmx.org");
+  htmx.config.allowEval = false;
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.selfRequestsOnly = true;
+  htmx.process(document.body);
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  });
+  liveForms(htmx);
+}
+
+// A choice may show or hide other questions: the server, which knows the rules, draws them again.
+function liveForms(htmx) {
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-vivo]");
+    if (form && event.target.matches("select, input[type=radio], input[type=checkbox]")) {
+      htmx.trigger(form, "actualizar");
+    }
+  });
+}
+
+// A second press of the same button sends nothing; the server would give the first answer anyway.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.enviado === "1") {
+    event.preventDefault();
+    return;
+  }
+  if (form.matches("[data-una-vez]")) {
+    form.dataset.enviado = "1";
+    const button = event.submitter;
+    if (button) {
+      button.setAttribute("aria-busy", "true");
+      button.textContent = button.dataset.ocupado || "Enviando…";
+    }
+  }
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-enviado]")) delete form.dataset.enviado;
+});
+
+for (const button of document.querySelectorAll("[data-imprimir]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Errors are read first: the summary takes the focus when the page has one.
+document.querySelector(".resumen-errores")?.focus();
+
+startHtmx();
