@@ -1,6 +1,9 @@
-"""Django's registration of the room `bpmn`."""
+"""Django's registration of the room `bpmn`, and the only place here that reads settings."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from bpmn import entity
 
 
 class BpmnConfig(AppConfig):
@@ -9,3 +12,8 @@ class BpmnConfig(AppConfig):
     name = "bpmn"
     label = "ventanilla_bpmn"
     default_auto_field = "django.db.models.BigAutoField"
+
+
+def home_entity() -> entity.Entity | None:
+    """The entity of this window; None until its folder is there."""
+    return entity.load(settings.ENTITY) if entity.exists(settings.ENTITY) else None

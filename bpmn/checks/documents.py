@@ -8,7 +8,7 @@ from bpmn.package import Finding
 from bpmn.package.findings import error
 
 _ISSUING = frozenset({"document.number", "document.draft", "document.seal"})
-_EVAL = re.compile(r"(?<![\w-])eval\s*\(")
+_EVAL = re.compile(r"\b(?:eval|plugin)\b")
 _OUTSIDE = re.compile(
     r"""(?:\b(?:read|image|json|toml|yaml|csv|xml|cbor|plugin|bibliography)\s*\(\s*
     |\#?(?:import|include)\s+)"(?:/|\.\./|[A-Za-z]:|@|[a-z]+://)[^"]*\"""",
@@ -51,7 +51,7 @@ def _inside(file: str, text: str) -> Iterator[Finding]:
                 "document-eval",
                 file,
                 f"línea {number}",
-                "La plantilla usa eval.",
+                "La plantilla usa eval o plugin.",
                 "Escriba el contenido directamente; los datos vienen en «data».",
             )
         if _OUTSIDE.search(line):

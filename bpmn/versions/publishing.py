@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from bpmn.apps import home_entity
 from bpmn.checks import check
 from bpmn.entity import Entity
 from bpmn.models import ProcedureVersion, VersionState
@@ -40,7 +41,7 @@ def publish(
         author: who wrote it.
         publisher: who answers for it; another person than the author.
         now: moment of publication, aware.
-        entity: for the rules that look at its offices and its TRD.
+        entity: whose offices and TRD it must fit; by default that of this window.
 
     Raises:
         PublishRefused: the folder has errors; nothing changed.
@@ -144,6 +145,6 @@ def _refuse_errors(folder: Folder, library: Mapping[str, Folder], entity: Entity
                 )
             ]
         )
-    findings = check(folder, library, entity=entity)
+    findings = check(folder, library, entity=entity or home_entity())
     if errors_of(findings):
         raise PublishRefused(findings)

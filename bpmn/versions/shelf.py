@@ -54,7 +54,7 @@ def load_shelf(
         now: moment of publication, aware.
         procedures: folder of the procedures.
         shared: folder of what they share.
-        entity: for the rules that look at its offices and its TRD.
+        entity: whose offices and TRD they must fit; by default that of this window.
         progress: told, before each folder, its place, how many there are, and its name.
     """
     library = shelf_library(shared)

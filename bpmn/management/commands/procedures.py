@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from bpmn import entity as entities
 from bpmn import versions
+from bpmn.apps import home_entity
 from bpmn.checks import check, errors_of
-from bpmn.entity import Entity
 from bpmn.package import Finding, FindingsError, Folder, FolderRefused, read_folder
 from bpmn.versions.shelf import PROCEDURES, SHARED, folder_paths, shelf_library
 
@@ -79,7 +77,6 @@ class Command(BaseCommand):
                 publisher=options["publisher"],
                 # An entry point is where time comes in by the hand.
                 now=datetime.now(tz=UTC),  # noqa: TID251
-                entity=_home_entity(),
             )
         except FindingsError as refusal:
             for finding in refusal.findings:
@@ -94,7 +91,7 @@ def _check_all(paths: list[Path], shared: Path) -> dict[str, tuple[Finding, ...]
     wanted = paths or [*folder_paths(shared), *folder_paths(PROCEDURES)]
     library, broken = _library(shared)
     found: dict[str, tuple[Finding, ...]] = dict(broken) if not paths else {}
-    entity = _home_entity()
+    entity = home_entity()
     neighbours = [path.name for path in folder_paths(PROCEDURES)]
     neighbours += [path.name for path in paths]
     for slug, outcome in _folders(wanted):
@@ -128,7 +125,3 @@ def _verdict(findings: tuple[Finding, ...]) -> str:
     errors = len(errors_of(findings))
     warnings = len(findings) - errors
     return f"{errors} errores, {warnings} avisos" if findings else "bien"
-
-
-def _home_entity() -> Entity | None:
-    return entities.load(settings.ENTITY) if entities.exists(settings.ENTITY) else None
