@@ -30,7 +30,7 @@ class ExecutionError(Exception):
     code: ClassVar[str] | str = "execution"
 
 
-class ModelRefused(ExecutionError):
+class ModelRefused(ExecutionError):  # noqa: N818 — named in the contract
     """The model cannot be compiled."""
 
     code = "model-refused"
@@ -40,7 +40,7 @@ class ModelRefused(ExecutionError):
         self.findings = findings
 
 
-class RunFailed(ExecutionError):
+class RunFailed(ExecutionError):  # noqa: N818 — named in the contract
     """A step could not be finished; the state given remains the valid one."""
 
     def __init__(self, code: str, process_id: str, element_id: str | None, detail: str) -> None:
@@ -51,7 +51,7 @@ class RunFailed(ExecutionError):
         self.detail = detail
 
 
-class UnknownToken(ExecutionError):
+class UnknownToken(ExecutionError):  # noqa: N818 — named in the contract
     """Nothing waits under this token for this kind of trigger."""
 
     code = "unknown-token"
@@ -61,7 +61,7 @@ class UnknownToken(ExecutionError):
         self.token = token
 
 
-class StateRefused(ExecutionError):
+class StateRefused(ExecutionError):  # noqa: N818 — named in the contract
     """The frozen state does not belong to this model or this release."""
 
     def __init__(self, code: str, detail: str) -> None:

@@ -84,9 +84,9 @@ class LoopSpec(NodeSpec):
         if not items:
             self._complete(my_task, [])
             return False
-        scope = self.open_scope(my_task)
-        if loop.output_collection:
-            run.scopes.set_local(scope, {loop.output_collection: [None] * len(items)})
+        self.open_scope(my_task)
+        # Not a variable: what a called process copies back would overwrite the other instances'.
+        my_task.internal_data["collected"] = [None] * len(items)
         my_task._set_state(TaskState.STARTED)
         first = items[:1] if loop.is_sequential else items
         my_task.internal_data["rest"] = [to_wire(item) for item in items[len(first) :]]
@@ -100,19 +100,15 @@ class LoopSpec(NodeSpec):
     def instance_completed(self, body: Any, task: Any) -> None:
         """Collect one instance's output; start the next one or leave."""
         run, index = run_of(body), task.internal_data["index"]
-        if self.loop.output_element is not None and self.loop.output_collection:
-            value = run.engine.evaluate(task, self.loop.output_element)
-            local = run.scopes.local(body.internal_data["scope"])
-            collected = list(local[self.loop.output_collection])
-            collected[index] = value
-            local[self.loop.output_collection] = collected
+        collected = body.internal_data["collected"]
+        if self.loop.output_element is not None:
+            collected[index] = to_wire(run.engine.evaluate(task, self.loop.output_element))
         self.close(task)
         rest = body.internal_data["rest"]
         if rest:
             run.schedule([self._spawn(body, index + 1, from_wire(rest.pop(0)))])
         elif not body.children:
-            local = run.scopes.local(body.internal_data["scope"])
-            self._complete(body, local.get(self.loop.output_collection or ""))
+            self._complete(body, [from_wire(value) for value in collected])
 
     def _spawn(self, body: Any, index: int, item: Any) -> Any:
         run, loop = run_of(body), self.loop
@@ -128,7 +124,7 @@ class LoopSpec(NodeSpec):
         run.scopes.set_local(self.instance_spec.open_scope(instance), local)
         return instance
 
-    def _complete(self, body: Any, collected: Any) -> None:
+    def _complete(self, body: Any, collected: list[Any]) -> None:
         run = run_of(body)
         if self.loop.output_collection:
             run.scopes.propagate(run.flow_scope(body), {self.loop.output_collection: collected})

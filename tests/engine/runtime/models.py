@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from engine.runtime import CompiledModel, ProcessSource, Step, compile_model
@@ -119,7 +120,7 @@ def flow(source: str, target: str, condition: str | None = None, flow_id: str = 
 
 
 def chain(*ids: str) -> str:
-    return "".join(flow(a, b) for a, b in zip(ids, ids[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(ids))
 
 
 def error(code: str) -> str:
