@@ -194,6 +194,13 @@ BROKER_URL = env(
     "BROKER_URL", "filesystem://", "Queue of the workers: filesystem:// needs no server, or Redis."
 )
 
+DEMO_PROCEDURE = env(
+    "DEMO_PROCEDURE", "", "Slug of the procedure that the demonstration files."
+)
+DEMO_SCENARIO = env("DEMO_SCENARIO", "T02-E2", "Scenario of its folder that is played.")
+DEMO_PASSWORD = env("DEMO_PASSWORD", "ventanilla-demo", "Password of the demonstration's people.")
+DEMO_PIN = env("DEMO_PIN", "2026-demo", "PIN of the demonstration's signing keys.")
+
 EMAIL_BACKEND = env(
     "EMAIL_BACKEND",
     "django.core.mail.backends.filebased.EmailBackend",
@@ -208,7 +215,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_FORMS = {"signup": "web.accounts.forms.SignupForm"}
+# Computers of libraries and cafés are shared: closing the browser ends the session.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "signup": "web.accounts.forms.SignupForm",
+    "login": "web.accounts.forms.LoginForm",
+    "reset_password": "web.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "web.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "web.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "web.accounts.adapter.AccountAdapter"

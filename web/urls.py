@@ -1,5 +1,13 @@
 """Addresses of the window."""
 
-from django.urls import path, include
+from django.urls import include, path
 
-urlpatterns = [path("cuenta/", include("allauth.urls"))]
+urlpatterns = [
+    path("cuenta/", include("allauth.urls")),
+    path("oficina/", include("web.officials.urls")),
+    path("auditoria/", include("web.auditors.urls")),
+    path("analisis/", include("web.analysts.urls")),
+    path("verificar/", include("web.verify.urls")),
+    path("", include("web.accounts.urls")),
+    path("", include("web.citizens.urls")),
+]

@@ -1,2 +1,136 @@
-"""Placeholder replaced by the accounts pages."""
-from allauth.account.forms import BaseSignupForm as SignupForm  # noqa: F401
+"""Forms of accounts: allauth's own, with our words and our fields."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.http import HttpRequest
+
+from web.accounts.models import DocumentType, User
+
+_PASSWORD_HELP = "Al menos 8 caracteres. Evite su nombre, su documento y contraseñas comunes."
+_TAKEN = (
+    "Ya hay una cuenta con este documento. Ingrese con ella o use «Olvidé mi contraseña» "
+    "en la página de ingreso."
+)
+
+# Shapes of inventory C.1; what a person pastes with dots or spaces is cleaned before.
+_DOCUMENT_SHAPES: Mapping[str, tuple[str, str]] = {
+    DocumentType.CC: (r"\d{3,10}", "La cédula tiene entre 3 y 10 números."),
+    DocumentType.TI: (r"\d{10,11}", "La tarjeta de identidad tiene 10 u 11 números."),
+    DocumentType.CE: (r"\d{3,7}", "La cédula de extranjería tiene entre 3 y 7 números."),
+    DocumentType.PA: (r"[A-Z0-9]{5,15}", "El pasaporte tiene entre 5 y 15 letras y números."),
+    DocumentType.PPT: (r"\d{4,15}", "El permiso por protección temporal tiene solo números."),
+    DocumentType.NIT: (r"\d{9,10}", "El NIT tiene 9 números, o 10 con el dígito de verificación."),
+}
+
+
+def _dress(form: forms.Form, words: Mapping[str, tuple[str, str]]) -> None:
+    """Give the fields our class, label and help; placeholders are not labels."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs["class"] = "entrada"
+        if name in words:
+            field.label, field.help_text = words[name]
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, {"login": ("Correo electrónico", ""), "password": ("Contraseña", "")})
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    """Opens a citizen's account: who the person is, and how to reach them."""
+
+    first_name = forms.CharField(
+        label="Nombres",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label="Apellidos",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    doc_type = forms.ChoiceField(label="Tipo de documento", choices=DocumentType.choices)
+    doc_number = forms.CharField(
+        label="Número de documento",
+        help_text="Sin puntos ni espacios.",
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = (
+        "first_name",
+        "last_name",
+        "doc_type",
+        "doc_number",
+        "email",
+        "password1",
+        "password2",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(
+            self,
+            {
+                "email": ("Correo electrónico", "Aquí le avisamos cómo va su trámite."),
+                "password1": ("Contraseña", _PASSWORD_HELP),
+                "password2": ("Repita la contraseña", ""),
+            },
+        )
+
+    def clean_doc_number(self) -> str:
+        number: str = re.sub(r"[\s.\-]", "", self.cleaned_data["doc_number"]).upper()
+        shape, sentence = _DOCUMENT_SHAPES[self.cleaned_data.get("doc_type") or DocumentType.CC]
+        if not re.fullmatch(shape, number):
+            raise forms.ValidationError(sentence)
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        number = cleaned.get("doc_number")
+        taken = User.objects.filter(doc_type=cleaned.get("doc_type") or "", doc_number=number or "")
+        if number and taken.exists():
+            self.add_error("doc_number", _TAKEN)
+        return cleaned
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        del request
+        user.doc_type = self.cleaned_data["doc_type"]
+        user.doc_number = self.cleaned_data["doc_number"]
+        user.save(update_fields=["doc_type", "doc_number"])
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, {"email": ("Correo electrónico", "El mismo con el que creó la cuenta.")})
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(
+            self,
+            {
+                "password1": ("Contraseña nueva", _PASSWORD_HELP),
+                "password2": ("Repita la contraseña", ""),
+            },
+        )
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(
+            self,
+            {
+                "oldpassword": ("Contraseña actual", ""),
+                "password1": ("Contraseña nueva", _PASSWORD_HELP),
+                "password2": ("Repita la contraseña", ""),
+            },
+        )

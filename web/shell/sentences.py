@@ -1,7 +1,7 @@
 """What people read for each named error: what happened and what to do next. No error holds a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 class _Blank(dict[str, str]):
@@ -142,3 +142,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "Inténtelo en unos minutos. Si sigue igual, escríbanos con el número de radicado.",
     ),
 }
+
+
+def sentence_for(error: Exception) -> Sentence:
+    """The sentence of an error, with its own words put in; that of an unknown failure otherwise."""
+    code = getattr(error, "code", None)
+    sentence = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
+    data = getattr(error, "data", None) or {}
+    words = {key: str(value) for key, value in data.items()} if isinstance(data, Mapping) else {}
+    return replace(sentence, happened=sentence.happened_with(words))

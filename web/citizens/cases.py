@@ -1,0 +1,100 @@
+"""What a person follows: their drafts and cases, a case's story, its documents."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from engine.commands import AcknowledgeNotification, acknowledge as acknowledge_act
+from engine.errors import CaseNotFound
+from engine.queries import cases, documents, timeline
+from engine.queries.cases import CaseView
+from web.accounts.actors import actor_of
+from web.shell.downloads import file_response
+
+_LONGEST_RADICADO = 40
+
+
+@login_required
+@require_GET
+def my_cases(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    rows = cases.cases_of(actor)
+    context = {
+        "borradores": cases.drafts_of(actor),
+        "abiertos": [row for row in rows if not row.is_closed],
+        "terminados": [row for row in rows if row.is_closed],
+    }
+    return render(request, "citizens/my_cases.html", context)
+
+
+@login_required
+@require_GET
+def case(request: HttpRequest, radicado: str) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "caso": cases.case_for(actor, radicado),
+        "hechos": timeline.timeline(actor, radicado),
+        "submit_id": uuid4(),
+    }
+    return render(request, "citizens/case.html", context)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, radicado: str) -> HttpResponse:
+    view = cases.case_for(actor_of(request), radicado)
+    context = {"caso": view, "preparando": _is_receipt_pending(view)}
+    part = request.headers.get("HX-Request") == "true"
+    template = "citizens/_receipt_documents.html" if part else "citizens/receipt.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_POST
+def acknowledge(request: HttpRequest, radicado: str) -> HttpResponse:
+    command = AcknowledgeNotification(
+        actor=actor_of(request),
+        radicado=radicado,
+        token=request.POST.get("token", ""),
+        submit_id=_uuid(request.POST.get("submit_id", "")),
+        address=request.META.get("REMOTE_ADDR", ""),
+        agent=request.headers.get("User-Agent", ""),
+    )
+    acknowledge_act(command)
+    messages.success(request, "Quedó notificado. Ya puede leer la decisión.")
+    return redirect("citizens:case", radicado=radicado)
+
+
+@login_required
+@require_GET
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    file = documents.document_for(actor_of(request), document_id)
+    return file_response(file, inline="ver" in request.GET)
+
+
+@require_GET
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Find a case by the number on its receipt; only who may read it gets there."""
+    number = request.GET.get("numero", "").strip().upper().replace(" ", "")[:_LONGEST_RADICADO]
+    if not number:
+        return render(request, "citizens/lookup.html", {"numero": ""})
+    try:
+        cases.case_for(actor_of(request), number)
+    except CaseNotFound:
+        return render(request, "citizens/lookup.html", {"numero": number}, status=404)
+    return redirect("citizens:case", radicado=number)
+
+
+def _is_receipt_pending(view: CaseView) -> bool:
+    return view.is_preparing and not view.documents
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()

@@ -1,0 +1,22 @@
+"""Addresses of the citizens' pages."""
+
+from django.urls import path
+
+from web.citizens import cases, catalogue, filing
+
+app_name = "citizens"
+urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("privacidad/", catalogue.privacy, name="privacy"),
+    path("tramites/<slug:slug>/", catalogue.sheet, name="sheet"),
+    path("tramites/<slug:slug>/solicitud/", filing.begin, name="begin"),
+    path("borradores/<uuid:draft_id>/", filing.fill, name="fill"),
+    path("borradores/<uuid:draft_id>/revisar/", filing.preview, name="preview"),
+    path("borradores/<uuid:draft_id>/eliminar/", filing.discard, name="discard"),
+    path("mis-tramites/", cases.my_cases, name="my_cases"),
+    path("mis-tramites/<str:radicado>/", cases.case, name="case"),
+    path("mis-tramites/<str:radicado>/recibido/", cases.receipt, name="receipt"),
+    path("mis-tramites/<str:radicado>/notificarme/", cases.acknowledge, name="acknowledge"),
+    path("documentos/<uuid:document_id>/", cases.document, name="document"),
+    path("radicado/", cases.lookup, name="lookup"),
+]
