@@ -1,5 +1,7 @@
 """Django's registration of the room `signatures`."""
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class SignaturesConfig(AppConfig):
     name = "signatures"
     label = "ventanilla_signatures"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep pyHanko from logging every refused signature with its traceback: reports say it."""
+        logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+        logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)

@@ -8,17 +8,16 @@ import hashlib
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import aiohttp
-from asn1crypto import pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
@@ -29,6 +28,7 @@ from pyhanko_certvalidator.errors import (
 )
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
+from signatures.certificates import certificates, signature_token, token_time
 from signatures.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -45,6 +45,10 @@ from signatures.trust import TrustSettings
 
 # Room for certificates and one timestamp token; without it pyHanko signs twice to measure.
 _RESERVED_BYTES = 16 * 1024
+# The proofs stand in the signed revision; nothing may follow the document timestamp.
+_PROOFS = DSSContentSettings(
+    include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+)
 LEVEL = "B-LTA"
 
 
@@ -140,6 +144,7 @@ async def _signed(
                     location=location,
                     embed_validation_info=True,
                     use_pades_lta=True,
+                    dss_settings=_PROOFS,
                     timestamp_field_name=_free_name(writer.prev, "Estampa"),
                     validation_context=_context(backend, authority),
                 ),
@@ -164,15 +169,6 @@ def _context(backend: AIOHttpFetcherBackend, authority: TrustSettings) -> Valida
     )
 
 
-def certificates(files: tuple[bytes, ...]) -> list[x509.Certificate]:
-    """All certificates of some PEM files."""
-    return [
-        x509.Certificate.load(der)
-        for content in files
-        for _kind, _headers, der in pem.unarmor(content, multiple=True)
-    ]
-
-
 def _free_name(reader: PdfFileReader, wanted: str) -> str:
     taken = {signature.field_name for signature in reader.embedded_signatures}
     number, name = 1, wanted
@@ -184,21 +180,10 @@ def _free_name(reader: PdfFileReader, wanted: str) -> str:
 
 def _timestamp_of(pdf: bytes) -> datetime:
     last = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures[-1]
-    return timestamp_token_time(last)
-
-
-def timestamp_token_time(signature: EmbeddedPdfSignature) -> datetime:
-    """What the signature's timestamp token says, without judging the token.
-
-    Raises:
-        LookupError: the signature carries no token.
-    """
-    for attribute in signature.signer_info["unsigned_attrs"]:
-        if attribute["type"].native == "signature_time_stamp_token":
-            token = attribute["values"][0]["content"]["encap_content_info"]["content"].parsed
-            generated: datetime = token["gen_time"].native
-            return generated.astimezone(UTC)
-    raise LookupError("signature_time_stamp_token")
+    token = signature_token(last.signer_info)
+    if token is None:
+        raise SigningRefused(detail="no-timestamp-in-signature")
+    return token_time(token)
 
 
 def _named(error: BaseException, key: UnlockedKey) -> SignatureError:

@@ -1,0 +1,40 @@
+"""Reading certificates and timestamp tokens, shared by who signs and who verifies."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from asn1crypto import cms, pem, x509
+
+
+def certificates(files: Iterable[bytes]) -> list[x509.Certificate]:
+    """All certificates of some PEM files."""
+    return [
+        x509.Certificate.load(der)
+        for content in files
+        for _kind, _headers, der in pem.unarmor(content, multiple=True)
+    ]
+
+
+def signature_token(signer_info: Any) -> cms.SignedData | None:
+    """The timestamp token on a signature, not judged, or nothing.
+
+    Source: RFC 3161, appendix A.
+    """
+    # asn1crypto gives VOID, whose native value is None, for a signature without such attributes.
+    for attribute in signer_info["unsigned_attrs"] if signer_info["unsigned_attrs"].native else ():
+        if attribute["type"].native == "signature_time_stamp_token":
+            return attribute["values"][0]["content"]
+    return None
+
+
+def token_time(token: Any) -> datetime:
+    """When the TSA says that it made the token; aware, in UTC."""
+    generated: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return generated.astimezone(UTC)
+
+
+def subject_part(certificate: x509.Certificate, name: str) -> str:
+    """One part of the subject (common_name, title, organization_name), or nothing."""
+    found = certificate.subject.native.get(name, "")
+    return found if isinstance(found, str) else str(found[0])

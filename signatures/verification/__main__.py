@@ -1,0 +1,38 @@
+"""The child of `verify_isolated`: an order as JSON comes in, a report as JSON goes out."""
+
+import base64
+import json
+import resource
+import sys
+from datetime import datetime
+
+from signatures.trust import TrustSettings
+from signatures.verification.document import verify
+
+
+def main() -> None:
+    """Limit this process, then verify."""
+    order = json.load(sys.stdin)
+    for limit, amount in (
+        (resource.RLIMIT_AS, order["memory_bytes"]),
+        (resource.RLIMIT_CPU, order["cpu_seconds"]),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        resource.setrlimit(limit, (amount, amount))
+    report = verify(
+        base64.b64decode(order["pdf"]),
+        TrustSettings(
+            tsa_url="",
+            roots=tuple(root.encode("ascii") for root in order["roots"]),
+            extra_intermediates=tuple(
+                extra.encode("ascii") for extra in order["extra_intermediates"]
+            ),
+        ),
+        now=order["now"] and datetime.fromisoformat(order["now"]),
+    )
+    sys.stdout.write(json.dumps(report.to_json()))
+
+
+if __name__ == "__main__":
+    main()
