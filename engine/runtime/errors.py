@@ -10,7 +10,6 @@ ExecutionError
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Finding:
 class ExecutionError(Exception):
     """Root of the tree."""
 
-    code: ClassVar[str] | str = "execution"
+    code: str = "execution"
 
 
 class ModelRefused(ExecutionError):  # noqa: N818 — named in the contract

@@ -32,7 +32,6 @@ def freeze(run: Run) -> bytes:
             "digest": run.model.digest,
             "completed": run.workflow.completed,
             "scopes": run.scopes.freeze(),
-            "counter": run.scopes.counter,
             "workflows": [_freeze_workflow(workflow) for workflow in (run.workflow, *inner)],
         }
     )
@@ -45,7 +44,7 @@ def thaw(model: CompiledModel, state: bytes, now: datetime) -> Run:
         StateRefused: unreadable, of another format, or of another version of the model.
     """
     frozen = _read(model, state)
-    run = Run(model, Scopes.thaw(frozen["scopes"], frozen["counter"]), now)
+    run = Run(model, Scopes.thaw(frozen["scopes"]), now)
     (_, _, scope, tokens), *inner = frozen["workflows"]
     run.workflow = CaseWorkflow(run, model.specs[model.root], scope)
     run.workflow.completed = frozen["completed"]

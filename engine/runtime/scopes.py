@@ -24,14 +24,13 @@ class Scope:
 class Scopes:
     """All scopes of one case."""
 
-    def __init__(self, scopes: dict[int, Scope] | None = None, counter: int = 0) -> None:
+    def __init__(self, scopes: dict[int, Scope] | None = None) -> None:
         self._scopes = scopes if scopes is not None else {}
-        self.counter = counter
 
     def open(self, parent: int | None, variables: Mapping[str, Any] | None = None) -> int:
         """Open a scope below `parent` (None: a new root) and return its number."""
-        number = self.counter
-        self.counter += 1
+        # Numbers are used again, so that a state's size does not tell the case's age.
+        number = max(self._scopes, default=-1) + 1
         self._scopes[number] = Scope(parent, dict(variables or {}))
         return number
 
@@ -66,14 +65,13 @@ class Scopes:
         ]
 
     @classmethod
-    def thaw(cls, frozen: list[Any], counter: int) -> Scopes:
+    def thaw(cls, frozen: list[Any]) -> Scopes:
         """The inverse of `freeze`."""
         return cls(
             {
                 number: Scope(parent, {key: from_wire(value) for key, value in variables.items()})
                 for number, parent, variables in frozen
-            },
-            counter,
+            }
         )
 
     def _chain(self, number: int) -> list[Scope]:

@@ -82,7 +82,8 @@ AnyWorkflow = CaseWorkflow | InnerWorkflow
 def begin(workflow: AnyWorkflow) -> None:
     """Put a token on the workflow's start event."""
     run: Run = workflow.top_workflow.run
-    for spec in workflow.spec.start.outputs:
+    start: Any = workflow.spec.start
+    for spec in start.outputs:
         run.schedule([workflow.task_tree._add_child(spec, TaskState.FUTURE)])
 
 

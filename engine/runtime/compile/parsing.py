@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -63,6 +62,7 @@ class _ProcessParser(ProcessParser):
     """Reads the nodes of one scope, one after the other; upstream walks the flows recursively."""
 
     def add_tasks(self) -> None:
+        """Make the specs of this scope and connect them."""
         nodes: Mapping[str, Node] = self.parser.nodes
         specs: dict[str, NodeSpec] = {}
         for element in self.node.iterchildren():
@@ -76,7 +76,7 @@ class _ProcessParser(ProcessParser):
             )
             for flow in spec.node.outgoing:
                 spec.connect(specs[flow.target])
-            if spec.node.type == "startEvent":
+            if spec.node.type == "startEvent" and self.spec is not None:
                 self.spec.start.connect(spec)
 
 
@@ -108,12 +108,13 @@ def build_specs(process: Process) -> dict[str, Any]:
 def _normalise(process: Any) -> Any:
     """A document with flow nodes and their nesting, and nothing else for upstream to read."""
     definitions = etree.Element(bpmn("definitions"))
-    definitions.append(deepcopy(process))
-    for element in list(definitions.iter()):
-        if element is definitions or element.getparent() is None:
-            continue
-        namespace, tag = split(element.tag) if isinstance(element.tag, str) else ("", "")
-        is_kept = namespace == BPMN and (tag == "process" or tag in FLOW_NODES)
-        if not is_kept:
-            element.getparent().remove(element)
+    _copy(process, definitions)
     return definitions
+
+
+def _copy(element: Any, parent: Any) -> None:
+    copied = etree.SubElement(parent, element.tag, {"id": element.get("id")})
+    for child in element.iterchildren("*"):
+        namespace, tag = split(child.tag)
+        if namespace == BPMN and tag in FLOW_NODES:
+            _copy(child, copied)

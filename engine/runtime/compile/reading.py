@@ -29,7 +29,7 @@ class Reader:
         self.process_id = process_id
         self.root = root
         self.findings: list[Finding] = []
-        self._lanes = {
+        self._lanes: dict[str, str | None] = {
             (ref.text or "").strip(): lane.get("name")
             for lane in root.iter(bpmn("lane"))
             for ref in lane.iterchildren(bpmn("flowNodeRef"))
@@ -162,8 +162,8 @@ class Reader:
 
     def _attribute(self, element: Any, tag: str, name: str) -> str | None:
         extension = self._extension(element, tag)
-        value = None if extension is None else extension.get(name)
-        return value.strip() or None if value is not None else None
+        value = "" if extension is None else str(extension.get(name, ""))
+        return value.strip() or None
 
     def _pairs(self, element: Any, group: str, tag: str, key: str) -> dict[str, str]:
         extension = self._extension(element, group)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
@@ -34,6 +34,10 @@ class NodeSpec(BpmnSpecMixin):
 
     def test(self) -> None:
         """Inputs are checked by the compiler; boundary events rightly have none."""
+
+    def serialize(self, serializer: Any, **kwargs: Any) -> NoReturn:
+        """Specs are compiled anew from the model's bytes, never stored."""
+        raise TypeError(self.name)
 
     def body_of(self, task: Any) -> Any:
         """The loop's body if this task is one of its instances."""

@@ -1,6 +1,7 @@
 """What cannot run is refused, with its element and reason; nothing is ignored."""
 
 import pytest
+from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 
 from engine.runtime import ModelRefused, ProcessSource, RunFailed, compile_model, start
 from tests.engine.runtime import models as m
@@ -128,9 +129,15 @@ def test_unknown_decision_and_indirect_recursion():
     task = m.node("businessRuleTask", "t", m.extensions(rule))
     found = refused(m.start(), task, m.end(), m.chain("start", "t", "end"))
     assert found == {("unknown-decision", "t")}
-    back = m.document("other", m.start(), m.call("d", "main"), m.end(), m.chain("start", "d", "end"))
+    back = m.document(
+        "other", m.start(), m.call("d", "main"), m.end(), m.chain("start", "d", "end")
+    )
     found = refused(
-        m.start(), m.call("c", "other"), m.end(), m.chain("start", "c", "end"), others={"other": back}
+        m.start(),
+        m.call("c", "other"),
+        m.end(),
+        m.chain("start", "c", "end"),
+        others={"other": back},
     )
     assert found == {("recursive-call", "c"), ("recursive-call", "d")}
 
@@ -211,8 +218,6 @@ def test_python_is_never_run_from_a_condition(tmp_path, monkeypatch):
 
 
 def test_upstreams_python_engine_is_never_made(monkeypatch):
-    from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
-
     def fail(*_arguments, **_named):
         raise AssertionError("PythonScriptEngine was reached")
 

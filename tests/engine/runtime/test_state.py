@@ -24,7 +24,12 @@ from tests.engine.runtime.models import NOW, path
 @pytest.fixture(scope="module")
 def sources():
     called = m.document(
-        "called", m.start(), m.user("see"), m.job("note"), m.end(), m.chain("start", "see", "note", "end")
+        "called",
+        m.start(),
+        m.user("see"),
+        m.job("note"),
+        m.end(),
+        m.chain("start", "see", "note", "end"),
     )
     loop = m.many("=people", inputElement="person", outputCollection="out", outputElement="=said")
     main = m.document(
@@ -77,7 +82,9 @@ def test_bytes_do_not_grow_with_rounds_through_sub_process_and_calls(model):
     step = start(model, {"people": [1], "enough": False}, now=NOW)
     sizes = []
     for _ in range(50):
-        step = advance(model, step.state, ItemCompleted(step.opened[0].token, {"said": "x"}), now=NOW)
+        step = advance(
+            model, step.state, ItemCompleted(step.opened[0].token, {"said": "x"}), now=NOW
+        )
         step = advance(model, step.state, JobCompleted(step.jobs[0].token), now=NOW)
         assert path(step)[-1] == "see"
         sizes.append(len(step.state))

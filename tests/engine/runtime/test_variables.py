@@ -80,7 +80,9 @@ def test_call_activity_copies_variables_as_the_model_says(options, seen, after):
 def test_calls_may_be_nested_and_forks_keep_their_calls_apart():
     deep = m.document("deep", m.start(), m.script("set", "=n + 1", "n"), m.user("see"), m.end(),
                       m.chain("start", "set", "see", "end"))  # fmt: skip
-    middle = m.document("middle", m.start(), m.call("d", "deep"), m.end(), m.chain("start", "d", "end"))
+    middle = m.document(
+        "middle", m.start(), m.call("d", "deep"), m.end(), m.chain("start", "d", "end")
+    )
     model = m.model(
         m.start(), m.fork("f"), m.fork("j"), m.end(),
         m.call("x", "middle", m.mapping({"n": "=1"}, {"x": "=n"})),
@@ -125,7 +127,9 @@ def test_sequential_instances_come_one_after_the_other():
     for expected in (1, 2):
         (job,) = step.jobs
         assert job.variables["person"] == expected
-        step = advance(model, step.state, JobCompleted(job.token, {"answer": expected * 2}), now=NOW)
+        step = advance(
+            model, step.state, JobCompleted(job.token, {"answer": expected * 2}), now=NOW
+        )
     assert step.finished
     assert step.variables["answers"] == [2, 4]
 
