@@ -6,41 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FolderContent',
+            name="FolderContent",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('slug', models.CharField(db_index=True, max_length=100)),
-                ('kind', models.CharField(max_length=20)),
-                ('archive', models.BinaryField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("slug", models.CharField(db_index=True, max_length=100)),
+                ("kind", models.CharField(max_length=20)),
+                ("archive", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=100)),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(db_index=True, max_length=64)),
-                ('pins', models.JSONField(default=dict)),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Borrador'), ('in_review', 'En revisión'), ('published', 'Publicada'), ('retired', 'Retirada')], default='draft', max_length=50, protected=True)),
-                ('author', models.CharField(max_length=200)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='ventanilla_bpmn.foldercontent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=100)),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("pins", models.JSONField(default=dict)),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Borrador"),
+                            ("in_review", "En revisión"),
+                            ("published", "Publicada"),
+                            ("retired", "Retirada"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("author", models.CharField(max_length=200)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="ventanilla_bpmn.foldercontent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('slug', 'number'), name='version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('slug',), name='version_published_once'), models.CheckConstraint(condition=models.Q(models.Q(('publisher', models.F('author')), _negated=True), ('author', 'shelf'), _connector='OR'), name='version_author_is_not_publisher')],
+                "ordering": ["slug", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slug", "number"), name="version_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("slug",),
+                        name="version_published_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publisher", models.F("author")), _negated=True),
+                            ("author", "shelf"),
+                            _connector="OR",
+                        ),
+                        name="version_author_is_not_publisher",
+                    ),
+                ],
             },
         ),
     ]
