@@ -7,12 +7,18 @@ from typing import Any
 from asn1crypto import cms, pem, x509
 
 
+def certificate(der: bytes) -> x509.Certificate:
+    """One certificate, DER."""
+    loaded: x509.Certificate = x509.Certificate.load(der)  # type: ignore[no-untyped-call]
+    return loaded
+
+
 def certificates(files: Iterable[bytes]) -> list[x509.Certificate]:
     """All certificates of some PEM files."""
     return [
-        x509.Certificate.load(der)
+        certificate(der)
         for content in files
-        for _kind, _headers, der in pem.unarmor(content, multiple=True)
+        for _kind, _headers, der in pem.unarmor(content, multiple=True)  # type: ignore[no-untyped-call]
     ]
 
 
@@ -24,7 +30,8 @@ def signature_token(signer_info: Any) -> cms.SignedData | None:
     # asn1crypto gives VOID, whose native value is None, for a signature without such attributes.
     for attribute in signer_info["unsigned_attrs"] if signer_info["unsigned_attrs"].native else ():
         if attribute["type"].native == "signature_time_stamp_token":
-            return attribute["values"][0]["content"]
+            token: cms.SignedData = attribute["values"][0]["content"]
+            return token
     return None
 
 
@@ -34,7 +41,7 @@ def token_time(token: Any) -> datetime:
     return generated.astimezone(UTC)
 
 
-def subject_part(certificate: x509.Certificate, name: str) -> str:
+def subject_part(holder: x509.Certificate, name: str) -> str:
     """One part of the subject (common_name, title, organization_name), or nothing."""
-    found = certificate.subject.native.get(name, "")
+    found = holder.subject.native.get(name, "")
     return found if isinstance(found, str) else str(found[0])

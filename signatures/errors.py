@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - an error is named by what happened, as in engine.errors
 """What can go wrong with keys and signatures, as types with a code; `web/shell` holds the sentences.
 
 SignatureError

@@ -1,6 +1,7 @@
 """Makes and keeps the folder of the development PKI: keys, certificates, PKCS#12 files, revocations."""
 
 import json
+import ssl
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from asn1crypto import pem
 from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -151,8 +151,8 @@ def _issue(directory: Path, pins: Mapping[str, str]) -> None:
     for label in _labels(directory):
         path = directory / "certs" / f"{label}.pem"
         if not path.exists():
-            certificate = architecture.get_cert(CertLabel(label))
-            path.write_bytes(pem.armor("CERTIFICATE", certificate.dump()))
+            certificate: Any = architecture.get_cert(CertLabel(label))
+            path.write_bytes(ssl.DER_cert_to_PEM_cert(certificate.dump()).encode("ascii"))
     for label, pin in pins.items():
         path = directory / "pkcs12" / f"{label}.p12"
         if not path.exists():

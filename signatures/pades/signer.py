@@ -1,5 +1,7 @@
 """pyHanko's signer over a key that stays parsed."""
 
+from typing import Any
+
 from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -10,6 +12,7 @@ from cryptography.x509 import Certificate
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from signatures.certificates import certificate as load_certificate
 from signatures.errors import SigningRefused
 from signatures.keys.pkcs12 import PrivateKey, UnlockedKey
 
@@ -21,7 +24,7 @@ class ParsedKeySigner(Signer):
 
     def __init__(self, key: UnlockedKey) -> None:
         self._key: PrivateKey = key.private_key
-        chain = SimpleCertificateStore()
+        chain: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         chain.register_multiple([_asn1(certificate) for certificate in key.chain])
         super().__init__(signing_cert=_asn1(key.certificate), cert_registry=chain)
 
@@ -39,4 +42,4 @@ class ParsedKeySigner(Signer):
 
 
 def _asn1(certificate: Certificate) -> x509.Certificate:
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+    return load_certificate(certificate.public_bytes(Encoding.DER))

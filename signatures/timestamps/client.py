@@ -24,7 +24,7 @@ class Timestamper(HTTPTimeStamper):
         """
         try:
             return await super().async_timestamp(message_digest, md_algorithm)
-        except Exception as error:  # noqa: BLE001 - a TSA's odd answer fails in any layer of the parser
+        except Exception as error:
             raise TimestampUnavailable(url=self.url) from error
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

@@ -137,7 +137,7 @@ class _Verification:
     def _modifications(self) -> tuple[Modification, ...]:
         names = frozenset(signature.field_name for signature in self.signatures)
         for signature in self.signatures:
-            signature.compute_integrity_info()
+            signature.compute_integrity_info()  # type: ignore[no-untyped-call]
         return tuple(rules.modification_after(signature, names) for signature in self.signatures)
 
     def _broken_rules(
@@ -168,9 +168,8 @@ def _worst(
     timestamps: Sequence[TimestampReport],
     broken: Sequence[Problem],
 ) -> tuple[Verdict, str | None]:
-    found: list[tuple[Verdict, str | None]] = [
-        (part.verdict, part.sub_indication) for part in (*signers, *timestamps)
-    ]
+    found = [(signer.verdict, signer.sub_indication) for signer in signers]
+    found += [(timestamp.verdict, timestamp.sub_indication) for timestamp in timestamps]
     if broken:
         # The signature itself may be sound: a constraint on it is not met.
         found.append((Verdict.INDETERMINATE, "SIG_CONSTRAINTS_FAILURE"))

@@ -42,7 +42,7 @@ def verify_isolated(
         "pdf": base64.b64encode(pdf).decode("ascii"),
     }
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, nothing of the file in the arguments
+        done = subprocess.run(
             [sys.executable, "-m", "signatures.verification"],
             input=json.dumps(order).encode(),
             capture_output=True,

@@ -81,11 +81,13 @@ def knowledge_in(reader: PdfFileReader, trust: TrustSettings) -> LocalKnowledge:
         store: Any = DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
         return LocalKnowledge(known_certs=extra)
-    answers = [OCSPResponse.load(found.get_object().data) for found in store.ocsps]
+    answers = [_load(OCSPResponse, found) for found in store.ocsps]
     return LocalKnowledge(
         known_ocsps=[part for answer in answers for part in OCSPContainer.load_multi(answer)],
-        known_crls=[
-            CRLContainer(CertificateList.load(found.get_object().data)) for found in store.crls
-        ],
+        known_crls=[CRLContainer(_load(CertificateList, found)) for found in store.crls],
         known_certs=[*store.load_certs(), *extra],
     )
+
+
+def _load(kind: Any, stream: Any) -> Any:
+    return kind.load(stream.get_object().data)

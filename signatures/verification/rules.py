@@ -118,7 +118,7 @@ def modification_after(
 ) -> Modification:
     """What changed after a signature whose integrity was computed."""
     name = signature.field_name
-    found = signature.diff_result
+    found: Any = signature.diff_result
     if not isinstance(found, DiffResult):
         return Modification(name, ModificationKind.NOT_ALLOWED)
     fields = tuple(sorted(found.changed_form_fields))
