@@ -22,7 +22,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
                 f"No hay un proceso compartido «{called}».",
                 "Corrija processId, o agregue esa carpeta a bpmn/shared.",
             )
-        elif folder.process is None or folder.findings:
+        elif subject.diagram_of(called) is None or folder.findings:
             yield error(
                 "call-unusable",
                 "process.bpmn",
