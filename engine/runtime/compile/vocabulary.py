@@ -59,7 +59,7 @@ ACTIVITIES = frozenset(name for name in FLOW_NODES if name[-4:] == "Task") | {
     "callActivity",
     "subProcess",
 }
-LOOPING = frozenset({"callActivity", "userTask", "serviceTask", "sendTask"})
+LOOPING = ACTIVITIES - {"task", "manualTask"}
 THROWS_ERRORS = frozenset({"serviceTask", "sendTask", "callActivity", "subProcess"})
 
 EVENT_DEFINITIONS: dict[str, tuple[str, ...]] = {

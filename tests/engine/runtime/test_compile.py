@@ -225,3 +225,117 @@ def test_upstreams_python_engine_is_never_made(monkeypatch):
         monkeypatch.setattr(PythonScriptEngine, name, fail)
     model = m.model(m.start(), m.script("a", "=1", "r"), m.end(), m.chain("start", "a", "end"))
     assert start(model, {}, now=NOW).finished
+
+
+DMN = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d"
+ namespace="n"><decision id="size" name="size"><decisionTable id="t" hitPolicy="FIRST">
+<input id="i"><inputExpression id="ie"><text>n</text></inputExpression></input>
+<output id="o" name="size"/>
+<rule id="r1"><inputEntry id="a1"><text>&gt; 3</text></inputEntry>
+<outputEntry id="b1"><text>"big"</text></outputEntry></rule>
+<rule id="r2"><inputEntry id="a2"><text>-</text></inputEntry>
+<outputEntry id="b2"><text>"small"</text></outputEntry></rule>
+</decisionTable></decision></definitions>"""
+
+
+def rule_model(dmn=DMN, **more):
+    rule = m.zeebe("calledDecision", decisionId="size", resultVariable="r")
+    task = m.node("businessRuleTask", "t", m.extensions(rule))
+    return m.model(m.start(), task, m.end(), m.chain("start", "t", "end"), size=dmn, **more)
+
+
+def test_business_rule_task_decides_and_tells_which_rule_fired():
+    step = start(rule_model(), {"n": 5}, now=NOW)
+    assert step.variables["r"] == "big"
+    (made,) = step.decisions
+    assert (made.element_id, made.decision_id, made.value) == ("t", "size", "big")
+    assert [fired.rule_id for fired in made.fired] == ["r1"]
+
+
+def test_broken_or_double_decision_files_are_findings():
+    with pytest.raises(ModelRefused):
+        rule_model(b"<definitions/>")
+    with pytest.raises(ModelRefused) as caught:
+        rule_model(twice=DMN)
+    assert ("duplicate-decision", "size") in {
+        (finding.code, finding.element_id) for finding in caught.value.findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        (m.user("a", m.mapping({"1x": "=1"})), "mapping-target"),
+        (m.user("a", m.zeebe("ioMapping", m.zeebe("input", target="x"))), "mapping-without-source"),
+        (m.script("a", "1", "r"), "not-feel"),
+        (m.script("a", "=1 +", "r"), "feel-syntax"),
+        (m.script("a", "=1", "not a name"), "no-result-variable"),
+        (m.user("a", m.properties(x="1") * 2), "unsupported-extension"),
+        (m.user("a", loop=m.many("")), "loop-without-collection"),
+        (m.user("a", loop=m.many("=x", outputCollection="o")), "loop-output"),
+        (m.user("a", loop=m.many("=x", inputElement="1")), "loop-variable"),
+        (m.user("a", m.zeebe("priorityDefinition", priority="high")), "not-a-number"),
+        (m.user("a", m.zeebe("properties", m.zeebe("property", value="1"))), "pair-without-name"),
+        (m.user("a", m.zeebe("properties", m.zeebe("other"))), "unsupported-extension"),
+        (m.call("a", "=which"), "not-static"),
+        (m.node("task", "a", "<zeebe:userTask/>"), "unsupported-element"),
+        (m.node("businessRuleTask", "a"), "no-decision"),
+        (m.node("serviceTask", "a"), "no-job-type"),
+    ],
+    ids=lambda value: value if "<" not in value else None,
+)
+def test_parts_of_a_task(part, code):
+    found = refused(m.start(), part, m.end(), m.chain("start", "a", "end"))
+    assert (code, "a") in found
+
+
+@pytest.mark.parametrize(
+    ("root", "code"),
+    [
+        ('<bpmn:message id="p"/>', "message-without-name"),
+        ('<bpmn:message id="p" name="p"/>', "message-without-key"),
+        (m.message("p", "radicado"), "not-feel"),
+    ],
+)
+def test_messages_need_name_and_key(root, code):
+    found = refused(m.start(), m.catch("a", "p"), m.end(), m.chain("start", "a", "end"), roots=root)
+    assert (code, "a") in found
+
+
+def test_errors_need_static_codes_caught_once():
+    roots = m.error("e.one") + m.node("error", "e.two", errorCode="=code")
+    found = refused(
+        m.start(), m.job("a"), m.caught("b", "a", "e.one"), m.caught("c", "a", "e.one"),
+        m.caught("d", "a", "e.two"), m.end(), m.chain("start", "a", "end"),
+        m.chain("b", "end"), m.chain("c", "end"), m.chain("d", "end"), roots=roots,
+    )  # fmt: skip
+    assert found == {("duplicate-error-code", "c"), ("error-code-not-static", "d")}
+
+
+def test_flow_may_not_cross_a_sub_process():
+    inner = m.sub("s", m.start("s1"), m.end("s2"), m.chain("s1", "s2"), m.flow("s1", "end"))
+    found = refused(m.start(), inner, m.end(), m.chain("start", "s", "end"))
+    assert ("flow-crosses-scope", "s1-end") in found
+
+
+def test_unknown_root_and_two_processes_in_a_file():
+    with pytest.raises(ModelRefused, match="unknown-process"):
+        compile_model("main", {}, "d")
+    twice = m.document("main", *PLAIN).replace(
+        b"</bpmn:definitions>", b'<bpmn:process id="more"/></bpmn:definitions>'
+    )
+    with pytest.raises(ModelRefused, match="not-one-process"):
+        compile_model("main", {"main": ProcessSource(twice)}, "d")
+
+
+def test_mapped_inputs_where_only_outputs_work_are_refused():
+    receive = m.node("receiveTask", "a", m.extensions(m.mapping({"x": "=1"})), messageRef="p")
+    found = refused(m.start(), receive, m.end(), m.chain("start", "a", "end"), roots=m.message("p"))
+    assert found == {("unsupported-extension", "a")}
+
+
+def test_deep_models_are_not_cut():
+    ids = [f"t{n}" for n in range(2000)]
+    tasks = "".join(m.node("task", task) for task in ids)
+    model = m.model(m.start(), tasks, m.end(), m.chain("start", *ids, "end"))
+    assert len(start(model, {}, now=NOW).passed) == 2002

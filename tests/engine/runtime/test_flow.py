@@ -273,3 +273,76 @@ def test_message_is_waited_for_with_its_key():
     step = advance(model, step.state, MessageReceived(subscription.token, {"paid": True}), now=NOW)
     assert step.finished
     assert step.variables["paid"] is True
+
+
+def test_token_that_terminate_overtakes_never_enters():
+    model = m.model(
+        m.start(), m.fork("split"), m.user("b"), m.end(), m.terminate("stop"),
+        m.chain("start", "split", "stop"), m.chain("split", "b", "end"),
+    )  # fmt: skip
+    step = start(model, {}, now=NOW)
+    assert path(step) == ["start", "split", "stop"]
+    assert step.finished
+
+
+def test_terminate_in_a_called_process_ends_only_that_process():
+    called = m.document(
+        "called", m.start(), m.fork("f"), m.user("a"), m.end(), m.job("j"), m.terminate("stop"),
+        m.chain("start", "f", "a", "end"), m.chain("f", "j", "stop"),
+    )  # fmt: skip
+    model = m.model(
+        m.start(), m.call("c", "called"), m.user("next"), m.end(), m.chain("start", "c", "next", "end"),
+        others={"called": called},
+    )  # fmt: skip
+    step = start(model, {}, now=NOW)
+    token = step.opened[0].token
+    step = advance(model, step.state, JobCompleted(step.jobs[0].token), now=NOW)
+    assert path(step) == ["stop", "next"]
+    assert step.cancelled == (token,)
+    assert step.end is None
+
+
+def test_receive_task_gives_its_message_to_its_output_mappings():
+    receive = m.node(
+        "receiveTask", "wait", m.extensions(m.mapping(outputs={"got": "=paid"})), messageRef="pago"
+    )
+    model = m.model(
+        m.start(), receive, m.end(), m.chain("start", "wait", "end"), roots=m.message("pago", "=7")
+    )
+    step = start(model, {}, now=NOW)
+    assert step.subscribed[0].correlation_key == "7"
+    answer = MessageReceived(step.subscribed[0].token, {"paid": True, "noise": 1})
+    step = advance(model, step.state, answer, now=NOW)
+    assert step.variables == {"got": True}
+
+
+def test_message_without_a_key_cannot_be_waited_for():
+    model = m.model(
+        m.start(), m.catch("wait", "pago"), m.end(), m.chain("start", "wait", "end"),
+        roots=m.message("pago"),
+    )  # fmt: skip
+    with pytest.raises(RunFailed, match="correlationKey"):
+        start(model, {}, now=NOW)
+
+
+def test_exactly_the_failed_instance_of_a_loop_is_not_reported_as_cancelled():
+    model = m.model(
+        m.start(), m.job("a", loop=m.many("=[1, 2, 3]")), m.caught("b", "a"), m.end(), m.end("e2"),
+        m.chain("start", "a", "end"), m.chain("b", "e2"),
+    )  # fmt: skip
+    step = start(model, {}, now=NOW)
+    one, two, three = (job.token for job in step.jobs)
+    step = advance(model, step.state, JobFailedWithError(two, "x"), now=NOW)
+    assert set(step.cancelled) == {one, three}
+    assert path(step) == ["b", "e2"]
+
+
+def test_a_failed_step_leaves_the_state_usable():
+    model = m.model(
+        m.start(), m.user("a"), m.xor("x"), m.end(), m.chain("start", "a", "x"), m.flow("x", "end", "=ok"),
+    )  # fmt: skip
+    step = start(model, {}, now=NOW)
+    token = step.opened[0].token
+    with pytest.raises(RunFailed):
+        advance(model, step.state, ItemCompleted(token, {"ok": False}), now=NOW)
+    assert advance(model, step.state, ItemCompleted(token, {"ok": True}), now=NOW).finished

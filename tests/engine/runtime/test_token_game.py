@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -54,7 +54,7 @@ def draw(block: Block, names: Iterator[int]) -> Drawn:
     parts = [draw(part, names) for part in block[1]]
     xml = "".join(part.xml for part in parts)
     if kind == "sequence":
-        xml += "".join(m.flow(a.last, b.first) for a, b in zip(parts, parts[1:], strict=False))
+        xml += "".join(m.flow(a.last, b.first) for a, b in pairwise(parts))
         tree = ("sequence", [part.tree for part in parts])
         return Drawn(xml, parts[0].first, parts[-1].last, tree)
     first, last = f"{name}a", f"{name}z"

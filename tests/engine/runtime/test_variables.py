@@ -1,5 +1,6 @@
 """Scopes, mappings, calls and multi-instance, as in Camunda 8."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -156,6 +157,20 @@ def test_loop_over_what_is_no_list_is_an_error():
         start(model, {"people": "p"}, now=NOW)
 
 
+def test_sub_process_and_script_for_each_item():
+    inner = (m.start("s1"), m.script("twice", "=[n * 2]", "list", m.mapping(
+        outputs={"double": "=list[1]"})), m.user("u"), m.end("s2"), m.chain("s1", "twice", "u", "s2"))  # fmt: skip
+    loop = m.many("=[1, 2]", inputElement="n", outputCollection="out", outputElement="=double")
+    model = m.model(
+        m.start(), m.node("subProcess", "s", loop, *inner), m.end(), m.chain("start", "s", "end")
+    )
+    step = start(model, {}, now=NOW)
+    assert [item.variables["double"] for item in step.opened] == [2, 4]
+    for item in step.opened:
+        step = advance(model, step.state, ItemCompleted(item.token), now=NOW)
+    assert step.variables == {"out": [2, 4]}
+
+
 def test_called_process_for_each_item_and_its_error_ends_all_of_them():
     called = m.document(
         "called", m.start(), m.user("see"), m.xor("x", default="x-end"), m.end(), m.error_end("bad", "e.one"),
@@ -231,3 +246,74 @@ def test_branches_write_into_the_same_root_without_losing_an_update():
     step = advance(model, step.state, ItemCompleted(a.token, {"x": 2, "list": [9]}), now=NOW)
     step = advance(model, step.state, ItemCompleted(b.token), now=NOW)
     assert step.variables == {"x": Decimal(2), "list": [Decimal(9)]}
+
+
+def test_job_says_its_type_retries_and_headers():
+    headers = m.zeebe("taskHeaders", m.zeebe("header", key="message", value="acuse"))
+    work = m.zeebe("taskDefinition", type='="message." + verb', retries="5")
+    send = m.node("sendTask", "a", m.extensions(work, headers))
+    model = m.model(m.start(), send, m.end(), m.chain("start", "a", "end"))
+    (job,) = start(model, {"verb": "send"}, now=NOW).jobs
+    assert (job.type, job.retries, job.headers) == ("message.send", 5, {"message": "acuse"})
+    with pytest.raises(RunFailed, match="type"):
+        start(model, {}, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("expression", "due"),
+    [
+        ('=duration("P3D")', NOW + timedelta(days=3)),
+        ('=date("2026-12-01")', date(2026, 12, 1)),
+        ("=today()", date(2026, 11, 20)),
+        ("=null", None),
+    ],
+    ids=["duration", "date", "today", "null"],
+)
+def test_due_date_is_reckoned_from_the_given_now(expression, due):
+    schedule = m.zeebe("taskSchedule", dueDate=expression)
+    model = m.model(m.start(), m.user("a", schedule), m.end(), m.chain("start", "a", "end"))
+    assert start(model, {}, now=NOW).opened[0].due == due
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        (m.zeebe("taskSchedule", dueDate="=1"), "dueDate"),
+        (m.zeebe("priorityDefinition", priority="=1.5"), "priority"),
+        (m.zeebe("assignmentDefinition", assignee="=[1]"), "assignee"),
+        (m.zeebe("assignmentDefinition", candidateGroups="=[1]"), "candidateGroups"),
+    ],
+)
+def test_every_attribute_has_its_type(part, name):
+    model = m.model(m.start(), m.user("a", part), m.end(), m.chain("start", "a", "end"))
+    with pytest.raises(RunFailed, match=name):
+        start(model, {}, now=NOW)
+
+
+def test_missing_optional_variable_is_null_but_a_failed_expression_stops_the_step():
+    def reads(expression):
+        task = m.script("a", expression, "r")
+        return m.model(m.start(), task, m.end(), m.chain("start", "a", "end"))
+
+    variables = {"answers": {"x": 1}, "text": "a"}
+    for harmless in ("=missing", "=answers.missing", "=missing.deeper"):
+        assert start(reads(harmless), variables, now=NOW).variables["r"] is None
+    for fault in ("=text + 1", "=not_a_function(1)"):
+        with pytest.raises(RunFailed) as caught:
+            start(reads(fault), variables, now=NOW)
+        assert caught.value.code == "feel-failed"
+        assert (caught.value.process_id, caught.value.element_id) == ("main", "a")
+        assert fault in caught.value.detail
+
+
+def test_typed_values_survive_the_frozen_state():
+    values = {
+        "money": Decimal("1250000.50"),
+        "day": date(2026, 2, 28),
+        "moment": NOW,
+        "list": [None, True, "x", {"@": "escaped"}],
+    }
+    model = m.model(m.start(), m.user("a"), m.user("b"), m.end(), m.chain("start", "a", "b", "end"))
+    step = start(model, values, now=NOW)
+    step = advance(model, step.state, ItemCompleted(step.opened[0].token), now=NOW)
+    assert step.opened[0].variables == values
