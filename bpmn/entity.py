@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from stdnum.co import nit as stdnum_nit
 
@@ -175,17 +175,6 @@ def registries(divipola: str) -> tuple[str, ...]:
     """Names of the base registries that the entity keeps."""
     folder = ENTITIES / divipola / "registries"
     return tuple(sorted(path.stem for path in folder.glob("*.csv"))) if folder.is_dir() else ()
-
-
-@cache
-def people(divipola: str) -> Mapping[str, Mapping[str, Any]]:
-    """People of the demonstration that scenarios name by their id; none if the entity brings none."""
-    try:
-        raw = _read(divipola, "people.toml")
-    except EntityUnknown:
-        return {}
-    found: dict[str, dict[str, Any]] = tomllib.loads(raw.decode("utf-8")).get("people", {})
-    return found
 
 
 def _read(divipola: str, file: str) -> bytes:

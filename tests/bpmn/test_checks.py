@@ -1,6 +1,7 @@
 import pytest
 
 from bpmn.checks import check, check_files, errors_of
+from bpmn.checks.jobs import common_job_types
 from bpmn.entity import Entity, EntityKind, Office
 from bpmn.package import Finding, Folder, Severity
 from tests.bpmn.samples import documented_files, edited, folder_with, one_task, shared_folder
@@ -59,6 +60,7 @@ def test_every_finding_says_what_and_how_to_mend_it():
         pytest.param("process.bpmn", 'type="document.seal" /><zeebe:taskHeaders><zeebe:header key="document" value="constancia"', 'type="document.seal" /><zeebe:taskHeaders><zeebe:header key="document" value="otra"', "document-unknown", "CA.10", id="document"),
         pytest.param("process.bpmn", 'candidateGroups="secretario-gobierno"', 'candidateGroups="secretario-gobierno, nadie"', "group-unknown", "CA.07", id="group"),
         pytest.param("process.bpmn", 'type="case.number"', 'type="case.term"', "numbering-first", "CA.02", id="numbering"),
+        pytest.param("process.bpmn", 'type="record.close"', 'type="record.closed"', "job-unknown", "CA.12", id="job type"),
         pytest.param("process.bpmn", '<bpmn:process id="constancia-asistencia"', '<bpmn:process id="otra"', "model-process-id-differs", "línea 6", id="process id"),
         pytest.param("process.bpmn", '=route = "REVISAR"', "=route = ", "model-feel-syntax", "F.06-07", id="FEEL"),
         pytest.param("process.bpmn", "exclusiveGateway", "inclusiveGateway", "model-unsupported-element", "CA.06", id="what does not run"),
@@ -195,3 +197,15 @@ def test_a_series_that_the_trd_lacks_is_found(monkeypatch):
 def test_an_entity_without_trd_is_a_warning():
     found = _found(folder_with(), entity=_entity({}))
     assert found["series-without-trd"].severity is Severity.WARNING
+
+
+def test_a_registry_that_the_entity_does_not_keep_is_a_warning():
+    asking = 'type="registry.query" /><zeebe:taskHeaders><zeebe:header key="service" value="nada" /></zeebe:taskHeaders>'
+    folder = edited("process.bpmn", 'type="case.term" />', asking)
+    assert _found(folder, entity=_entity({}))["job-registry"].severity is Severity.WARNING
+
+
+def test_the_known_job_types_are_those_of_the_engine():
+    from engine.jobs.table import TYPES
+
+    assert set(common_job_types()) == set(TYPES)

@@ -25,10 +25,10 @@ def shelf(tmp_path, monkeypatch):
     (tmp_path / "52001" / "registries").mkdir(parents=True)
     (tmp_path / "52001" / "entity.toml").write_text(_documented(), encoding="utf-8")
     monkeypatch.setattr(entity, "ENTITIES", tmp_path)
-    for cached in (entity.load, entity.registry, entity.people):
+    for cached in (entity.load, entity.registry):
         cached.cache_clear()
     yield tmp_path / "52001"
-    for cached in (entity.load, entity.registry, entity.people):
+    for cached in (entity.load, entity.registry):
         cached.cache_clear()
 
 
@@ -85,7 +85,3 @@ def test_a_faulty_row_is_refused(shelf, body):
     (shelf / "registries" / "x.csv").write_text(body, encoding="utf-8")
     with pytest.raises(entity.EntityRefused):
         entity.registry("52001", "x")
-
-
-def test_an_entity_without_people_has_none(shelf):
-    assert entity.people("52001") == {}
