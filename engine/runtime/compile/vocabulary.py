@@ -181,15 +181,15 @@ def children_of(tag: str) -> frozenset[str]:
     """BPMN elements that may stand inside `tag`, without what is only documentation."""
     if tag == "definitions":
         return frozenset({"process", "message", "error", "extensionElements"})
-    if tag in ("process", "subProcess"):
-        inner = frozenset(FLOW_NODES) | {"sequenceFlow", "extensionElements"}
-        return inner | {"incoming", "outgoing"} if tag == "subProcess" else inner
+    nested = frozenset({*FLOW_NODES, "sequenceFlow"}) if tag in ("process", "subProcess") else ()
+    if tag == "process":
+        return frozenset({*nested, "extensionElements"})
     if tag == "sequenceFlow":
         return frozenset({"conditionExpression", "extensionElements"})
     if tag in FLOW_NODES:
         events = EVENT_DEFINITIONS.get(tag, ())
         loops = ("multiInstanceLoopCharacteristics",) if tag in LOOPING else ()
-        return frozenset({"incoming", "outgoing", "extensionElements", *events, *loops})
+        return frozenset({"incoming", "outgoing", "extensionElements", *events, *loops, *nested})
     if tag in ("message", "multiInstanceLoopCharacteristics"):
         return frozenset({"extensionElements"})
     return frozenset()

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -71,7 +72,7 @@ def _cases():
 
 def _prepared(path):
     """The model with FEEL in place of its placeholders, and what each script is to log."""
-    root = etree.fromstring((SUITE / f"{path}.bpmn").read_bytes())
+    root: Any = etree.fromstring((SUITE / f"{path}.bpmn").read_bytes())
     logs = {}
     for task in root.iter(f"{BPMN}scriptTask"):
         script = task.find(f"{BPMN}script")
