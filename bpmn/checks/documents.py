@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding
-from bpmn.package.findings import error
+from bpmn.package.findings import error, warning
 
 _ISSUING = frozenset({"document.number", "document.draft", "document.seal"})
 _EVAL = re.compile(r"\b(?:eval|plugin)\b")
@@ -38,6 +38,15 @@ def findings(subject: Subject) -> Iterator[Finding]:
                 f"documents.{document.id}",
                 f"Falta la plantilla «{document.template}».",
                 f"Agregue documents/{document.template}.",
+            )
+    for slug, shared in subject.shared.items() if subject.is_procedure else ():
+        for twice in sorted(set(shared.sheet.documents) & set(sheet.documents)):
+            yield warning(
+                "document-replaces",
+                subject.folder.sheet_file,
+                f"documents.{twice}",
+                f"Este documento reemplaza al «{twice}» de «{slug}».",
+                "Cámbiele el nombre si no era la intención.",
             )
     for name, raw in subject.folder.inside("documents").items():
         if name.endswith(".typ"):

@@ -1,9 +1,8 @@
 import pytest
 
-from bpmn.checks import check, check_files, errors_of
-from bpmn.checks.jobs import common_job_types
+from bpmn.checks import check, check_files, errors_of, retention
 from bpmn.entity import Entity, EntityKind, Office
-from bpmn.package import Finding, Folder, Severity
+from bpmn.package import Finding, Folder, Severity, from_files
 from tests.bpmn.samples import documented_files, edited, folder_with, one_task, shared_folder
 
 CALL = '<bpmn:callActivity id="CA.02"><bpmn:extensionElements><zeebe:calledElement processId="sp-x" /></bpmn:extensionElements>'
@@ -183,8 +182,6 @@ def test_a_document_that_nobody_can_sign_is_a_warning():
 
 
 def test_a_series_that_the_trd_lacks_is_found(monkeypatch):
-    from bpmn.checks import retention
-
     class Schedule:
         def series(self, code):
             raise LookupError(code)
@@ -205,7 +202,10 @@ def test_a_registry_that_the_entity_does_not_keep_is_a_warning():
     assert _found(folder, entity=_entity({}))["job-registry"].severity is Severity.WARNING
 
 
-def test_the_known_job_types_are_those_of_the_engine():
-    from engine.jobs.table import TYPES
-
-    assert set(common_job_types()) == set(TYPES)
+def test_a_document_with_the_name_of_a_shared_one_is_a_warning():
+    shared = shared_folder("sp-x")
+    sheet = shared.files["subprocess.toml"] + (
+        b'\n[documents.constancia]\nkind = "constancia"\ntitle = "X"\nsigner = "seal"\n'
+    )
+    shared = from_files("sp-x", {**shared.files, "subprocess.toml": sheet})
+    assert _found(_calling(), {"sp-x": shared})["document-replaces"].severity is Severity.WARNING

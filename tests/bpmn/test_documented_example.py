@@ -2,6 +2,7 @@ import pytest
 
 from bpmn import versions
 from bpmn.checks import check
+from bpmn.package.sheet_reader import read_sheet
 from tests.bpmn.samples import NOW, PAGE, folder_with
 
 
@@ -29,8 +30,6 @@ def test_the_page_s_example_is_published_by_this_entity():
 
 
 def test_the_page_s_example_of_a_sheet_is_a_sheet():
-    from bpmn.package.sheet_reader import read_sheet
-
     text = PAGE.read_text(encoding="utf-8")
     start = text.index("```toml\n") + len("```toml\n")
     raw = text[start : text.index("```", start)].encode()

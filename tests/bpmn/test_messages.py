@@ -91,7 +91,7 @@ def test_a_faulty_message_is_refused(raw, reason):
         (None, ""),
         (True, "sí"),
         (False, "no"),
-        (Decimal("1250000"), "1.250.000"),
+        (Decimal(1250000), "1.250.000"),
         (Decimal("1234.50"), "1.234,5"),
         (Decimal("-0.25"), "-0,25"),
         (7, "7"),
