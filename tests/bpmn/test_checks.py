@@ -162,8 +162,23 @@ def test_a_related_procedure_that_is_not_there_is_a_warning():
 
 
 def _entity(offices: dict[str, Office]) -> Entity:
-    text = dict.fromkeys(("name", "nit", "dv", "department", "municipality", "category", "address", "phone", "email", "judicial_email", "website", "hours"), "x")  # fmt: skip
-    return Entity(kind=EntityKind.MUNICIPALITY, divipola="00001", offices=offices, **text)
+    return Entity(
+        name="X",
+        kind=EntityKind.MUNICIPALITY,
+        nit="891280000",
+        dv="3",
+        divipola="00001",
+        department="X",
+        municipality="X",
+        category="1",
+        address="X",
+        phone="X",
+        email="x@x.test",
+        judicial_email="x@x.test",
+        website="X",
+        hours="X",
+        offices=offices,
+    )
 
 
 def test_groups_of_the_entity_may_be_named():

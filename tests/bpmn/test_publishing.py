@@ -182,20 +182,27 @@ def test_loading_the_shelf_publishes_every_folder_and_says_how_far_it_is(tmp_pat
 
 
 def test_a_cache_makes_each_value_once_and_forgets_the_longest_unused():
-    cache: DigestCache[int] = DigestCache(2)
+    cache: DigestCache[str] = DigestCache(2)
     made: list[str] = []
     gate = threading.Barrier(4)
 
-    def ask() -> None:
-        gate.wait()
-        cache.get("a", lambda: made.append("a") or 1)
+    def ask(digest: str) -> None:
+        def make() -> str:
+            made.append(digest)
+            return digest
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
+        assert cache.get(digest, make) == digest
+
+    def ask_together() -> None:
+        gate.wait()
+        ask("a")
+
+    threads = [threading.Thread(target=ask_together) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert made == ["a"]
     for digest in ("b", "a", "c", "a", "b"):
-        cache.get(digest, lambda digest=digest: made.append(digest) or 1)
+        ask(digest)
     assert made == ["a", "b", "c", "b"]
