@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import cms, pem, x509
+from asn1crypto import cms, core, pem, x509
 
 
 def certificate(der: bytes) -> x509.Certificate:
@@ -22,13 +22,18 @@ def certificates(files: Iterable[bytes]) -> list[x509.Certificate]:
     ]
 
 
+def unsigned_attributes(signer_info: Any) -> Iterable[Any]:
+    """The attributes beside the signature, none when it has no such part."""
+    found = signer_info["unsigned_attrs"]
+    return () if isinstance(found, core.Void) else found
+
+
 def signature_token(signer_info: Any) -> cms.SignedData | None:
     """The timestamp token on a signature, not judged, or nothing.
 
     Source: RFC 3161, appendix A.
     """
-    # asn1crypto gives VOID, whose native value is None, for a signature without such attributes.
-    for attribute in signer_info["unsigned_attrs"] if signer_info["unsigned_attrs"].native else ():
+    for attribute in unsigned_attributes(signer_info):
         if attribute["type"].native == "signature_time_stamp_token":
             token: cms.SignedData = attribute["values"][0]["content"]
             return token

@@ -46,7 +46,7 @@ from signatures.trust import TrustSettings
 # Room for certificates and one timestamp token; without it pyHanko signs twice to measure.
 _RESERVED_BYTES = 16 * 1024
 # The proofs stand in the signed revision; nothing may follow the document timestamp.
-_PROOFS = DSSContentSettings(
+PROOFS = DSSContentSettings(
     include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
 )
 LEVEL = "B-LTA"
@@ -144,7 +144,7 @@ async def _signed(
                     location=location,
                     embed_validation_info=True,
                     use_pades_lta=True,
-                    dss_settings=_PROOFS,
+                    dss_settings=PROOFS,
                     timestamp_field_name=_free_name(writer.prev, "Estampa"),
                     validation_context=_context(backend, authority),
                 ),

@@ -12,7 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from signatures.certificates import signature_token
+from signatures.certificates import signature_token, unsigned_attributes
 from signatures.verification.report import Modification, ModificationKind, Problem
 
 _NO_PARAMETERS = (b"", b"\x05\x00")
@@ -35,7 +35,7 @@ def check_range(content: bytes, signature: EmbeddedPdfSignature) -> Iterator[Pro
     digits = gap[1:-1]
     if second_start + second_length > len(content) or gap[:1] != b"<" or gap[-1:] != b">":
         yield Problem("byte-range", str(numbers), name)
-    # Unsigned bytes get one spelling only, so that no byte of them can change unnoticed.
+    # Unsigned bytes are spelt in one case only, so that no byte of them can change unnoticed.
     elif digits not in {digits.lower(), digits.upper()} or digits.lower() != (
         signature.pkcs7_content.hex().encode("ascii")
     ):
@@ -77,7 +77,6 @@ def _oddity(data: Any, fingerprints: set[bytes]) -> str:
         if item.chosen.serial_number == chosen["serial_number"].native
         and item.chosen.issuer.dump() == chosen["issuer"].dump()
     ]
-    unsigned = signer["unsigned_attrs"]
     checks = {
         "version": data["version"].native == _VERSIONS.get(_kind(data))
         and signer["version"].native == "v1",
@@ -89,9 +88,8 @@ def _oddity(data: Any, fingerprints: set[bytes]) -> str:
         or signer["signature_algorithm"].signature_algo == "rsassa_pss",
         "certificates": all(item.chosen.sha256 in fingerprints for item in data["certificates"]),
         "crls": not data["crls"].native,
-        "attributes": {attribute["type"].native for attribute in unsigned or ()} <= _KNOWN_UNSIGNED
-        if unsigned.native
-        else True,
+        "attributes": {attribute["type"].native for attribute in unsigned_attributes(signer)}
+        <= _KNOWN_UNSIGNED,
     }
     return next((name for name, holds in checks.items() if not holds), "")
 

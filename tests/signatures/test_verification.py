@@ -1,0 +1,154 @@
+"""Verification of sound documents: signers, times, level, changes, offline and years later."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko_certvalidator import ValidationContext
+
+from signatures import devpki
+from signatures.certificates import certificates
+from signatures.pades import SignedPdf
+from signatures.pades.signer import ParsedKeySigner
+from signatures.pades.signing import PROOFS
+from signatures.trust import TrustSettings
+from signatures.verification import ModificationKind, Report, Verdict, verify, verify_isolated
+from tests.signatures.devpki_fixture import DevPki
+
+
+def test_one_signature_passes_and_says_who_and_when(signed: SignedPdf, dev_pki: DevPki):
+    report = verify(signed.pdf, dev_pki.trust)
+    (signer,) = report.signers
+
+    assert (report.valid, report.verdict, report.problems) == (True, Verdict.TOTAL_PASSED, ())
+    assert report.level == "B-LTA"
+    assert (signer.name, signer.position) == ("Ana Lucía Ñáñez", "Secretaria")
+    assert signer.organization == "Alcaldía de Ejemplo"
+    assert (signer.signed_at, signer.time_source) == (signed.signed_at, "timestamp")
+    assert signer.intact
+
+
+def test_timestamps_name_the_authority(signed: SignedPdf, dev_pki: DevPki):
+    on_signature, on_document = verify(signed.pdf, dev_pki.trust).timestamps
+
+    assert (on_signature.kind, on_document.kind) == ("signature", "document")
+    assert on_signature.time <= on_document.time
+    assert on_document.tsa == "Estampado cronológico de desarrollo"
+
+
+def test_two_signatures_pass_and_the_first_knows_of_the_second(
+    signed_twice: SignedPdf, dev_pki: DevPki
+):
+    report = verify(signed_twice.pdf, dev_pki.trust)
+
+    assert report.valid
+    assert [signer.field for signer in report.signers] == ["Firma", "Sello"]
+    assert [change.kind for change in report.modifications] == [
+        ModificationKind.SIGNATURES,
+        ModificationKind.SIGNATURES,
+        ModificationKind.VALIDATION_DATA,
+        ModificationKind.NOTHING,
+    ]
+    assert report.modifications[0].text.startswith("Después de esta firma")
+
+
+@pytest.mark.parametrize("days", [0, 2, 45, 400, 3000])
+def test_it_passes_years_later_without_a_network(
+    signed_twice: SignedPdf, dev_pki: DevPki, days: int
+):
+    offline = TrustSettings(tsa_url="", roots=dev_pki.trust.roots)
+
+    report = verify(signed_twice.pdf, offline, now=signed_twice.signed_at + timedelta(days=days))
+
+    assert report.valid, report.problems
+
+
+def test_when_timestamps_were_not_renewed_in_time_it_says_so(signed: SignedPdf, dev_pki: DevPki):
+    report = verify(signed.pdf, dev_pki.trust, now=datetime(2050, 1, 1, tzinfo=UTC))
+
+    assert report.verdict is Verdict.INDETERMINATE
+    assert any(problem.code.startswith("timestamp-") for problem in report.problems)
+
+
+def test_a_root_that_we_do_not_trust_gives_no_chain(
+    signed: SignedPdf, dev_pki: DevPki, tmp_path: Path
+):
+    stranger = devpki.create(tmp_path, "http://127.0.0.1:9")
+    trust = TrustSettings(tsa_url="", roots=(stranger.root_pem,))
+
+    report = verify(signed.pdf, trust)
+
+    assert not report.valid
+    assert report.verdict is Verdict.INDETERMINATE
+    assert report.sub_indication == "NO_CERTIFICATE_CHAIN_FOUND"
+
+
+def test_the_report_goes_to_json_and_back(signed_twice: SignedPdf, dev_pki: DevPki):
+    report = verify(signed_twice.pdf, dev_pki.trust)
+
+    plain = report.to_json()
+
+    assert set(plain) >= {"valid", "verdict", "signers", "timestamps", "level", "modifications"}
+    assert Report.from_json({**plain, "modifications": plain["modifications"]}) == report
+
+
+def test_the_child_process_gives_the_same_report(signed: SignedPdf, dev_pki: DevPki):
+    now = signed.signed_at + timedelta(days=1)
+
+    assert verify_isolated(signed.pdf, dev_pki.trust, now=now) == verify(
+        signed.pdf, dev_pki.trust, now=now
+    )
+
+
+@pytest.mark.parametrize(
+    "limits", [{"timeout_seconds": 0.01}, {"memory_bytes": 32 * 1024**2}], ids=["time", "memory"]
+)
+def test_a_child_over_its_limit_is_not_verifiable(signed: SignedPdf, dev_pki: DevPki, limits):
+    report = verify_isolated(signed.pdf, dev_pki.trust, **limits)
+
+    assert not report.valid
+    assert [problem.code for problem in report.problems] == ["not-verifiable"]
+
+
+@pytest.mark.parametrize(
+    ("level", "passes"), [("B-B", False), ("B-T", False), ("B-LT", True), ("B-LTA", True)]
+)
+def test_levels_are_told_apart_and_below_lt_nothing_passes(
+    unsigned_pdf: bytes, dev_pki: DevPki, level: str, passes: bool
+):
+    report = verify(signed_at_level(unsigned_pdf, dev_pki, level), dev_pki.trust)
+
+    assert report.level == level
+    assert report.valid is passes
+    assert passes or report.verdict is Verdict.INDETERMINATE
+
+
+def signed_at_level(pdf: bytes, dev_pki: DevPki, level: str, *, box=None, field="Firma") -> bytes:
+    proofs = level in {"B-LT", "B-LTA"}
+    context = ValidationContext(
+        trust_roots=certificates(dev_pki.trust.roots),
+        allow_fetching=True,
+        revocation_mode="require",
+    )
+    signer = PdfSigner(
+        PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            embed_validation_info=proofs,
+            use_pades_lta=level == "B-LTA",
+            validation_context=context if proofs else None,
+            dss_settings=PROOFS,
+        ),
+        ParsedKeySigner(dev_pki.unlock("secretaria")),
+        timestamper=None if level == "B-B" else HTTPTimeStamper(dev_pki.trust.tsa_url),
+        new_field_spec=SigFieldSpec(field, on_page=0, box=box),
+    )
+    output = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=32768)
+    signed: bytes = output.getvalue()
+    return signed
