@@ -22,5 +22,5 @@ def actor_of(request: HttpRequest) -> Actor:
         groups=groups,
     )
     # Asked for by the view and again by the base template: one query serves both.
-    request._ventanilla_actor = actor  # type: ignore[attr-defined]  # noqa: SLF001
+    request._ventanilla_actor = actor  # type: ignore[attr-defined]
     return actor

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from web.accounts.models import DocumentType, User
 
-_PASSWORD_HELP = "Al menos 8 caracteres. Evite su nombre, su documento y contraseñas comunes."
+_HOW_TO_CHOOSE = "Al menos 8 caracteres. Evite su nombre, su documento y contraseñas comunes."
 _TAKEN = (
     "Ya hay una cuenta con este documento. Ingrese con ella o use «Olvidé mi contraseña» "
     "en la página de ingreso."
@@ -36,13 +36,13 @@ def _dress(form: forms.Form, words: Mapping[str, tuple[str, str]]) -> None:
             field.label, field.help_text = words[name]
 
 
-class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(self, {"login": ("Correo electrónico", ""), "password": ("Contraseña", "")})
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(allauth_forms.SignupForm):
     """Opens a citizen's account: who the person is, and how to reach them."""
 
     first_name = forms.CharField(
@@ -78,7 +78,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
             self,
             {
                 "email": ("Correo electrónico", "Aquí le avisamos cómo va su trámite."),
-                "password1": ("Contraseña", _PASSWORD_HELP),
+                "password1": ("Contraseña", _HOW_TO_CHOOSE),
                 "password2": ("Repita la contraseña", ""),
             },
         )
@@ -105,32 +105,32 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         user.save(update_fields=["doc_type", "doc_number"])
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(self, {"email": ("Correo electrónico", "El mismo con el que creó la cuenta.")})
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(
             self,
             {
-                "password1": ("Contraseña nueva", _PASSWORD_HELP),
+                "password1": ("Contraseña nueva", _HOW_TO_CHOOSE),
                 "password2": ("Repita la contraseña", ""),
             },
         )
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dress(
             self,
             {
                 "oldpassword": ("Contraseña actual", ""),
-                "password1": ("Contraseña nueva", _PASSWORD_HELP),
+                "password1": ("Contraseña nueva", _HOW_TO_CHOOSE),
                 "password2": ("Repita la contraseña", ""),
             },
         )

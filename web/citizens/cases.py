@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from engine.commands import AcknowledgeNotification, acknowledge as acknowledge_act
+from engine.commands import AcknowledgeNotification
+from engine.commands import acknowledge as acknowledge_act
 from engine.errors import CaseNotFound
 from engine.queries import cases, documents, timeline
 from engine.queries.cases import CaseView

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from web.shell.pages import error_page
-from web.shell.sentences import SENTENCES
+from web.shell.sentences import SENTENCES, sentence_for
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,9 +57,9 @@ class NamedErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         code = getattr(error, "code", None)
-        sentence = SENTENCES.get(code) if isinstance(code, str) else None
-        if sentence is None:
+        if not isinstance(code, str) or code not in SENTENCES:
             return None
+        sentence = sentence_for(error)
         if sentence.status >= 500:
             _LOG.error("%s at %s", code, request.path, exc_info=error)
-        return error_page(request, sentence, code=str(code), data=getattr(error, "data", None))
+        return error_page(request, sentence, code=code)

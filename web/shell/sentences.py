@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 
 class _Blank(dict[str, str]):
@@ -135,11 +139,125 @@ SENTENCES: Mapping[str, Sentence] = {
         "Por seguridad, el formulario que envió ya no es válido. No se guardó nada de este envío.",
         "Vuelva a la página anterior, recárguela y envíe otra vez. Revise que su navegador acepte cookies.",
     ),
-    "ObjectMissing": Sentence(
+    "signature-error": Sentence(
         503,
-        "El documento no está disponible",
-        "El archivo no pudo entregar el documento en este momento.",
-        "Inténtelo en unos minutos. Si sigue igual, escríbanos con el número de radicado.",
+        "No se pudo firmar",
+        "La firma falló y el documento sigue sin firmar.",
+        "Inténtelo otra vez. Si sigue igual, avise a quien administra la ventanilla.",
+    ),
+    "wrong-pin": Sentence(
+        400,
+        "El PIN no es correcto",
+        "El PIN no abre su llave de firma. No se firmó nada.",
+        "Escríbalo otra vez con cuidado. Después de varios intentos errados la llave se bloquea por un tiempo.",
+    ),
+    "key-blocked": Sentence(
+        403,
+        "Su llave está bloqueada",
+        "Hubo varios intentos con un PIN errado. Podrá usarla de nuevo el {until}.",
+        "Espere hasta esa hora. Si no recuerda el PIN, pida una llave nueva a quien administra la ventanilla.",
+    ),
+    "key-unreadable": Sentence(
+        400,
+        "No pudimos leer la llave",
+        "El archivo no trae una llave de firma con su certificado.",
+        "Revise que sea el archivo .p12 o .pfx que le entregó la entidad de certificación.",
+    ),
+    "no-signing-key": Sentence(
+        409,
+        "No tiene llave de firma",
+        "Su cuenta no tiene una llave de firma activa.",
+        "Pida a quien administra la ventanilla que registre la suya.",
+    ),
+    "certificate-expired": Sentence(
+        409,
+        "El certificado se venció",
+        "El certificado de firma venció el {not_after}. No se firmó nada.",
+        "Renueve el certificado y registre la llave nueva.",
+    ),
+    "certificate-not-yet-valid": Sentence(
+        409,
+        "El certificado aún no vale",
+        "El certificado de firma empieza a valer el {not_before}. No se firmó nada.",
+        "Espere a esa fecha, o firme con otra llave.",
+    ),
+    "certificate-revoked": Sentence(
+        409,
+        "El certificado fue revocado",
+        "El certificado de firma fue revocado el {since}. No se firmó nada.",
+        "Pida un certificado nuevo y registre su llave.",
+    ),
+    "timestamp-unavailable": Sentence(
+        503,
+        "No pudimos estampar la hora",
+        "El servicio de estampado de tiempo no respondió. No se firmó nada.",
+        "Inténtelo en unos minutos.",
+    ),
+    "revocation-unavailable": Sentence(
+        503,
+        "No pudimos comprobar el certificado",
+        "No respondió el servicio que dice si el certificado sigue vigente. No se firmó nada.",
+        "Inténtelo en unos minutos.",
+    ),
+    "signing-refused": Sentence(
+        409,
+        "Este documento no se puede firmar",
+        "El documento o el certificado no admiten esta firma.",
+        "Avise a quien administra la ventanilla y dele el número de radicado.",
+    ),
+    "version-unknown": Sentence(
+        404,
+        "No encontramos esa versión",
+        "Esa versión del trámite no existe en esta ventanilla.",
+        "Abra el trámite desde la lista y elija una de sus versiones.",
+    ),
+    "publish-refused": Sentence(
+        409,
+        "No se publicó la versión",
+        "La carpeta del trámite tiene hallazgos por corregir. Lo publicado sigue igual.",
+        "Corrija los hallazgos y publique otra vez.",
+    ),
+    "author-is-publisher": Sentence(
+        403,
+        "Otra persona debe publicar",
+        "Quien escribe una versión no puede publicarla.",
+        "Pida a otra persona con permiso que la revise y la publique.",
+    ),
+    "folder-refused": Sentence(
+        400,
+        "La carpeta no se puede leer",
+        "La carpeta del trámite tiene archivos que faltan o que no se entienden.",
+        "Corrija los hallazgos y cárguela otra vez.",
+    ),
+    "message-refused": Sentence(
+        503,
+        "No pudimos escribir el aviso",
+        "La plantilla de un aviso tiene un error. El trámite sigue en pie.",
+        "Ya quedó registrado; inténtelo más tarde.",
+    ),
+    "model-refused": Sentence(
+        503,
+        "El flujo del trámite tiene errores",
+        "El diagrama del trámite no se puede ejecutar.",
+        "Corrija los hallazgos del diagrama y publique otra vez.",
+    ),
+    "entity-unknown": Sentence(
+        503,
+        "Falta configurar la entidad",
+        "La ventanilla no encuentra los datos de la entidad.",
+        "Avise a quien administra la ventanilla.",
+    ),
+    "entity-refused": Sentence(
+        503,
+        "Los datos de la entidad tienen errores",
+        "La ventanilla no puede leer los datos de la entidad.",
+        "Avise a quien administra la ventanilla.",
+    ),
+    "registry-unknown": Sentence(
+        503,
+        "Falta un registro de la entidad",
+        "El trámite consulta un registro que la entidad no tiene.",
+        "Avise a quien administra la ventanilla.",
     ),
 }
 
@@ -148,6 +266,17 @@ def sentence_for(error: Exception) -> Sentence:
     """The sentence of an error, with its own words put in; that of an unknown failure otherwise."""
     code = getattr(error, "code", None)
     sentence = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
-    data = getattr(error, "data", None) or {}
-    words = {key: str(value) for key, value in data.items()} if isinstance(data, Mapping) else {}
-    return replace(sentence, happened=sentence.happened_with(words))
+    return replace(sentence, happened=sentence.happened_with(_words(error)))
+
+
+def _words(error: Exception) -> dict[str, str]:
+    data = getattr(error, "data", None)
+    if not isinstance(data, Mapping):
+        return {}
+    return {str(key): _word(value) for key, value in data.items()}
+
+
+def _word(value: object) -> str:
+    if isinstance(value, datetime):
+        return date_format(localtime(value), r"j \d\e F \d\e Y, g:i a").lower()
+    return "" if value is None else str(value)
