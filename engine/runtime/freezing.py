@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 from SpiffWorkflow.task import Task
 
-from engine.runtime.errors import StateRefused
+from engine.runtime.errors import RunFailed, StateRefused
 from engine.runtime.model import CompiledModel
 from engine.runtime.run import Run
 from engine.runtime.scopes import Scopes
@@ -24,14 +24,22 @@ FORMAT = 1
 
 
 def freeze(run: Run) -> bytes:
-    """The state after a step."""
+    """The state after a step.
+
+    Raises:
+        RunFailed: a variable holds what cannot be kept, such as a function.
+    """
     inner = run.workflow.subprocesses.values()
+    try:
+        scopes = run.scopes.freeze()
+    except TypeError as error:
+        raise RunFailed("value-not-storable", run.model.root, None, str(error)) from error
     return orjson.dumps(
         {
             "format": FORMAT,
             "digest": run.model.digest,
             "completed": run.workflow.completed,
-            "scopes": run.scopes.freeze(),
+            "scopes": scopes,
             "workflows": [_freeze_workflow(workflow) for workflow in (run.workflow, *inner)],
         }
     )

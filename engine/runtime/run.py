@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.feel.wire import to_wire
 from engine.runtime.errors import RunFailed
 from engine.runtime.nodes import Node
 from engine.runtime.record import Record
@@ -121,6 +122,17 @@ class Run:
             host = self._host_around(host)
         node = task.task_spec.node
         raise self.failure("uncaught-error", node, f"{error_code} {message}".strip())
+
+    def storable(self, value: Any, node: Node) -> Any:
+        """A value's wire form.
+
+        Raises:
+            RunFailed: the value cannot be kept between steps, such as a function.
+        """
+        try:
+            return to_wire(value)
+        except TypeError as error:
+            raise self.failure("value-not-storable", node, str(error)) from error
 
     def failure(self, code: str, node: Node, detail: str) -> RunFailed:
         """An error that names its element."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.feel.wire import from_wire, to_wire
+from engine.feel.wire import from_wire
 from engine.runtime.nodes import Loop, Node
 from engine.runtime.specs.node import NodeSpec, run_of
 from engine.runtime.workflow import AnyWorkflow, begin
@@ -89,7 +89,9 @@ class LoopSpec(NodeSpec):
         my_task.internal_data["collected"] = [None] * len(items)
         my_task._set_state(TaskState.STARTED)
         first = items[:1] if loop.is_sequential else items
-        my_task.internal_data["rest"] = [to_wire(item) for item in items[len(first) :]]
+        my_task.internal_data["rest"] = [
+            run.storable(item, self.node) for item in items[len(first) :]
+        ]
         instances = [self._spawn(my_task, index, item) for index, item in enumerate(first)]
         run.schedule(instances)
         return False
@@ -102,7 +104,8 @@ class LoopSpec(NodeSpec):
         run, index = run_of(body), task.internal_data["index"]
         collected = body.internal_data["collected"]
         if self.loop.output_element is not None:
-            collected[index] = to_wire(run.engine.evaluate(task, self.loop.output_element))
+            value = run.engine.evaluate(task, self.loop.output_element)
+            collected[index] = run.storable(value, self.node)
         self.close(task)
         rest = body.internal_data["rest"]
         if rest:

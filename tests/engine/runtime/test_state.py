@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import orjson
 import pytest
@@ -149,3 +150,13 @@ def test_state_thaws_in_a_fresh_process(model, sources, tmp_path):
     step = advance(model, (tmp_path / "state").read_bytes(), JobCompleted(token), now=NOW)
     assert step.finished
     assert step.variables["out"] == [Decimal(1)]
+
+
+def test_states_of_every_released_format_still_run(model):
+    for file in sorted((Path(__file__).parent / "frozen").glob("*.json")):
+        state = file.read_bytes()
+        token = orjson.loads(state)["workflows"][-1][-1][0][0]
+        step = advance(model, state, ItemCompleted(token, {"said": "late"}), now=NOW)
+        step = advance(model, step.state, JobCompleted(step.jobs[0].token), now=NOW)
+        assert step.finished
+        assert step.variables["out"] == ["early", "late"]

@@ -317,3 +317,18 @@ def test_typed_values_survive_the_frozen_state():
     step = start(model, values, now=NOW)
     step = advance(model, step.state, ItemCompleted(step.opened[0].token), now=NOW)
     assert step.opened[0].variables == values
+
+
+@pytest.mark.parametrize("loop", [False, True], ids=["variable", "collected"])
+def test_function_cannot_be_kept_between_steps(loop):
+    body = m.many("=[1]", outputCollection="o", outputElement="=function(x) x") if loop else ""
+    task = m.job("a", loop=body) if loop else m.script("a", "=function(x) x", "f")
+    model = m.model(m.start(), task, m.end(), m.chain("start", "a", "end"))
+
+    def run():
+        step = start(model, {}, now=NOW)
+        advance(model, step.state, JobCompleted(step.jobs[0].token), now=NOW)
+
+    with pytest.raises(RunFailed) as caught:
+        run()
+    assert caught.value.code == "value-not-storable"
