@@ -15,7 +15,6 @@ from pyhanko.sign.validation.ades import (
 )
 from pyhanko.sign.validation.generic_cms import message_imprint_checker
 from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec
-from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from signatures.certificates import signature_token, subject_part, token_time
 from signatures.verification.policy import timing
@@ -80,7 +79,7 @@ async def judge(signature: EmbeddedPdfSignature, level: str, bench: Bench) -> Ju
         and token is not None
     ):
         # The proofs are of the day of signing. The timestamp, judged on its own, proves that the
-        # signature existed then, so then is when they have to be fresh (clause 5.6.2.2).
+        # signature existed then, so then is when they have to be fresh (clause 5.6.2).
         then = min(token_time(token), bench.at)
         earlier = await _judge_as_of(signature, "B-LT", bench, then)
         if earlier.verdict is Verdict.TOTAL_PASSED:
@@ -96,8 +95,6 @@ async def _judge_as_of(
     common: dict[str, Any] = {
         "timing_info": timing(at),
         "raw_digest": signature.compute_digest(),
-        "extra_status_kwargs": signature.summarise_integrity_info(),
-        "status_cls": PdfSignatureStatus,
     }
     rules = bench.specification.signature_validation_spec
     result: Any

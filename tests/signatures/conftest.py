@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -30,7 +31,7 @@ def unsigned_pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def sign(pdf: bytes, dev_pki: DevPki, label: str = "secretaria", **changes) -> SignedPdf:
-    arguments = {
+    arguments: dict[str, Any] = {
         "field": "Firma",
         "reason": "Certificado de residencia",
         "location": "Ejemplo",

@@ -54,7 +54,7 @@ def test_pdf_a3_keeps_its_claim_its_attachment_and_gets_no_visible_widget(signed
     reader = PdfReader(BytesIO(signed.pdf))
     widgets = [
         annotation.get_object()
-        for annotation in reader.pages[0]["/Annots"]
+        for annotation in reader.pages[0].annotations or ()
         if annotation.get_object()["/Subtype"] == "/Widget"
     ]
 
