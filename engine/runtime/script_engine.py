@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.runtime.run import Run
 
 # A missing optional answer is null in FEEL, not a fault of the model (Camunda 8 since 8.3).
-HARMLESS_PROBLEMS = frozenset({"unknown-name", "unknown-variable", "no-such-entry", "no-such-key"})
+HARMLESS_PROBLEMS = frozenset({"unknown-name", "unknown-entry"})
 
 
 class FeelScriptEngine:
