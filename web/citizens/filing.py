@@ -11,10 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST
-from engine.clock import BOGOTA
-from forms.fields import ProcedureForm, build_form, summarise
-from forms.schema import FormSchema
 
+from engine.clock import BOGOTA
 from engine.commands import (
     DiscardDraft,
     FileCase,
@@ -28,6 +26,8 @@ from engine.errors import AnswersRefused, DraftNotFound
 from engine.queries import cases, catalogue
 from engine.queries import forms as form_query
 from engine.queries.cases import DraftView
+from forms.fields import ProcedureForm, build_form, summarise
+from forms.schema import FormSchema
 from web.accounts.actors import actor_of
 from web.accounts.models import User
 

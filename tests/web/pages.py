@@ -1,0 +1,85 @@
+"""A page as a person meets it: valid HTML, text, and forms filled in by their labels."""
+
+from typing import Any
+
+import html5lib
+from django.http import HttpResponse
+from django.test import Client
+from lxml import etree
+
+
+class Page:
+    """A response read strictly: HTML that is not valid raises."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+        self.html = response.content.decode()
+        parser = html5lib.HTMLParser(
+            html5lib.getTreeBuilder("lxml"), strict=True, namespaceHTMLElements=False
+        )
+        self.tree = parser.parse(self.html)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.tree.xpath("//main//text()")).split())
+
+    @property
+    def title(self) -> str:
+        return self.tree.xpath("string(//h1)").strip()
+
+    @property
+    def ids(self) -> list[str]:
+        return self.tree.xpath("//@id")
+
+    def values(self, form: etree._Element) -> dict[str, Any]:
+        """What a browser would send if nothing were touched."""
+        sent: dict[str, Any] = {}
+        for control in form.xpath(".//input[@name]|.//textarea[@name]|.//select[@name]"):
+            kind = control.get("type", "text")
+            if kind in ("file", "submit") or (
+                kind in ("radio", "checkbox") and control.get("checked") is None
+            ):
+                continue
+            if control.tag == "select":
+                chosen = control.xpath("./option[@selected]|./option")[:1]
+                marked = control.xpath("./option[@selected]") or chosen
+                sent[control.get("name")] = marked[0].get("value", "") if marked else ""
+            elif control.tag == "textarea":
+                sent[control.get("name")] = (control.text or "").strip()
+            else:
+                sent[control.get("name")] = control.get("value", "")
+        return sent
+
+    def form_with(self, button: str) -> etree._Element:
+        found = [
+            form
+            for form in self.tree.xpath("//main//form")
+            if any(button in "".join(b.itertext()) for b in form.xpath(".//button"))
+        ]
+        assert len(found) == 1, f"{len(found)} forms have a button {button!r}"
+        return found[0]
+
+    def control(self, label: str) -> etree._Element:
+        found = [
+            self.tree.xpath("//*[@id=$id]", id=tag.get("for"))
+            for tag in self.tree.xpath("//label[@for]")
+            if " ".join("".join(tag.itertext()).split()).startswith(label)
+        ]
+        assert found, f"no field is labelled {label!r}"
+        assert found[0], f"the label {label!r} points nowhere"
+        return found[0][0]
+
+    def press(self, client: Client, button: str, answers: dict[str, Any] | None = None) -> "Page":
+        """Write the answers by their labels, press the button, follow where it leads."""
+        form = self.form_with(button)
+        sent = self.values(form)
+        for label, value in (answers or {}).items():
+            sent[self.control(label).get("name")] = value
+        for pressed in form.xpath(".//button[@name]"):
+            if button in "".join(pressed.itertext()):
+                sent[pressed.get("name")] = pressed.get("value")
+        return Page(client.post(form.get("action"), sent, follow=True))
+
+
+def visit(client: Client, address: str) -> Page:
+    return Page(client.get(address, follow=True))
