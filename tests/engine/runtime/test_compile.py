@@ -339,3 +339,31 @@ def test_deep_models_are_not_cut():
     tasks = "".join(m.node("task", task) for task in ids)
     model = m.model(m.start(), tasks, m.end(), m.chain("start", *ids, "end"))
     assert len(start(model, {}, now=NOW).passed) == 2002
+
+
+def test_foreign_elements_and_missing_ids_are_refused():
+    drawing = '<x:diagram xmlns:x="http://www.omg.org/spec/BPMN/20100524/DI"/>'
+    found = refused(*PLAIN, '<x:note xmlns:x="urn:x" id="n"/>', "<bpmn:task/>", roots=drawing)
+    assert found == {("unsupported-element", "n"), ("no-id", None)}
+
+
+def test_empty_condition_and_default_that_does_not_exist():
+    found = refused(
+        m.start(),
+        m.xor("x", default="gone"),
+        m.end(),
+        m.chain("start", "x"),
+        m.flow("x", "end", " "),
+    )
+    assert found == {("empty-condition", "x-end"), ("unknown-default-flow", "x")}
+
+
+def test_nodes_of_a_sub_process_stand_in_its_lane():
+    lanes = (
+        '<bpmn:laneSet id="l"><bpmn:lane id="l1" name="Oficina">'
+        "<bpmn:flowNodeRef>s</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
+    )
+    inner = m.sub("s", m.start("s1"), m.end("s2"), m.chain("s1", "s2"))
+    model = m.model(lanes, m.start(), inner, m.end(), m.chain("start", "s", "end"))
+    assert model.elements["main", "s2"].lane == "Oficina"
+    assert model.elements["main", "end"].lane is None
