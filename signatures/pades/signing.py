@@ -5,12 +5,9 @@ The widget stays invisible (the visible panel is drawn by Typst), so PDF/A keeps
 
 import asyncio
 import hashlib
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any
 
 import aiohttp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -38,6 +35,7 @@ from signatures.errors import (
     SigningRefused,
 )
 from signatures.keys.pkcs12 import UnlockedKey
+from signatures.loop import run
 from signatures.moment import moment
 from signatures.pades.signer import DIGEST, ParsedKeySigner
 from signatures.timestamps import Timestamper
@@ -102,7 +100,7 @@ def sign(  # noqa: PLR0913 - the contract between rooms names these
     if at < key.not_before:
         raise CertificateNotYetValid(name=key.signer_name, not_before=key.not_before)
     try:
-        signed = _run(_signed(pdf, key, (field, reason, location), authority))
+        signed = run(_signed(pdf, key, (field, reason, location), authority))
         stamped = _timestamp_of(signed)
     except SignatureError:
         raise
@@ -204,13 +202,3 @@ def _named(error: BaseException, key: UnlockedKey) -> SignatureError:
             return SigningRefused(detail="untrusted-certificate")
         cause = cause.__cause__ or cause.__context__
     return SigningRefused(detail=str(error)[:200])
-
-
-def _run(work: Coroutine[Any, Any, bytes]) -> bytes:
-    """Run to the end, also where this thread already has a loop (a notebook, an async view)."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, work).result()

@@ -1,6 +1,5 @@
 """Verifies a whole document: each signature, each timestamp, and the rules that bind them together."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from signatures.certificates import certificates, signature_token
+from signatures.loop import run
 from signatures.moment import moment
 from signatures.trust import TrustSettings
 from signatures.verification import rules
@@ -70,7 +70,7 @@ def verify(pdf: bytes, trust: TrustSettings, *, now: datetime | None = None) -> 
                 verdict=Verdict.INDETERMINATE,
                 problems=(Problem("no-signatures"),),
             )
-        return asyncio.run(_Verification(pdf, reader, signatures, trust, moment(now)).report())
+        return run(_Verification(pdf, reader, signatures, trust, moment(now)).report())
     except Exception as error:  # noqa: BLE001 - see above
         return not_verifiable("not-verifiable", f"{type(error).__name__}: {error}")
 

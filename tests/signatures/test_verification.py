@@ -1,5 +1,6 @@
 """Verification of sound documents: signers, times, level, changes, offline and years later."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -95,6 +96,13 @@ def test_the_report_goes_to_json_and_back(signed_twice: SignedPdf, dev_pki: DevP
 
     assert set(plain) >= {"valid", "verdict", "signers", "timestamps", "level", "modifications"}
     assert Report.from_json({**plain, "modifications": plain["modifications"]}) == report
+
+
+def test_it_verifies_inside_a_running_event_loop(signed: SignedPdf, dev_pki: DevPki):
+    async def view() -> Report:
+        return verify(signed.pdf, dev_pki.trust)
+
+    assert asyncio.run(view()).valid
 
 
 def test_the_child_process_gives_the_same_report(signed: SignedPdf, dev_pki: DevPki):
