@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
@@ -72,7 +73,7 @@ def _read_all(
 
 def _read(process_id: str, source: ProcessSource, findings: list[Finding]) -> Process | None:
     try:
-        root = parse(source.bpmn)
+        root: Any = parse(source.bpmn)
     except XmlRefused as error:
         findings.append(Finding(error.code, process_id, None, str(error.detail), error.line))
         return None
