@@ -10,6 +10,7 @@ from datetime import datetime
 from io import BytesIO
 
 import aiohttp
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -25,7 +26,7 @@ from pyhanko_certvalidator.errors import (
 )
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
-from signatures.certificates import certificates, signature_token, token_time
+from signatures.certificates import certificates
 from signatures.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -41,8 +42,9 @@ from signatures.pades.signer import DIGEST, ParsedKeySigner
 from signatures.timestamps import Timestamper
 from signatures.trust import TrustSettings
 
-# Room for certificates and one timestamp token; without it pyHanko signs twice to measure.
-_RESERVED_BYTES = 16 * 1024
+# Hexadecimal digits for chain and timestamp token; without it pyHanko signs twice to measure.
+_ROOM_EC = 16 * 1024
+_ROOM_RSA = 28 * 1024
 # The proofs stand in the signed revision; nothing may follow the document timestamp.
 PROOFS = DSSContentSettings(
     include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
@@ -100,8 +102,7 @@ def sign(  # noqa: PLR0913 - the contract between rooms names these
     if at < key.not_before:
         raise CertificateNotYetValid(name=key.signer_name, not_before=key.not_before)
     try:
-        signed = run(_signed(pdf, key, (field, reason, location), authority))
-        stamped = _timestamp_of(signed)
+        signed, stamped = run(_signed(pdf, key, (field, reason, location), authority))
     except SignatureError:
         raise
     except Exception as error:
@@ -117,7 +118,7 @@ def sign(  # noqa: PLR0913 - the contract between rooms names these
 
 async def _signed(
     pdf: bytes, key: UnlockedKey, words: tuple[str, str, str], authority: TrustSettings
-) -> bytes:
+) -> tuple[bytes, datetime]:
     field, reason, location = words
     limit = authority.fetch_timeout_seconds
     try:
@@ -132,6 +133,7 @@ async def _signed(
             if writer.prev.encrypted:
                 raise SigningRefused(detail="encrypted")
             name = _free_name(writer.prev, field)
+            room = _ROOM_RSA if isinstance(key.private_key, RSAPrivateKey) else _ROOM_EC
             backend = AIOHttpFetcherBackend(session, per_request_timeout=limit)
             signer = PdfSigner(
                 PdfSignatureMetadata(
@@ -150,11 +152,12 @@ async def _signed(
                 timestamper=timestamper,
                 new_field_spec=SigFieldSpec(name, on_page=0, readable_field_name=reason),
             )
-            output = await signer.async_sign_pdf(writer, bytes_reserved=_RESERVED_BYTES)
+            output = await signer.async_sign_pdf(writer, bytes_reserved=room)
     except TimeoutError as error:
         raise RevocationUnavailable(name=key.signer_name) from error
     signed: bytes = output.getvalue()
-    return signed
+    # The first token was for measuring, the second is the signature's, the third the document's.
+    return signed, timestamper.times[1]
 
 
 def _context(backend: AIOHttpFetcherBackend, authority: TrustSettings) -> ValidationContext:
@@ -174,14 +177,6 @@ def _free_name(reader: PdfFileReader, wanted: str) -> str:
         number += 1
         name = f"{wanted}{number}"
     return name
-
-
-def _timestamp_of(pdf: bytes) -> datetime:
-    last = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures[-1]
-    token = signature_token(last.signer_info)
-    if token is None:
-        raise SigningRefused(detail="no-timestamp-in-signature")
-    return token_time(token)
 
 
 def _named(error: BaseException, key: UnlockedKey) -> SignatureError:
