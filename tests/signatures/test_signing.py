@@ -8,6 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pypdf import PdfReader, PdfWriter
 
 from signatures import devpki, pades
@@ -180,6 +182,27 @@ def test_an_encrypted_pdf_is_refused(unsigned_pdf: bytes, dev_pki: DevPki):
         sign(encrypted(unsigned_pdf), dev_pki)
 
     assert caught.value.data["detail"] == "encrypted"
+
+
+def test_an_rsa_key_signs_as_well(unsigned_pdf: bytes, tmp_path: Path):
+    """Certification entities still issue RSA; the PKI keeps a key file that is already there."""
+    (tmp_path / "keys").mkdir()
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    (tmp_path / "keys" / "ana.key.pem").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+    port = free_port()
+    pki = devpki.create(
+        tmp_path,
+        f"http://127.0.0.1:{port}",
+        [Person(label="ana", name="Ana", position="Secretaria", pin=PIN)],
+    )
+    trust = TrustSettings(tsa_url=pki.tsa_url, roots=(pki.root_pem,))
+
+    with devpki.start(tmp_path, port=port):
+        signed = sign_with(unsigned_pdf, Pkcs12Key.open(pki.pkcs12("ana"), PIN), trust)
+
+    assert verify(signed.pdf, trust).valid
 
 
 def encrypted(pdf: bytes) -> bytes:
