@@ -1,11 +1,7 @@
 import pytest
 
-import bpmn.entity
-import bpmn.package
-import bpmn.versions.errors  # noqa: F401
-import engine.errors  # noqa: F401
-import signatures.errors  # noqa: F401
 from engine.errors import EngineError, ItemAlreadyClaimed
+from forms.errors import FormError
 from signatures.errors import SignatureError
 from web.shell.sentences import SENTENCES, sentence_for
 
@@ -16,7 +12,9 @@ def _tree(root):
         yield from _tree(child)
 
 
-CODES = sorted({error.code for root in (EngineError, SignatureError) for error in _tree(root)})
+CODES = sorted(
+    {error.code for root in (EngineError, FormError, SignatureError) for error in _tree(root)}
+)
 
 
 @pytest.mark.parametrize("code", CODES)
