@@ -157,12 +157,6 @@ SENTENCES: Mapping[str, Sentence] = {
         "El archivo adjunto ya no está o pertenece a otra cuenta.",
         "Adjúntelo de nuevo en el formulario.",
     ),
-    "render-failed": Sentence(
-        503,
-        "No pudimos hacer el documento",
-        "La plantilla del documento falló. El trámite sigue en pie y su término corre.",
-        "Ya quedó registrado. Inténtelo más tarde.",
-    ),
     "object-missing": Sentence(
         503,
         "El documento no está disponible",
