@@ -28,7 +28,7 @@ web/static_built/.ready: $(STUDIO)/package-lock.json $(shell find $(STUDIO)/src 
 	touch $@
 
 demo: setup ## Set everything up, file one case without a browser, and serve the window at http://127.0.0.1:8000.
-	@$(PY) manage.py demo
+	@$(PY) manage.py demo --procedure certificado-residencia --scenario T02-E2
 
 run: setup ## Serve the window with what is already there.
 	@$(PY) manage.py demo --no-case

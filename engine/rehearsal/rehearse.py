@@ -10,9 +10,10 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from bpmn import versions
-from bpmn.entity import load as load_entity, people
+from bpmn.entity import load as load_entity
 from bpmn.package.folder import Folder
 from bpmn.package.scenarios import Expectation, Scenario, read_scenario
+from bpmn.people import people
 from engine.clock import Calendar
 from engine.commands import fill_answers
 from engine.errors import AnswersRefused, EngineError

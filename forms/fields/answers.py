@@ -1,0 +1,72 @@
+"""The same rules without a page: answers that come from a scenario, an API or a command."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import QueryDict
+
+from forms.fields.form import build_form, expanded
+from forms.fields.upload import KEPT
+from forms.models import Upload
+from forms.schema import FormSchema
+
+
+def read_answers(
+    schema: FormSchema, answers: Mapping[str, Any], *, context: Mapping[str, Any], today: date
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The answers as the form keeps them, and what is wrong with them, by path.
+
+    Args:
+        answers: nested as the form's paths; dates and numbers may be text.
+    """
+    data = QueryDict(mutable=True)
+    owner_id: int | None = None
+    for name, component in expanded(schema.components):
+        value = _at(answers, name.split("."))
+        if component.type == "filepicker":
+            upload = value.get("upload") if isinstance(value, Mapping) else value
+            if upload:
+                data[name + KEPT] = str(upload)
+                found = Upload.objects.filter(pk=upload).first()
+                owner_id = found.owner_id if found else None
+        else:
+            data.setlist(name, list(_texts(value)))
+    form = build_form(
+        schema, data=data, files=None, context=context, owner_id=owner_id, today=today
+    )
+    errors = {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}
+    return ({} if errors else form.answers), errors
+
+
+def check_answers(
+    schema: FormSchema, answers: Mapping[str, Any], *, context: Mapping[str, Any], today: date
+) -> dict[str, list[str]]:
+    """What is wrong with the answers, by path; empty when nothing is."""
+    return read_answers(schema, answers, context=context, today=today)[1]
+
+
+def _at(answers: Any, path: list[str]) -> Any:
+    for key in path:
+        if isinstance(answers, list):
+            answers = answers[int(key)] if key.isdigit() and int(key) < len(answers) else None
+        else:
+            answers = answers.get(key) if isinstance(answers, Mapping) else None
+    return answers
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if value is None or value is False:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif value is True:
+        yield "on"
+    elif isinstance(value, Decimal):
+        yield format(value, "f")
+    elif isinstance(value, date):
+        yield value.isoformat()
+    else:
+        yield str(value)

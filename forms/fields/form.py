@@ -1,0 +1,329 @@
+"""The Django form of a procedure's form: what is hidden is neither asked nor kept."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+
+from engine.feel import Expression, FeelLimitExceeded
+from engine.feel.values import normalise
+from forms.errors import UploadNotFound, UploadRefused
+from forms.fields.blocks import Block, blocks
+from forms.fields.makers import make_field
+from forms.fields.rules import apply_validator
+from forms.fields.upload import KEPT, Sent, UploadField, UploadWidget, answer_of
+from forms.models import Upload
+from forms.schema import Component, FormSchema
+from forms.uploads import accept, owned
+
+Names = Mapping[str, Component]
+
+
+class ProcedureForm(forms.Form):
+    """A form-js form on the server.
+
+    Attributes:
+        schema: what it was made from.
+        leaves: component of each field, by the field's name (rows of lists have names of their own).
+    """
+
+    template_name = "ventanilla_forms/form.html"
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        schema: FormSchema,
+        *,
+        context: Mapping[str, Any],
+        owner_id: int | None,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        self.schema = schema
+        self.leaves: dict[str, Component] = {}
+        self._context = context
+        self._owner_id = owner_id
+        self._today = today
+        self._hidden: set[str] = set()
+        self._uploads: dict[str, Upload | UploadRefused | None] = {}
+        super().__init__(auto_id="id_%s", **kwargs)
+        for name, component in expanded(schema.components):
+            self.leaves[name] = component
+            self.fields[name] = make_field(component)
+        if self.is_bound:
+            self._keep_uploads()
+        self._show_what_applies()
+
+    # -- what the page shows -----------------------------------------------
+
+    def get_context(self) -> dict[str, Any]:
+        """What the template sees."""
+        return {"form": self, "blocks": self.blocks, "problems": self._problems()}
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Groups, texts and fields as they are shown."""
+        return blocks(self, self.schema.components)
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether the answers hide the component of that name."""
+        return name in self._hidden
+
+    def _problems(self) -> list[tuple[str, str]]:
+        return [
+            (f"id_{name}", sentence)
+            for name in self.errors
+            for sentence in self.errors[name]
+            if name != forms.forms.NON_FIELD_ERRORS
+        ]
+
+    # -- answers -----------------------------------------------------------
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Valid answers as FEEL values, nested by path; only of a valid form."""
+        return self._nested({name: self.cleaned_data.get(name) for name in self.fields})
+
+    def draft(self) -> dict[str, Any]:
+        """Everything typed, right or wrong, by field name: what a draft keeps and `initial` takes."""
+        typed: dict[str, Any] = {}
+        for name, component in self.leaves.items():
+            if component.type == "filepicker":
+                upload = self._uploads.get(name)
+                typed[name] = str(upload.pk) if isinstance(upload, Upload) else ""
+            elif component.type == "checklist":
+                typed[name] = list(self.data.getlist(name)) if hasattr(self.data, "getlist") else []
+            else:
+                typed[name] = self.data.get(name) or ""
+        return typed
+
+    def _nested(self, flat: Mapping[str, Any]) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for name, value in flat.items():
+            if isinstance(value, Upload):
+                value = answer_of(value)
+            component = self.leaves[name]
+            if component.type != "checkbox" and value in (None, "", []):
+                value = None
+            _put(made, name.split("."), normalise(value))
+        return _without_empty_rows(made)
+
+    # -- checking ----------------------------------------------------------
+
+    def _keep_uploads(self) -> None:
+        for name, field in self.fields.items():
+            if isinstance(field, UploadField):
+                sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+                self._uploads[name] = self._upload(sent)
+                if isinstance(self._uploads[name], Upload):
+                    field.widget.attrs["kept"] = str(self._uploads[name].pk)  # type: ignore[union-attr]
+
+    def _upload(self, sent: Sent) -> Upload | UploadRefused | None:
+        if sent.file is not None:
+            moment = datetime.combine(self._today, time(0), tzinfo=UTC)
+            try:
+                return accept(sent.file, self._owner_id, moment)
+            except UploadRefused as refused:
+                return refused
+        if sent.remove or not sent.kept:
+            return None
+        try:
+            return owned(UUID(sent.kept), self._owner_id)
+        except (UploadNotFound, ValueError):
+            return None
+
+    def _show_what_applies(self) -> None:
+        typed = self._lenient()
+        for name, component in conditions(self.schema.components):
+            if self._asks(component.hide, typed, name, default=False):
+                self._hidden.add(name)
+        for name in list(self.fields):
+            if any(name == hidden or name.startswith(f"{hidden}.") for hidden in self._hidden):
+                if self.is_bound or self.leaves[name].type == "filepicker" or typed:
+                    self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        del self.fields[name]
+
+    def _lenient(self) -> dict[str, Any]:
+        """What was typed, as values where it can be read; for conditions only."""
+        flat: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            try:
+                flat[name] = field.to_python(self._typed(name, field))
+            except ValidationError:
+                flat[name] = None
+        return self._nested(flat)
+
+    def _typed(self, name: str, field: forms.Field) -> Any:
+        if isinstance(field, UploadField):
+            upload = self._uploads.get(name)
+            return upload if isinstance(upload, Upload) else None
+        if not self.is_bound:
+            return self.get_initial_for_field(field, name)
+        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
+    def _clean_fields(self) -> None:
+        for name, field in self.fields.items():
+            raw = self._uploads.get(name) if isinstance(field, UploadField) else self._typed(name, field)
+            try:
+                self.cleaned_data[name] = self._clean_one(name, field, raw)
+            except ValidationError as problem:
+                self.add_error(name, problem)
+
+    def _clean_one(self, name: str, field: forms.Field, raw: Any) -> Any:
+        value = field.clean(raw)
+        component = self.leaves[name]
+        if component.rules.validator and value not in (None, ""):
+            beside = {key: self._sibling(name, key) for key in ("doc_type", "search_by", "minor_doc_type")}
+            value = apply_validator(component.rules.validator, component.key, value, beside)
+        return value
+
+    def _sibling(self, name: str, key: str) -> str:
+        scope = name.rpartition(".")[0]
+        return str(self.data.get(f"{scope}.{key}" if scope else key) or "")
+
+    def clean(self) -> dict[str, Any]:
+        """Rules that look at more than one answer."""
+        whole = self._nested(self.cleaned_data)
+        for name, field in list(self.fields.items()):
+            if name not in self.errors:
+                self._check_together(name, field, whole)
+        for component in lists(self.schema.components):
+            first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
+            message = component.rules.check_message or "Revise estas respuestas."
+            if first and not self._asks(component.rules.check, whole, component.name, default=True):
+                self.add_error(first, message)
+        return self.cleaned_data
+
+    def _check_together(self, name: str, field: forms.Field, whole: dict[str, Any]) -> None:
+        rules = self.leaves[name].rules
+        empty = self.cleaned_data.get(name) in (None, "", [], False)
+        if empty and self._asks(rules.required_if, whole, name, default=False):
+            self.add_error(name, str(field.error_messages["required"]))
+        elif rules.confirm and self.cleaned_data.get(name) != self._other(name, rules.confirm):
+            self.add_error(name, "No coincide con lo que escribió antes. Escríbalo igual.")
+        elif not empty and not self._asks(rules.check, whole, name, default=True):
+            self.add_error(name, rules.check_message or "Revise esta respuesta.")
+
+    def _other(self, name: str, key: str) -> Any:
+        scope = name.rpartition(".")[0]
+        return self.cleaned_data.get(f"{scope}.{key}" if scope else key)
+
+    def _asks(
+        self, question: Expression | None, whole: Mapping[str, Any], name: str, *, default: bool
+    ) -> bool:
+        if question is None:
+            return default
+        beside = _inside(whole, name.split(".")[:-1])
+        now = datetime.combine(self._today, time(12), tzinfo=UTC)
+        try:
+            value = question.evaluate({**self._context, **whole, **beside}, now=now).value
+        except FeelLimitExceeded:
+            return default
+        return default if value is None else value is True
+
+
+def build_form(
+    schema: FormSchema,
+    *,
+    data: Any = None,
+    files: Any = None,
+    initial: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any],
+    owner_id: int | None,
+    today: date,
+) -> ProcedureForm:
+    """A form to show (no data) or to check (data).
+
+    Args:
+        data: what the page posted.
+        files: what the page uploaded.
+        initial: a draft, as `ProcedureForm.draft()` gave it.
+        context: what the form's FEEL sees besides its answers.
+        owner_id: whose uploads may be used again.
+        today: for rules about dates, in the entity's time zone.
+    """
+    form = ProcedureForm(
+        schema,
+        data=data,
+        files=files if files is not None or data is None else MultiValueDict(),
+        initial=dict(initial or {}),
+        context=context,
+        owner_id=owner_id,
+        today=today,
+    )
+    for name, field in form.fields.items():
+        if isinstance(field.widget, UploadWidget) and not form.is_bound and initial:
+            field.widget.attrs["kept"] = initial.get(name) or ""
+    return form
+
+
+def expanded(components: tuple[Component, ...], prefix: str = "") -> Iterator[tuple[str, Component]]:
+    """Every leaf with its field's name; leaves of a list once for each row."""
+    for component in components:
+        if component.is_leaf:
+            yield _named(component, prefix), component
+        elif component.type == "dynamiclist":
+            for row in range(component.rows):
+                place = f"{component.name}.{row}"
+                for name, child in expanded(component.children, component.name):
+                    yield f"{place}.{name.removeprefix(component.name + '.')}", child
+        else:
+            yield from expanded(component.children, prefix)
+
+
+def _named(component: Component, _prefix: str) -> str:
+    return component.name
+
+
+def conditions(components: tuple[Component, ...]) -> Iterator[tuple[str, Component]]:
+    """Every component that can be hidden, with the name under which its answers lie."""
+    for component in components:
+        if component.hide is not None and (component.is_leaf or component.is_scope):
+            yield component.name, component
+        elif component.hide is not None:
+            for name, _ in expanded(component.children):
+                yield name, component
+        yield from conditions(component.children)
+
+
+def lists(components: tuple[Component, ...]) -> Iterator[Component]:
+    """Every list."""
+    for component in components:
+        if component.type == "dynamiclist":
+            yield component
+        yield from lists(component.children)
+
+
+def _put(target: dict[str, Any], path: list[str], value: Any) -> None:
+    for key in path[:-1]:
+        target = target.setdefault(key, {})
+    target[path[-1]] = value
+
+
+def _inside(whole: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
+    found: Any = whole
+    for key in path:
+        if isinstance(found, list):
+            found = found[int(key)] if key.isdigit() and int(key) < len(found) else None
+        else:
+            found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _without_empty_rows(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    if value and all(key.isdigit() for key in value):
+        rows = [value[key] for key in sorted(value, key=int)]
+        return [row for row in rows if any(cell not in (None, Decimal(0), "") for cell in row.values())]
+    return {key: _without_empty_rows(inner) for key, inner in value.items()}
+
+
+__all__ = ["KEPT", "ProcedureForm", "build_form", "conditions", "expanded", "lists"]

@@ -1,0 +1,178 @@
+"""One Django field for each kind of component, with its sentences in Spanish."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import regex
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from forms.fields.upload import UploadField
+from forms.schema import Component
+
+_REGEX_SECONDS = 0.25
+_MESSAGES = {"required": "Responda esta pregunta para continuar."}
+
+
+def make_field(component: Component) -> forms.Field:
+    """The Django field of a leaf."""
+    field = _MAKERS[component.type](component)
+    field.label = component.label
+    field.help_text = component.help
+    if component.autocomplete:
+        field.widget.attrs["autocomplete"] = component.autocomplete
+    return field
+
+
+def _common(component: Component, required: str) -> dict[str, Any]:
+    return {
+        "required": component.rules.required,
+        "error_messages": {**_MESSAGES, "required": required},
+    }
+
+
+def _text(component: Component) -> forms.Field:
+    rules = component.rules
+    kind: Callable[..., forms.Field] = forms.CharField
+    attributes: dict[str, Any] = {"class": "entrada"}
+    if rules.kind == "email" or component.autocomplete == "email":
+        kind = forms.EmailField
+        attributes["inputmode"] = "email"
+    elif rules.kind == "phone" or rules.validator == "mobile":
+        attributes["inputmode"] = "tel"
+    elif rules.validator in ("docid", "cedula", "nit"):
+        attributes |= {"autocapitalize": "characters", "spellcheck": "false"}
+    long = component.type == "textarea"
+    widget = forms.Textarea(attributes | {"rows": 5}) if long else forms.TextInput(attributes)
+    if kind is forms.EmailField:
+        widget = forms.EmailInput(attributes)
+    field = kind(
+        widget=widget,
+        max_length=rules.max_length or (4000 if long else 300),
+        min_length=rules.min_length,
+        **_common(component, f"Escriba {_of(component)}."),
+    )
+    field.error_messages["invalid"] = "Escriba un correo como nombre@ejemplo.com."
+    for validator in field.validators:
+        _speak(validator, rules.min_length, rules.max_length)
+    if rules.pattern:
+        field.validators.append(_pattern(rules.pattern))
+    return field
+
+
+def _of(component: Component) -> str:
+    return f"«{component.label}»"
+
+
+def _speak(validator: Any, shortest: int | None, longest: int | None) -> None:
+    code = getattr(validator, "code", "")
+    if code == "min_length":
+        validator.message = f"Es muy corto: escriba al menos {shortest} caracteres."
+    elif code == "max_length":
+        limit = longest or getattr(validator, "limit_value", "")
+        validator.message = f"Es muy largo: escriba como máximo {limit} caracteres."
+    elif isinstance(validator, RegexValidator) or code == "invalid":
+        validator.message = "Escriba un correo como nombre@ejemplo.com."
+
+
+def _pattern(pattern: str) -> Callable[[str], None]:
+    compiled = regex.compile(pattern)
+
+    def check(value: str) -> None:
+        try:
+            fits = compiled.search(value, timeout=_REGEX_SECONDS) is not None
+        except TimeoutError:
+            fits = False
+        if not fits:
+            raise ValidationError("Revise el formato: compárelo con el ejemplo de la ayuda.")
+
+    return check
+
+
+def _number(component: Component) -> forms.Field:
+    rules = component.rules
+    field = forms.DecimalField(
+        widget=forms.TextInput({"class": "entrada entrada--corta", "inputmode": "decimal"}),
+        min_value=Decimal(rules.minimum) if rules.minimum else None,
+        max_value=Decimal(rules.maximum) if rules.maximum else None,
+        max_digits=20,
+        decimal_places=component.decimals,
+        **_common(component, f"Escriba {_of(component)}."),
+    )
+    field.error_messages["invalid"] = "Escriba sólo números."
+    for validator in field.validators:
+        code = getattr(validator, "code", "")
+        if code == "min_value":
+            validator.message = f"El menor valor posible es {rules.minimum}."  # type: ignore[attr-defined]
+        elif code == "max_value":
+            validator.message = f"El mayor valor posible es {rules.maximum}."  # type: ignore[attr-defined]
+    return field
+
+
+def _choices(component: Component) -> list[tuple[str, str]]:
+    return [(option.value, option.label) for option in component.options]
+
+
+def _select(component: Component) -> forms.Field:
+    field = forms.ChoiceField(
+        choices=[("", "Elija una opción"), *_choices(component)],
+        widget=forms.Select({"class": "entrada"}),
+        **_common(component, "Elija una opción."),
+    )
+    field.error_messages["invalid_choice"] = "Elija una de las opciones de la lista."
+    return field
+
+
+def _radio(component: Component) -> forms.Field:
+    field = forms.ChoiceField(
+        choices=_choices(component),
+        widget=forms.RadioSelect,
+        **_common(component, "Elija una opción."),
+    )
+    field.error_messages["invalid_choice"] = "Elija una de las opciones."
+    return field
+
+
+def _checklist(component: Component) -> forms.Field:
+    field = forms.MultipleChoiceField(
+        choices=_choices(component),
+        widget=forms.CheckboxSelectMultiple,
+        **_common(component, "Marque al menos una opción."),
+    )
+    field.error_messages["invalid_choice"] = "Marque sólo opciones de la lista."
+    return field
+
+
+def _checkbox(component: Component) -> forms.Field:
+    return forms.BooleanField(
+        widget=forms.CheckboxInput, **_common(component, "Marque esta casilla para continuar.")
+    )
+
+
+def _date(component: Component) -> forms.Field:
+    field = forms.DateField(
+        widget=forms.DateInput({"class": "entrada entrada--corta", "type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        **_common(component, f"Escriba {_of(component)}."),
+    )
+    field.error_messages["invalid"] = "Escriba la fecha como día/mes/año, por ejemplo 20/11/2026."
+    return field
+
+
+def _file(component: Component) -> forms.Field:
+    return UploadField(**_common(component, "Adjunte el archivo para continuar."))
+
+
+_MAKERS: Mapping[str, Callable[[Component], forms.Field]] = {
+    "textfield": _text,
+    "textarea": _text,
+    "number": _number,
+    "select": _select,
+    "radio": _radio,
+    "checkbox": _checkbox,
+    "checklist": _checklist,
+    "datetime": _date,
+    "filepicker": _file,
+}

@@ -1,0 +1,81 @@
+"""Answers as people read them: for the preview before filing and for the pages of a case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from forms.schema import Component, FormSchema
+
+_MONTHS = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+).split()
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One answer."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class SummarySection:
+    """One group of answers."""
+
+    title: str
+    rows: list[SummaryRow]
+
+
+def summarise(schema: FormSchema, answers: Mapping[str, Any]) -> list[SummarySection]:
+    """The answers by group, with the labels of options; what was not answered is left out."""
+    sections: list[SummarySection] = []
+    loose: list[SummaryRow] = []
+    for component in schema.components:
+        rows = list(_rows(component, answers))
+        if component.is_leaf:
+            loose += rows
+        elif rows:
+            sections.append(SummarySection(component.label, rows))
+    return ([SummarySection("", loose)] if loose else []) + sections
+
+
+def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
+    if component.is_leaf:
+        text = _text(component, _at(answers, component.path))
+        if text:
+            yield SummaryRow(component.label, text)
+    elif component.type == "dynamiclist":
+        rows = _at(answers, component.path)
+        for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
+            cells = [_text(child, row.get(child.key)) for child in component.children if child.key]
+            label = f"{component.label.removesuffix('s')} {number}"
+            yield SummaryRow(label, ", ".join(cell for cell in cells if cell))
+    else:
+        for child in component.children:
+            yield from _rows(child, answers)
+
+
+def _at(answers: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        answers = answers.get(key) if isinstance(answers, Mapping) else None
+    return answers
+
+
+def _text(component: Component, value: Any) -> str:
+    if value is None or value in ("", []):
+        return ""
+    labels = {option.value: option.label for option in component.options}
+    if isinstance(value, bool):
+        return "Sí" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(item), str(item)) for item in value)
+    if isinstance(value, date):
+        return f"{value.day} de {_MONTHS[value.month - 1]} de {value.year}"
+    if isinstance(value, Decimal):
+        return f"{value:,f}".replace(",", "\u00a0").replace(".", ",")
+    if isinstance(value, Mapping):
+        return str(value.get("name") or "")
+    return labels.get(str(value), str(value))

@@ -1,0 +1,95 @@
+"""The field of an attachment: a new file, or the one that was accepted before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from forms.errors import UploadRefused
+from forms.models import Upload
+
+KEPT, REMOVE = "__anterior", "__quitar"
+REASONS: Mapping[str, str] = {
+    "empty": "El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.",
+    "too-large": "El archivo pesa más de 10 MB. Redúzcalo o tome la foto con menos calidad.",
+    "kind": "Sólo recibimos PDF, JPG o PNG. Conviértalo a uno de esos formatos.",
+    "broken": "No pudimos abrir el archivo: parece dañado. Expórtelo o fotografíelo de nuevo.",
+    "encrypted": "El PDF tiene contraseña. Guárdelo sin contraseña y adjúntelo de nuevo.",
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the page sent for one attachment."""
+
+    file: UploadedFile | None
+    kept: str
+    remove: bool
+
+
+class UploadWidget(forms.FileInput):
+    """Shows the file that was accepted before, and keeps its id in the page."""
+
+    template_name = "ventanilla_forms/upload_input.html"
+    needs_multipart_form = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Sent:
+        file = files.get(name) if files else None
+        return Sent(file, str(data.get(name + KEPT) or ""), data.get(name + REMOVE) == "1")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in (files or {}) and name + KEPT not in data
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        kept = str(self.attrs.get("kept") or "")
+        context["kept"] = _find(kept)
+        context["kept_name"], context["remove_name"] = name + KEPT, name + REMOVE
+        context["widget"]["attrs"].pop("kept", None)
+        return context
+
+
+class UploadField(forms.Field):
+    """An attachment; what it gives is kept by whoever builds the form (see `ProcedureForm`)."""
+
+    widget = UploadWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"accept": ".pdf,.jpg,.jpeg,.png", "class": "entrada"}
+
+    def clean(self, value: Any) -> Any:
+        """The upload as it was kept, or None."""
+        if isinstance(value, Upload):
+            return value
+        if isinstance(value, UploadRefused):
+            raise ValidationError(REASONS[value.reason])
+        if self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Always looked at."""
+        return True
+
+
+def answer_of(upload: Upload) -> dict[str, Any]:
+    """What the answers hold of an attachment."""
+    return {
+        "upload": str(upload.pk),
+        "name": upload.name,
+        "sha256": upload.sha256,
+        "size": upload.size_bytes,
+        "mime": upload.mime,
+    }
+
+
+def _find(upload_id: str) -> Upload | None:
+    try:
+        return Upload.objects.filter(pk=UUID(upload_id)).first()
+    except ValueError:
+        return None

@@ -1,0 +1,98 @@
+"""What a form is made of, after reading."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.feel import Expression
+
+LEAVES = frozenset(
+    "textfield textarea number select radio checkbox checklist datetime filepicker".split()
+)
+BRANCHES = frozenset({"group", "dynamiclist"})
+SHOWN = frozenset({"text", "separator", "spacer"})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an answer must satisfy, whatever its type."""
+
+    required: bool = False
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    pattern: str = ""
+    kind: str = ""
+    required_if: Expression | None = None
+    check: Expression | None = None
+    check_message: str = ""
+    validator: str = ""
+    confirm: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component:
+    """One component.
+
+    Attributes:
+        key: name of its answer; empty for what only shows.
+        path: where its answer lies in the whole, for example `("applicant", "email")`.
+        hide: FEEL that is true when it is neither asked nor kept.
+        children: of a group or a list.
+        rows: of a list.
+    """
+
+    type: str
+    id: str
+    key: str
+    path: tuple[str, ...]
+    label: str = ""
+    help: str = ""
+    text: str = ""
+    options: tuple[Option, ...] = ()
+    rules: Rules = Rules()
+    hide: Expression | None = None
+    autocomplete: str = ""
+    decimals: int | None = None
+    children: tuple["Component", ...] = ()
+    rows: int = 0
+    is_scope: bool = False
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it takes one answer."""
+        return self.type in LEAVES
+
+    @property
+    def name(self) -> str:
+        """Name of its field in the page's form."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True)
+class FormSchema:
+    """A whole form."""
+
+    id: str
+    components: tuple[Component, ...]
+    by_name: Mapping[str, Component] = field(default_factory=dict, repr=False)
+
+    def leaves(self) -> Iterator[Component]:
+        """Every component that takes an answer; those of a list once."""
+        yield from _leaves(self.components)
+
+
+def _leaves(components: tuple[Component, ...]) -> Iterator[Component]:
+    for component in components:
+        if component.is_leaf:
+            yield component
+        else:
+            yield from _leaves(component.children)

@@ -1,0 +1,242 @@
+"""Reads form-js JSON; everything that is wrong is found at once. Nothing of it is trusted."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import regex
+
+from engine.feel import Expression, FeelError, from_attribute
+from forms.errors import FormFinding, FormRefused
+from forms.schema.components import BRANCHES, LEAVES, SHOWN, Component, FormSchema, Option, Rules
+
+MAX_BYTES = 500_000
+MAX_COMPONENTS = 400
+MAX_DEPTH = 6
+MAX_ROWS = 20
+VALIDATORS = frozenset({"", "cedula", "nit", "docid", "address", "cadastral", "mobile"})
+_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+Json = Mapping[str, Any]
+Include = Callable[[str], bytes | None]
+
+
+def load_form(raw: bytes, *, includes: Include) -> FormSchema:
+    """Read a form.
+
+    Args:
+        raw: form-js JSON.
+        includes: bytes of a shared form by name, or None.
+
+    Raises:
+        FormRefused: with every finding.
+    """
+    return _Reader(includes).read(raw)
+
+
+class _Reader:
+    def __init__(self, includes: Include) -> None:
+        self._includes = includes
+        self._findings: list[FormFinding] = []
+        self._count = 0
+        self._names: dict[str, Component] = {}
+
+    def read(self, raw: bytes) -> FormSchema:
+        document = self._json(raw, "")
+        components = self._components(document.get("components"), (), 0) if document else ()
+        if document and not self._names and not self._findings:
+            self._blame("no-field", "", "the form asks nothing")
+        if self._findings:
+            raise FormRefused(tuple(self._findings))
+        return FormSchema(str(document.get("id") or ""), components, dict(self._names))
+
+    def _blame(self, code: str, component: str, detail: str) -> None:
+        self._findings.append(FormFinding(code, component, detail))
+
+    def _json(self, raw: bytes, where: str) -> Json:
+        if len(raw) > MAX_BYTES:
+            self._blame("form-too-large", where, f"{len(raw)} bytes")
+            return {}
+        try:
+            document = json.loads(raw)
+        except (ValueError, RecursionError) as error:
+            self._blame("form-malformed", where, str(error))
+            return {}
+        if not isinstance(document, dict) or not isinstance(document.get("components"), list):
+            self._blame("form-malformed", where, "there is no list of components")
+            return {}
+        return document
+
+    def _components(self, raw: Any, path: tuple[str, ...], depth: int) -> tuple[Component, ...]:
+        if not isinstance(raw, list) or depth > MAX_DEPTH:
+            self._blame("form-malformed", ".".join(path), "components nest too deep or are no list")
+            return ()
+        found = [self._component(item, path, depth) for item in raw]
+        return tuple(component for component in found if component is not None)
+
+    def _component(self, raw: Any, path: tuple[str, ...], depth: int) -> Component | None:
+        self._count += 1
+        kind = raw.get("type") if isinstance(raw, dict) else None
+        label = str(raw.get("id") or raw.get("key") or kind) if isinstance(raw, dict) else "?"
+        if self._count > MAX_COMPONENTS:
+            self._blame("too-many-components", label, str(MAX_COMPONENTS))
+            return None
+        if kind not in LEAVES | BRANCHES | SHOWN:
+            self._blame("unknown-component", label, str(kind))
+            return None
+        if kind in SHOWN:
+            return self._shown(raw, path)
+        return self._leaf(raw, path) if kind in LEAVES else self._branch(raw, path, depth)
+
+    def _shown(self, raw: Json, path: tuple[str, ...]) -> Component:
+        return Component(
+            type=raw["type"],
+            id=str(raw.get("id") or ""),
+            key="",
+            path=path,
+            text=str(raw.get("text") or ""),
+            hide=self._hide(raw),
+        )
+
+    def _branch(self, raw: Json, path: tuple[str, ...], depth: int) -> Component | None:
+        own = str(raw.get("path") or "")
+        if (own and not _KEY.fullmatch(own)) or (raw["type"] == "dynamiclist" and not own):
+            self._blame("bad-path", str(raw.get("id") or own), own or "a list needs a path")
+            return None
+        inner = (*path, own) if own else path
+        children = self._included(raw) or raw.get("components")
+        component = Component(
+            type=raw["type"],
+            id=str(raw.get("id") or ""),
+            key=own,
+            path=inner,
+            label=str(raw.get("label") or ""),
+            help=str(raw.get("description") or ""),
+            rules=self._rules(raw),
+            hide=self._hide(raw),
+            children=self._components(children or [], inner, depth + 1),
+            rows=self._rows(raw),
+            is_scope=bool(own),
+        )
+        if raw["type"] == "dynamiclist":
+            self._names[component.name] = component
+        return component
+
+    def _included(self, raw: Json) -> list[Any] | None:
+        name = str(_properties(raw).get("include") or "")
+        if not name:
+            return None
+        found = self._includes(name)
+        if found is None:
+            self._blame("missing-include", str(raw.get("id") or name), name)
+            return []
+        return list(self._json(found, name).get("components") or [])
+
+    def _rows(self, raw: Json) -> int:
+        if raw["type"] != "dynamiclist":
+            return 0
+        text = str(_properties(raw).get("rows") or raw.get("defaultRepetitions") or 1)
+        return min(int(text), MAX_ROWS) if text.isdigit() and int(text) else 1
+
+    def _leaf(self, raw: Json, path: tuple[str, ...]) -> Component | None:
+        key = str(raw.get("key") or "")
+        where = str(raw.get("id") or key)
+        if not _KEY.fullmatch(key):
+            self._blame("bad-key", where, key or "it has no key")
+            return None
+        label = str(raw.get("label") or raw.get("dateLabel") or "")
+        if not label:
+            self._blame("no-label", where, key)
+        if raw["type"] == "datetime" and raw.get("subtype", "date") != "date":
+            self._blame("unknown-component", where, f"datetime {raw.get('subtype')}")
+        options = self._options(raw, where)
+        component = Component(
+            type=raw["type"],
+            id=str(raw.get("id") or ""),
+            key=key,
+            path=(*path, key),
+            label=label,
+            help=str(raw.get("description") or _properties(raw).get("help") or ""),
+            options=options,
+            rules=self._rules(raw),
+            hide=self._hide(raw),
+            autocomplete=str(_properties(raw).get("autocomplete") or ""),
+            decimals=raw.get("decimalDigits") if isinstance(raw.get("decimalDigits"), int) else None,
+        )
+        if component.name in self._names:
+            self._blame("duplicate-key", where, component.name)
+        self._names[component.name] = component
+        return component
+
+    def _options(self, raw: Json, where: str) -> tuple[Option, ...]:
+        if raw["type"] not in ("select", "radio", "checklist"):
+            return ()
+        values = raw.get("values")
+        if not isinstance(values, list) or not values:
+            self._blame("no-options", where, "it offers nothing to choose")
+            return ()
+        return tuple(
+            Option(str(value.get("value")), str(value.get("label") or value.get("value")))
+            for value in values
+            if isinstance(value, dict)
+        )
+
+    def _rules(self, raw: Json) -> Rules:
+        rules = raw.get("validate")
+        rules = rules if isinstance(rules, dict) else {}
+        properties = _properties(raw)
+        where = str(raw.get("id") or raw.get("key") or "")
+        pattern = str(rules.get("pattern") or "")
+        try:
+            regex.compile(pattern)
+        except regex.error as error:
+            self._blame("bad-pattern", where, str(error))
+            pattern = ""
+        validator = str(properties.get("validator") or "")
+        if validator not in VALIDATORS:
+            self._blame("unknown-validator", where, validator)
+        return Rules(
+            required=rules.get("required") is True,
+            min_length=_whole(rules.get("minLength")),
+            max_length=_whole(rules.get("maxLength")),
+            minimum=_text(rules.get("min")),
+            maximum=_text(rules.get("max")),
+            pattern=pattern,
+            kind=str(rules.get("validationType") or ""),
+            required_if=self._feel(properties.get("requiredIf"), where),
+            check=self._feel(properties.get("check"), where),
+            check_message=str(properties.get("checkMessage") or ""),
+            validator=validator,
+            confirm=str(properties.get("confirm") or ""),
+        )
+
+    def _hide(self, raw: Json) -> Expression | None:
+        conditional = raw.get("conditional")
+        hide = conditional.get("hide") if isinstance(conditional, dict) else None
+        return self._feel(hide, str(raw.get("id") or raw.get("key") or ""))
+
+    def _feel(self, text: Any, where: str) -> Expression | None:
+        if not text:
+            return None
+        if not isinstance(text, str) or not text.startswith("="):
+            self._blame("bad-feel", where, f'a condition begins with "=": {text}')
+            return None
+        try:
+            return from_attribute(text)
+        except FeelError as error:
+            self._blame("bad-feel", where, f"{text}: {error}")
+            return None
+
+
+def _properties(raw: Json) -> Json:
+    properties = raw.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

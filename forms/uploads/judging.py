@@ -1,0 +1,69 @@
+"""What a file is, by its content and never by its name."""
+
+import io
+from pathlib import PurePath
+
+import filetype
+from PIL import Image, UnidentifiedImageError
+from pypdf import PdfReader
+
+from forms.errors import UploadRefused
+
+_SUFFIX = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+_MAX_PIXELS = 80_000_000
+_MAX_NAME = 120
+
+
+def judge(content: bytes, limit_bytes: int) -> str:
+    """Media type of a file that we take: PDF, JPG or PNG.
+
+    Raises:
+        UploadRefused: empty, too large, of another kind, broken or encrypted.
+
+    Source: inventory Part D, general rule of attachments.
+    """
+    if not content:
+        raise UploadRefused("empty")
+    if len(content) > limit_bytes:
+        raise UploadRefused("too-large")
+    kind = filetype.guess(content[:8192])
+    mime = kind.mime if kind else ""
+    if mime not in _SUFFIX:
+        raise UploadRefused("kind")
+    if mime == "application/pdf":
+        _judge_pdf(content)
+    else:
+        _judge_image(content)
+    return mime
+
+
+def clean_name(name: str, mime: str) -> str:
+    """A name that any system takes, with the ending of what the file really is."""
+    stem = PurePath(name.replace("\\", "/")).stem
+    kept = "".join(c if c.isalnum() or c in " -_()" else "_" for c in stem).strip(" _")
+    return (kept or "anexo")[:_MAX_NAME] + _SUFFIX[mime]
+
+
+def _judge_pdf(content: bytes) -> None:
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise UploadRefused("encrypted")
+        pages = len(reader.pages)
+    except UploadRefused:
+        raise
+    except Exception as error:
+        # A broken PDF makes the reader fail in any of many ways; each means the same to its owner.
+        raise UploadRefused("broken") from error
+    if not pages:
+        raise UploadRefused("broken")
+
+
+def _judge_image(content: bytes) -> None:
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > _MAX_PIXELS:
+                raise UploadRefused("too-large")
+            image.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise UploadRefused("broken") from error

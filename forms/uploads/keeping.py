@@ -1,0 +1,78 @@
+"""Keeps an accepted file until its form is filed; only its owner finds it again."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from forms.errors import UploadNotFound, UploadRefused
+from forms.models import Upload
+from forms.uploads.judging import clean_name, judge
+
+
+def accept(file: UploadedFile, owner_id: int | None, now: datetime) -> Upload:
+    """Judge a file and keep it.
+
+    Raises:
+        UploadRefused: it is not taken; `reason` says why.
+    """
+    if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
+        raise UploadRefused("too-large")
+    raw = file.read()
+    mime = judge(raw, settings.UPLOAD_MAX_BYTES)
+    upload = Upload(
+        id=uuid4(),
+        owner_id=owner_id,
+        name=clean_name(file.name or "anexo", mime),
+        size_bytes=len(raw),
+        mime=mime,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        created_at=now,
+    )
+    place = _place(upload.id)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.touch(mode=0o600)
+    place.write_bytes(raw)
+    upload.save(force_insert=True)
+    return upload
+
+
+def owned(upload_id: UUID, owner_id: int | None) -> Upload:
+    """The upload, if it is the owner's.
+
+    Raises:
+        UploadNotFound: missing and forbidden are alike.
+    """
+    found = Upload.objects.filter(pk=upload_id, owner_id=owner_id).first()
+    if found is None:
+        raise UploadNotFound
+    return found
+
+
+def content(upload_id: UUID) -> bytes:
+    """The bytes of an accepted file, checked against their hash.
+
+    Raises:
+        UploadNotFound: it is gone, or is not what was accepted.
+    """
+    found = Upload.objects.filter(pk=upload_id).first()
+    place = _place(upload_id)
+    if found is None or not place.exists():
+        raise UploadNotFound
+    raw = place.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != found.sha256:
+        raise UploadNotFound
+    return raw
+
+
+def forget(upload_id: UUID) -> None:
+    """Remove an upload that nobody filed."""
+    Upload.objects.filter(pk=upload_id).delete()
+    _place(upload_id).unlink(missing_ok=True)
+
+
+def _place(upload_id: UUID) -> Path:
+    return Path(settings.UPLOAD_DIR) / str(upload_id)

@@ -1,0 +1,33 @@
+"""The auditors' view: every case, its chain of events and the proof that it holds. Reading only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from engine.queries import cases, timeline
+from web.accounts.actors import actor_of
+from web.officials.access import role_only
+
+ROLE = "auditor"
+
+
+@role_only(ROLE)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    return render(
+        request, "auditors/search.html", {"q": text, "rows": cases.recent(actor_of(request), text)}
+    )
+
+
+@role_only(ROLE)
+@require_GET
+def story(request: HttpRequest, radicado: str) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "case": cases.case_for(actor, radicado),
+        "events": timeline.events(actor, radicado),
+        "broken": timeline.broken_links(actor, radicado),
+        "path": timeline.path(actor, radicado),
+    }
+    return render(request, "auditors/story.html", context)

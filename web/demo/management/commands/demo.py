@@ -1,0 +1,81 @@
+"""`manage.py demo`: set up, file one case, serve the window, stop everything on Ctrl-C."""
+
+import argparse
+import signal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from web.demo.first_case import FirstCase, file_first_case
+from web.demo.installation import PASSWORD, PIN, DemoPerson, install
+from web.demo.processes import ProcessDied, Processes
+
+
+class Command(BaseCommand):
+    help = "Pone en marcha la ventanilla de demostración y radica un caso de principio a fin."
+    requires_system_checks: list[str] = []  # noqa: RUF012
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--procedure", default=settings.DEMO_PROCEDURE)
+        parser.add_argument("--scenario", default=settings.DEMO_SCENARIO)
+        parser.add_argument("--no-case", action="store_true", help="Sólo servir lo que ya hay.")
+        parser.add_argument("--no-serve", action="store_true", help="Radicar el caso y terminar.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, _interrupt)
+        people = install(lambda what: self.stdout.write(f"  preparando: {what}"))
+        window = urlsplit(settings.PUBLIC_URL)
+        pki = urlsplit(settings.PKI_URL)
+        try:
+            with Processes(Path(settings.VAR_DIR) / "logs") as processes:
+                processes.start(
+                    "pki",
+                    ["signatures.devpki", "serve", "--directory", str(settings.PKI_DIR)]
+                    + ["--port", str(pki.port or 8010)],
+                    port=pki.port or 8010,
+                )
+                processes.start("worker", _WORKER)
+                if not options["no_case"]:
+                    self._print_case(file_first_case(options["procedure"], options["scenario"]))
+                if not options["no_serve"]:
+                    port = window.port or 8000
+                    processes.start(
+                        "web",
+                        ["gunicorn", "web.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"],
+                        port=port,
+                    )
+                    self._print_people(people)
+                    processes.watch()
+        except KeyboardInterrupt:
+            self.stdout.write("\nTodo lo que se puso en marcha quedó detenido. Los datos siguen en var/.")
+        except ProcessDied as died:
+            raise CommandError(f"Se detuvo una parte: {died}. Mire ese archivo.") from died
+
+    def _print_case(self, case: FirstCase) -> None:
+        out = self.stdout.write
+        out(f"\n{case.procedure}")
+        out(f"  Radicado:   {case.radicado}")
+        out("  Recorrido:  " + " > ".join(element for _, element, _ in case.path))
+        out(f"  Resultado:  {case.outcome}")
+        out(f"  PDF:        {case.pdf}")
+        verdict = "VÁLIDO" if case.report.valid else "NO VÁLIDO"
+        signers = ", ".join(signer.name for signer in case.report.signers)
+        out(f"  Verificado: {verdict}, nivel {case.report.level}, firmado por {signers}")
+
+    def _print_people(self, people: list[DemoPerson]) -> None:
+        out = self.stdout.write
+        out(f"\nLa ventanilla está en {settings.PUBLIC_URL} (Ctrl-C la detiene).")
+        out(f"Cuentas de demostración, todas con la contraseña «{PASSWORD}»:")
+        for person in people:
+            out(f"  {person.email:32} {person.name}, {person.role}")
+        out(f"El PIN de firma de los funcionarios es «{PIN}».\n")
+
+
+_WORKER = ["celery", "-A", "web", "worker", "-B", "--concurrency", "1", "--loglevel", "WARNING"]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,8 @@
+"""Django's registration of the pages of `officials`."""
+
+from django.apps import AppConfig
+
+
+class OfficialsConfig(AppConfig):
+    name = "web.officials"
+    label = "ventanilla_officials"

@@ -1,0 +1,157 @@
+"""The officials' desk: inbox, item beside its case, and the case alone."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from engine import commands
+from engine.clock import BOGOTA
+from engine.commands import clock
+from engine.errors import AnswersRefused
+from engine.jobs.signing import SignItem, sign_item
+from engine.models.actor import Actor
+from engine.queries import cases, documents, inbox as inbox_query, timeline
+from engine.queries.inbox import ItemView
+from forms.fields import ProcedureForm, build_form
+from signatures.errors import SignatureError
+from web.accounts.actors import actor_of
+from web.officials.access import officials_only
+from web.shell.downloads import file_response
+from web.shell.sentences import sentence_for
+
+
+def _today() -> date:
+    return clock.now().astimezone(BOGOTA).date()
+
+
+@officials_only
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    mine_only = request.GET.get("vista") == "mias"
+    rows = inbox_query.inbox(actor_of(request), _today(), mine_only=mine_only)
+    context = {"rows": rows, "mine_only": mine_only}
+    template = "officials/_inbox_rows.html" if request.headers.get("HX-Request") else "officials/inbox.html"
+    return render(request, template, context)
+
+
+@officials_only
+@require_http_methods(["GET", "POST"])
+def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    view = inbox_query.item(actor, item_id, _today())
+    form = _form(request, view)
+    problem = None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            _finish(request, actor, view, form)
+        except SignatureError as error:
+            problem = sentence_for(error)
+        except AnswersRefused as refused:
+            problem = sentence_for(refused)
+        else:
+            return _after(request, actor, view)
+    context = {
+        "item": view,
+        "form": form,
+        "problem": problem,
+        "case": cases.case_for(actor, view.radicado),
+        "timeline": timeline.timeline(actor, view.radicado),
+        "submit_id": request.POST.get("submit_id") or uuid4(),
+    }
+    status = 200 if problem is None and not (form and form.is_bound and form.errors) else 422
+    return render(request, "officials/item.html", context, status=status)
+
+
+def _form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
+    if view.form is None:
+        return None
+    posted = request.method == "POST"
+    return build_form(
+        view.form,
+        data=request.POST if posted else None,
+        files=request.FILES if posted else None,
+        context=view.context,
+        owner_id=request.user.pk,
+        today=_today(),
+    )
+
+
+def _finish(
+    request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureForm | None
+) -> None:
+    answers = form.answers if form else {}
+    submit_id = UUID(request.POST.get("submit_id") or str(uuid4()))
+    if view.signs and request.POST.get("pin") and answers.get("decision") != "devuelve":
+        sign_item(
+            SignItem(
+                actor=actor,
+                item_id=view.row.id,
+                pin=request.POST["pin"],
+                answers=answers,
+                submit_id=submit_id,
+            )
+        )
+    else:
+        commands.complete_item(
+            commands.CompleteItem(
+                actor=actor, item_id=view.row.id, answers=answers, submit_id=submit_id
+            )
+        )
+
+
+def _after(request: HttpRequest, actor: Actor, view: ItemView) -> HttpResponse:
+    messages.success(request, f"Terminó la tarea «{view.row.name}» del radicado {view.radicado}.")
+    following = inbox_query.next_item(actor, view.radicado, _today())
+    if following is not None:
+        return redirect("officials:item", item_id=following.id)
+    return redirect("officials:case", radicado=view.radicado)
+
+
+@officials_only
+@require_POST
+def claim(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    commands.claim_item(
+        commands.ClaimItem(actor=actor_of(request), item_id=item_id, submit_id=uuid4())
+    )
+    return redirect("officials:item", item_id=item_id)
+
+
+@officials_only
+@require_POST
+def release(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    commands.release_item(
+        commands.ReleaseItem(actor=actor_of(request), item_id=item_id, submit_id=uuid4())
+    )
+    messages.success(request, "Devolvió la tarea a la bandeja de su grupo.")
+    return redirect("officials:inbox")
+
+
+@officials_only
+@require_GET
+def case(request: HttpRequest, radicado: str) -> HttpResponse:
+    actor = actor_of(request)
+    view = cases.case_for(actor, radicado)
+    following = inbox_query.next_item(actor, radicado, _today())
+    if following is not None and request.GET.get("seguir"):
+        return redirect("officials:item", item_id=following.id)
+    context = {
+        "case": view,
+        "timeline": timeline.timeline(actor, radicado),
+        "next_item": following,
+    }
+    return render(request, "officials/case.html", context)
+
+
+@officials_only
+@require_GET
+@xframe_options_sameorigin
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    return file_response(
+        documents.document_for(actor_of(request), document_id),
+        inline=request.GET.get("ver") == "1",
+    )
