@@ -27,6 +27,7 @@ from engine.queries import cases, catalogue
 from engine.queries import forms as form_query
 from engine.queries.cases import DraftView
 from forms.fields import ProcedureForm, build_form, summarise
+from forms.fields.upload import KEPT
 from forms.schema import FormSchema
 from web.accounts.actors import actor_of
 from web.accounts.models import User
@@ -64,7 +65,7 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     except DraftNotFound:
         return _already_filed(request, draft_id)
     schema = form_query.start_form(draft.slug)
-    form = _form(request, draft.slug, schema, data=draft.answers)
+    form = _form(request, draft.slug, schema, data=_as_posted(draft.answers))
     if not form.is_valid():
         return _form_page(request, draft.slug, form, draft_id=draft_id)
     if request.method == "POST":
@@ -167,20 +168,29 @@ def _form_page(
     return render(request, "citizens/form.html", context)
 
 
+def _as_posted(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """A draft as the page would post it, so that the same rules judge it again."""
+    posted: MultiValueDict[str, Any] = MultiValueDict()
+    for name, value in answers.items():
+        if not value:
+            continue
+        posted.setlist(name, value if isinstance(value, list) else [value])
+        posted.setlist(f"{name}{KEPT}", posted.getlist(name))
+    return posted
+
+
 def _known(request: HttpRequest) -> dict[str, Any]:
     """What the account already says is not asked again (Decreto Ley 19 de 2012, art. 6)."""
     user = request.user
     if not isinstance(user, User):
         return {}
     return {
-        "applicant": {
-            "doc_type": user.doc_type,
-            "doc_number": user.doc_number,
-            "first_names": user.first_name,
-            "last_names": user.last_name,
-            "email": user.email,
-            "mobile": user.mobile,
-        }
+        "applicant.doc_type": user.doc_type,
+        "applicant.doc_number": user.doc_number,
+        "applicant.first_names": user.first_name,
+        "applicant.last_names": user.last_name,
+        "applicant.email": user.email,
+        "applicant.mobile": user.mobile,
     }
 
 
