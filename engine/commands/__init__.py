@@ -10,10 +10,11 @@ from engine.commands.complete import (
     SignedDocument,
     complete_item,
     item_document,
+    read_item_answers,
 )
 from engine.commands.document import KeepDocument, MarkArchived, keep_document, mark_archived
 from engine.commands.draft import DiscardDraft, SaveDraft, discard_draft, save_draft
-from engine.commands.file import FileCase, Filed, file_case
+from engine.commands.file import FileCase, Filed, file_case, read_start_answers
 from engine.commands.job import (
     ClaimJob,
     FailJob,
@@ -26,6 +27,7 @@ from engine.commands.job import (
     throw_job_error,
 )
 from engine.commands.message import (
+    ACT_OPENED,
     AcknowledgeNotification,
     DeliverMessage,
     acknowledge,
@@ -36,7 +38,10 @@ from engine.commands.release import ReleaseItem, release_item
 INLINE_TYPES = frozenset(_INLINE)
 
 __all__ = [
+    "ACT_OPENED",
     "INLINE_TYPES",
+    "read_item_answers",
+    "read_start_answers",
     "AcknowledgeNotification",
     "ClaimItem",
     "ClaimJob",

@@ -6,6 +6,7 @@ from typing import Any
 
 from bpmn import versions
 from bpmn.entity import Entity
+from engine.errors import CaseStuck
 from forms.schema import FormSchema, load_form
 
 START_FORM = "inicio"
@@ -19,16 +20,10 @@ def start_form(version: versions.Version) -> FormSchema:
 def form(version: versions.Version, process_id: str, form_id: str) -> FormSchema:
     """A form by id: the procedure's own first, then that of the process where the element stands."""
     bundle = versions.bundle(version)
-
-    def include(name: str) -> bytes | None:
-        for folder in (bundle.root, *bundle.shared.values()):
-            raw = folder.files.get(f"forms/{name}.form")
-            if raw is not None:
-                return raw
-        return None
-
     raw = bundle.find(f"forms/{form_id}.form", process_id)
-    return load_form(raw, includes=include)
+    if raw is None:
+        raise CaseStuck(reason="unknown-form", process=process_id, element=form_id)
+    return load_form(raw, includes=bundle.include)
 
 
 def form_context(entity: Entity) -> Mapping[str, Any]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
+from bpmn import versions
+from bpmn.entity import load as load_entity
 from engine.commands._forms import form, form_context
 from engine.commands._items import case_of, item_for, require_held
 from engine.commands._run import run
@@ -15,7 +19,7 @@ from engine.feel.wire import from_wire, to_wire
 from engine.models import Document, DocumentStatus, WorkItem
 from engine.models.actor import Actor
 from engine.runtime import ItemCompleted
-from forms.fields import check_answers
+from forms.fields import check_answers, read_answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,3 +141,19 @@ def item_document(item: WorkItem) -> str:
     document = item.variables.get(item.signs) if item.signs else None
     return str(document.get("id") or "") if isinstance(document, Mapping) else ""
 
+
+
+def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Plain answers as the item's form keeps them; for callers that have no page.
+
+    Raises:
+        AnswersRefused: the answers break the form's rules.
+    """
+    if not item.form_id:
+        return dict(answers)
+    schema = form(versions.by_digest(item.case.version_digest), item.process_id, item.form_id)
+    context = {**from_wire(item.variables), **form_context(load_entity(settings.ENTITY))}
+    read, errors = read_answers(schema, answers, context=context, today=today)
+    if errors:
+        raise AnswersRefused(errors)
+    return read

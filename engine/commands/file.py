@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 
 from bpmn import versions
-from bpmn.entity import Entity
+from bpmn.entity import Entity, load as load_entity
 from engine.clock import BOGOTA
 from engine.commands.codes import code_for
 from engine.commands._forms import form_context, start_form
@@ -20,7 +21,7 @@ from engine.feel.wire import to_wire
 from engine.models import Case, Document, Job
 from engine.models.actor import Actor
 from forms import uploads
-from forms.fields import check_answers
+from forms.fields import check_answers, read_answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +201,23 @@ def _variables(
         "consents": answers.get("consents") or {},
         "attachments": attachments,
     }
+
+
+def read_start_answers(slug: str, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Plain answers as the start form keeps them; for callers that have no page.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+        AnswersRefused: the answers break the form's rules.
+    """
+    version = versions.current(slug)
+    if version is None:
+        raise ProcedureNotFound(slug=slug)
+    context = form_context(load_entity(settings.ENTITY))
+    read, errors = read_answers(start_form(version), answers, context=context, today=today)
+    if errors:
+        raise AnswersRefused(errors)
+    return read
 
 
 def entity_variables(entity: Entity) -> dict[str, Any]:

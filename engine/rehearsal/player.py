@@ -14,6 +14,8 @@ from bpmn.package.scenarios import (
     SignDocument,
 )
 from engine import commands
+from engine.clock import BOGOTA
+from engine.commands import clock
 from engine.models import Case, ItemStatus, WorkItem
 from engine.models.actor import SYSTEM, Actor, ActorKind
 
@@ -85,7 +87,7 @@ class Player:
                 self._complete(case, element, answers)
             case SignDocument(element=element):
                 item, actor = self._claim(case, element)
-                self.stage.sign(actor, item, commands.read_item_answers(item, {}))
+                self.stage.sign(actor, item, self._answers(item, {}))
 
     def _deliver(self, case: Case, message: str, variables: Mapping[str, Any]) -> None:
         case.refresh_from_db()
@@ -113,10 +115,15 @@ class Player:
             commands.CompleteItem(
                 actor=actor,
                 item_id=item.id,
-                answers=commands.read_item_answers(item, answers),
+                answers=self._answers(item, answers),
                 submit_id=uuid4(),
             )
         )
+
+    @staticmethod
+    def _answers(item: WorkItem, answers: Mapping[str, Any]) -> dict[str, Any]:
+        today = clock.now().astimezone(BOGOTA).date()
+        return commands.read_item_answers(item, answers, today)
 
     def _claim(self, case: Case, element: str) -> tuple[WorkItem, Actor]:
         item = WorkItem.objects.filter(

@@ -15,12 +15,13 @@ from bpmn.package.folder import Folder
 from bpmn.package.scenarios import Expectation, Scenario, read_scenario
 from bpmn.people import people
 from engine.clock import Calendar
-from engine.commands import fill_answers
+from engine.commands import clock
 from engine.errors import AnswersRefused, EngineError
 from engine.models import Case, Document
 from engine.models.actor import Actor
 from engine.queries.timeline import path_of
 from engine.rehearsal.player import Player, StepImpossible, applicant_of
+from engine.rehearsal.samples import scenario_answers
 from engine.rehearsal.stage import RehearsalStage, lent_workshop
 
 
@@ -84,14 +85,18 @@ def rehearse(
 
 
 def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario) -> Outcome:
-    with transaction.atomic(), lent_workshop(settings.ENTITY, scenario), _mail_kept_here():
-        stage = RehearsalStage(
-            scenario.now, Calendar(closures=frozenset(load_entity(settings.ENTITY).closures))
+    stage = RehearsalStage(
+        scenario.now, Calendar(closures=frozenset(load_entity(settings.ENTITY).closures))
+    )
+    with (
+        transaction.atomic(),
+        clock.lend(stage.present),
+        lent_workshop(settings.ENTITY, scenario),
+        _mail_kept_here(),
+    ):
+        versions.publish(
+            folder, library=library, author="ensayo", publisher="ensayo-2", now=stage.now
         )
-        with stage.moment():
-            versions.publish(
-                folder, library=library, author="ensayo", publisher="ensayo-2", now=stage.now
-            )
         actual, problem = _play(folder, scenario, stage)
         transaction.set_rollback(True)
     differences = _compare(scenario.expect, actual) if actual else ()
@@ -111,7 +116,7 @@ def _play(
     case: Case | None = None
     problem = ""
     try:
-        answers = fill_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
+        answers = scenario_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
         case = player.file(folder.slug, answers)
         player.play(case, scenario)
     except AnswersRefused as refused:

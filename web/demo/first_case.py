@@ -14,11 +14,12 @@ from archive.stores import open_store
 from bpmn import versions
 from bpmn.package.scenarios import Scenario, read_scenario
 from bpmn.people import people
-from engine.commands import clock, fill_answers
+from engine.commands import clock
 from engine.jobs.signing import SignItem, sign_item
 from engine.models import Case, Document, Job, JobStatus, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.timeline import path_of
+from engine.rehearsal.samples import scenario_answers
 from engine.rehearsal.player import Player, applicant_of
 from signatures import trust
 from signatures.verification import Report, verify_isolated
@@ -110,7 +111,7 @@ def file_first_case(slug: str, scenario_id: str) -> FirstCase:
     player = Player(
         stage=LiveStage(), applicant=applicant_of(account.pk if account else None, name)
     )
-    answers = fill_answers(slug, scenario, player.applicant.user_id, clock.now())
+    answers = scenario_answers(slug, scenario, player.applicant.user_id, clock.now())
     case = player.file(slug, answers)
     player.play(case, scenario)
     return _result(case)

@@ -80,8 +80,34 @@ def _index(task: Task, documents: list[Document]) -> Document:
 
 
 def _head(task: Task, series: str) -> ExpedienteHead:
-    raise NotImplementedError
+    received = task.case.received_at or task.now
+    return ExpedienteHead(
+        expediente=task.case.expediente,
+        entity=task.workshop.entity.name,
+        series=series,
+        opened_on=received.astimezone(BOGOTA).date(),
+        closed_on=task.now.astimezone(BOGOTA).date(),
+        indexed_at=task.now.astimezone(BOGOTA),
+    )
 
 
 def _entries(documents: list[Document]) -> list[IndexEntry]:
-    raise NotImplementedError
+    entries, page = [], 1
+    for order, document in enumerate(documents, 1):
+        entries.append(
+            IndexEntry(
+                document_id=str(document.id),
+                name=f"{document.title} {document.number}".strip(),
+                kind=document.kind,
+                created_at=document.issued_at.astimezone(BOGOTA),
+                joined_at=document.issued_at.astimezone(BOGOTA),
+                sha256=document.sha256,
+                order=order,
+                first_page=page,
+                last_page=page + document.pages - 1,
+                media_type=document.media_type,
+                size_bytes=document.size_bytes,
+            )
+        )
+        page += document.pages
+    return entries

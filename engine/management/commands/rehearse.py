@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from bpmn.package import FolderRefused, read_folder
-from bpmn.versions import PublishRefused, SHELF, library_of
+from bpmn.versions import PublishRefused, shelf_library
 from engine.rehearsal import Outcome, rehearse
 
 
@@ -44,14 +45,14 @@ class Command(BaseCommand):
         if not quiet:
             self.stdout.write(path.name)
         try:
-            return [_as_data(outcome) for outcome in rehearse(read_folder(path), library_of(), on_done=say)]
+            return [_as_data(outcome) for outcome in rehearse(read_folder(path), shelf_library(), on_done=say)]
         except (FolderRefused, PublishRefused) as refused:
             lines = "\n".join(f"  {finding}" for finding in refused.findings)
             raise CommandError(f"{path.name} no se puede publicar:\n{lines}") from refused
 
 
 def _folders(target: str | None, *, everything: bool) -> list[Path]:
-    shelf = SHELF / "procedures"
+    shelf = settings.ROOT / "bpmn" / "procedures"
     if everything:
         return sorted(path for path in shelf.iterdir() if path.is_dir())
     if target is None:

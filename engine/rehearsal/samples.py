@@ -1,0 +1,56 @@
+"""A scenario's answers as its start form keeps them, with generated files where it attaches some."""
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfWriter
+
+from bpmn.package.scenarios import Scenario
+from engine.clock import BOGOTA
+from engine.commands import read_start_answers
+from forms import uploads
+
+
+def scenario_answers(
+    slug: str, scenario: Scenario, owner_id: int | None, now: datetime
+) -> dict[str, Any]:
+    """The answers, read by the published start form.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+        AnswersRefused: the answers break the form's rules.
+    """
+    answers = _copy(scenario.answers)
+    for name, file in scenario.files.items():
+        sample = SimpleUploadedFile(file, sample_file(file))
+        _put(answers, name.split("."), {"upload": str(uploads.accept(sample, owner_id, now).pk)})
+    return read_start_answers(slug, answers, now.astimezone(BOGOTA).date())
+
+
+def sample_file(name: str) -> bytes:
+    """A small file of the kind that its name says: PDF, or a picture."""
+    out = io.BytesIO()
+    if name.lower().endswith((".jpg", ".jpeg", ".png")):
+        kind = "PNG" if name.lower().endswith(".png") else "JPEG"
+        Image.new("RGB", (64, 64), "white").save(out, kind)
+    else:
+        writer = PdfWriter()
+        writer.add_blank_page(width=612, height=792)
+        writer.write(out)
+    return out.getvalue()
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copy(inner) for key, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _put(target: dict[str, Any], path: list[str], value: Any) -> None:
+    for key in path[:-1]:
+        target = target.setdefault(key, {})
+    target[path[-1]] = value
