@@ -75,7 +75,7 @@ class Work:
         """The version of the procedure on which the case runs."""
         return versions.by_digest(self.case.version_digest)
 
-    def record(self, kind: str, **data: Any) -> None:
+    def record(self, kind: str, /, **data: Any) -> None:
         """Leave an event in the case's chain."""
         log.append(self.case, kind, self.actor, self.now, data)
 

@@ -18,6 +18,8 @@ from engine.jobs.handlers.record import DocumentsNotArchived
 from engine.jobs.table import HANDLERS
 from engine.models import Job, JobStatus
 
+# What a service task throws when its service did not answer after the last try (inventory, Part E).
+UNAVAILABLE = "err.servicio-externo"
 _BACKOFF = (5, 30, 120, 600, 3600)
 _log = logging.getLogger(__name__)
 
@@ -96,9 +98,8 @@ def _throw(job: Job, code: str, message: str) -> None:
 
 
 def _unavailable(job: Job, error: ServiceUnavailable) -> None:
-    answer = job.headers.get("unavailableError")
-    if job.retries_left <= 1 and answer:
-        _throw(job, str(answer), str(error))
+    if job.retries_left <= 1:
+        _throw(job, str(job.headers.get("unavailableError") or UNAVAILABLE), str(error))
     else:
         _fail(job, error, final=False)
 

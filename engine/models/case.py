@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 
 class CaseStatus(models.TextChoices):
@@ -31,7 +31,7 @@ _OPEN = [
 ]
 
 
-class Case(models.Model):
+class Case(FSMModelMixin, models.Model):
     """One filing: its place in the flow, its numbers and its term.
 
     `frozen` holds the runtime's own state (never the compiled model, which is found by

@@ -4,7 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from engine.errors import EventRewriteRefused
 from engine.models.case import Case
@@ -64,7 +64,7 @@ class DocumentStatus(models.TextChoices):
     REVOKED = "revoked", "Revocado"
 
 
-class Document(models.Model):
+class Document(FSMModelMixin, models.Model):
     """A document of a case; its bytes wait in `content` until the archive holds them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from engine.models.case import Case
 
@@ -20,7 +20,7 @@ class ItemStatus(models.TextChoices):
     EXPIRED = "expired", "Vencida"
 
 
-class WaitingPoint(models.Model):
+class WaitingPoint(FSMModelMixin, models.Model):
     """Where a token waits; shared columns of items, jobs and subscriptions."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,6 +2,8 @@
 
 import hashlib
 
+from django.db.models import Q
+
 from archive.records.index import ExpedienteHead, IndexEntry, electronic_index
 from engine import commands
 from engine.clock import BOGOTA
@@ -18,8 +20,11 @@ def close(task: Task) -> Done:
     Raises:
         HandlerRefused: a document is not in the archive yet; the job is tried again.
     """
-    documents = list(task.case.documents.exclude(kind="indice").exclude(status="superseded"))
-    waiting = [d for d in documents if d.status != DocumentStatus.ARCHIVED]
+    documents = list(task.case.documents.filter(status=DocumentStatus.ARCHIVED).exclude(kind="indice"))
+    # A draft that nobody signed is no record; an attachment or a signed document on its way is.
+    waiting = task.case.documents.filter(
+        Q(status=DocumentStatus.SIGNED) | Q(status=DocumentStatus.RENDERED, kind="anexo")
+    )
     if waiting:
         raise DocumentsNotArchived(", ".join(str(d.title) for d in waiting))
     closed_on = task.now.astimezone(BOGOTA).date()
