@@ -87,6 +87,11 @@ INSTALLED_APPS = [
     "forms",
     "signatures",
     "archive",
+    "web.officials",
+    "web.verify",
+    "web.auditors",
+    "web.analysts",
+    "web.demo",
 ]
 
 MIDDLEWARE = [

@@ -54,7 +54,8 @@ def _set_term(work: Work, job: runtime.OpenedJob) -> Variables:
     Source: CPACA art. 14; Ley 4 de 1913, art. 62; inventory B.2.
     """
     case = work.case
-    text = str(job.headers.get("term") or "") or work.version.sheet.term.text
+    legal = work.version.sheet.term
+    text = str(job.headers.get("term") or "") or (legal.text if legal else "")
     term = Term.parse(text)
     start = case.legal_filed_on or work.today
     case.term_text = term.text

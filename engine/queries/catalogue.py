@@ -72,6 +72,6 @@ def _card(sheet: Sheet) -> ProcedureCard:
         audience=sheet.audience,
         themes=tuple(sheet.themes),
         automation_level=sheet.automation_level,
-        term_text=sheet.term.text,
+        term_text=sheet.term.words if sheet.term else "",
         fee_text=sheet.fee.text,
     )

@@ -74,7 +74,7 @@ def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
         CaseNotFound: there is no such case that the actor may read.
     """
     case = case_row(actor, radicado)
-    return [_entry(event) for event in case.events.all() if event.kind in _WORDS]
+    return [_entry(event) for event in case.events.all() if _is_told(event)]
 
 
 def events(actor: Actor, radicado: str) -> list[EventView]:
@@ -129,6 +129,13 @@ def _entry(event: Event) -> TimelineEntry:
     return TimelineEntry(
         at=event.at, title=title, text=text, actor_text=event.actor_name, kind=event.kind
     )
+
+
+def _is_told(event: Event) -> bool:
+    if event.kind == "state.changed":
+        # «Recibimos su solicitud» and «El trámite terminó» say these two already.
+        return json.loads(event.data)["after"] not in ("RADICADO", "ARCHIVADO")
+    return event.kind in _WORDS
 
 
 def _named(data: Data) -> str:
