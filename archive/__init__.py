@@ -1,0 +1,1 @@
+"""The record: rendering, stores, retention and the index of expedientes."""

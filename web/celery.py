@@ -4,14 +4,13 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
 
 def make_app() -> Celery:
     """The application, on the broker of the settings."""
-    from django.conf import settings
-
     made = Celery("ventanilla", broker=settings.BROKER_URL)
     made.conf.update(
         task_ignore_result=True,

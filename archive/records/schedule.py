@@ -71,6 +71,7 @@ class RetentionSchedule:
         """Last day on which the record must be there.
 
         Args:
+            code: series.
             closed_on: day on which the expediente closed.
 
         Raises:

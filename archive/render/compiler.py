@@ -23,11 +23,11 @@ _LENGTH = struct.Struct(">I")
 _REQUESTS_PER_CHILD = 1000
 
 
-class CompilerTimedOut(Exception):  # noqa: N818  says what happened
+class CompilerTimedOut(Exception):
     """The child was killed because it took too long."""
 
 
-class CompilerDied(Exception):  # noqa: N818  says what happened
+class CompilerDied(Exception):
     """The child ended without an answer (memory limit, crash)."""
 
 

@@ -6,7 +6,7 @@ The codes are: `template-name-refused`, `template-main-missing`, `template-too-l
 """
 
 
-class RenderFailed(Exception):  # noqa: N818  the contract's name
+class RenderFailed(Exception):
     """A document could not be made; nothing was kept.
 
     Attributes:

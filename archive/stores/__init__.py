@@ -10,7 +10,8 @@ from archive.stores.errors import (
     StoreUnknown,
 )
 from archive.stores.folder import FolderStore
-from archive.stores.protocol import Store, StoredObject, open_store
+from archive.stores.opening import open_store
+from archive.stores.protocol import Store, StoredObject
 
 __all__ = [
     "FolderStore",

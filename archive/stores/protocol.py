@@ -1,13 +1,9 @@
-"""What every store promises, and how one is opened by its address."""
+"""What every store promises."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
-
-from archive.stores.errors import StoreUnknown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,17 +74,3 @@ class Store(Protocol):
             StoreUnavailable: a promise is not kept.
         """
         ...
-
-
-def open_store(url: str) -> Store:
-    """The store at an address: `file:///folder` for now.
-
-    Raises:
-        StoreUnknown: no store speaks that address.
-    """
-    from archive.stores.folder import FolderStore
-
-    parts = urlsplit(url)
-    if parts.scheme == "file" and parts.path:
-        return FolderStore(Path(unquote(parts.path)))
-    raise StoreUnknown(parts.scheme or url)

@@ -93,6 +93,10 @@ class Diagram:
         return tuple(found)
 
 
+def _line(node: etree._Element) -> int | None:
+    return node.sourceline if isinstance(node.sourceline, int) else None
+
+
 def read_diagram(raw: bytes) -> Diagram:
     """Read a .bpmn file with one process.
 
@@ -104,10 +108,10 @@ def read_diagram(raw: bytes) -> Diagram:
     except XmlRefused as problem:
         raise DiagramRefused(problem.code, problem.line, str(problem.detail)) from problem
     if root.tag != f"{{{BPMN}}}definitions":
-        raise DiagramRefused("not-bpmn", root.sourceline, str(root.tag))
+        raise DiagramRefused("not-bpmn", _line(root), str(root.tag))
     processes = root.findall(f"{{{BPMN}}}process")
     if len(processes) != 1:
-        raise DiagramRefused("not-one-process", root.sourceline, str(len(processes)))
+        raise DiagramRefused("not-one-process", _line(root), str(len(processes)))
     process = processes[0]
     messages = {
         str(node.get("id")): str(node.get("name") or "")

@@ -10,6 +10,7 @@ def legal_filed_on(received_at: datetime, calendar: Calendar) -> date:
 
     Args:
         received_at: aware moment of receipt.
+        calendar: business days of the entity.
 
     Raises:
         ValueError: the moment has no time zone.

@@ -15,6 +15,7 @@ def due_after_suspension(
         business_days: the whole term.
         suspended_on: day of the request that suspends; it still counts as used.
         resumed_on: first day that counts again.
+        calendar: business days of the entity.
 
     Source: CPACA, art. 17; inventory B.3.
     """

@@ -89,6 +89,8 @@ def due(start: date, term: Term, calendar: Calendar) -> date:
 
     Args:
         start: day of notice or filing, in the entity's time zone.
+        term: how long.
+        calendar: business days of the entity.
 
     Raises:
         CalendarTooShort: the calendar has no year that the term reaches.

@@ -1,8 +1,8 @@
 """The only writers of cases: one file for each verb, each call one transaction under one row lock."""
 
+from engine.commands._forms import form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import item_for, require_held
-from engine.commands._forms import form, form_context, start_form
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
@@ -40,8 +40,6 @@ INLINE_TYPES = frozenset(_INLINE)
 __all__ = [
     "ACT_OPENED",
     "INLINE_TYPES",
-    "read_item_answers",
-    "read_start_answers",
     "AcknowledgeNotification",
     "ClaimItem",
     "ClaimJob",
@@ -61,23 +59,25 @@ __all__ = [
     "acknowledge",
     "claim_item",
     "claim_job",
+    "code_for",
     "complete_item",
     "deliver_message",
     "discard_draft",
     "fail_job",
     "file_case",
     "finish_job",
-    "code_for",
-    "item_document",
-    "item_for",
-    "require_held",
     "form",
     "form_context",
-    "start_form",
+    "item_document",
+    "item_for",
     "keep_document",
     "mark_archived",
+    "read_item_answers",
+    "read_start_answers",
     "release_item",
+    "require_held",
     "retry_job",
     "save_draft",
+    "start_form",
     "throw_job_error",
 ]

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.clock import BOGOTA, Term, due, legal_filed_on
-from engine.commands.codes import code_for
 from engine.commands._series import next_number
+from engine.commands.codes import code_for
 from engine.errors import CaseStuck
 
 if TYPE_CHECKING:

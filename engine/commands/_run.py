@@ -12,8 +12,8 @@ from uuid import UUID
 from celery import current_app
 from django.db import IntegrityError, transaction
 
-from engine.commands.clock import now
 from engine.commands._work import Work
+from engine.commands.clock import now
 from engine.errors import CaseNotFound
 from engine.models import Case, Submission
 from engine.models.actor import Actor

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.conf import settings
 
 from bpmn import versions
-from bpmn.entity import Entity, load as load_entity
+from bpmn.entity import Entity
+from bpmn.entity import load as load_entity
 from engine import runtime
 from engine.clock import BOGOTA, Calendar, Term, due
 from engine.commands import _inline
@@ -152,7 +153,11 @@ class Work:
                 decision=decision.decision_id,
                 value=to_wire(decision.value),
                 rows=[
-                    {"number": row.number, "inputs": to_wire(row.inputs), "outputs": to_wire(row.outputs)}
+                    {
+                        "number": row.number,
+                        "inputs": to_wire(row.inputs),
+                        "outputs": to_wire(row.outputs),
+                    }
                     for row in decision.fired
                 ],
             )
@@ -215,7 +220,8 @@ class Work:
             properties=dict(opened.properties),
         )
         WorkItemGroup.objects.bulk_create(
-            WorkItemGroup(item=item, group=group) for group in dict.fromkeys(opened.candidate_groups)
+            WorkItemGroup(item=item, group=group)
+            for group in dict.fromkeys(opened.candidate_groups)
         )
         self.record(
             "item.opened",
@@ -280,6 +286,8 @@ class _model_failures:  # noqa: N801 — reads as a statement where it is used
         return None
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, runtime.StateRefused | runtime.UnknownToken):
+            raise CaseStuck(reason=error.code, detail=str(error)) from error
         if isinstance(error, runtime.RunFailed):
             raise CaseStuck(
                 reason=error.code,

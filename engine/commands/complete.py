@@ -142,7 +142,6 @@ def item_document(item: WorkItem) -> str:
     return str(document.get("id") or "") if isinstance(document, Mapping) else ""
 
 
-
 def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Plain answers as the item's form keeps them; for callers that have no page.
 

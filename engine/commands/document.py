@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 from django.db.models import Max
 
-from engine.commands.codes import code_for
 from engine.commands._run import run
 from engine.commands._work import Work
+from engine.commands.codes import code_for
 from engine.errors import DocumentNotFound
 from engine.models import Document, DocumentStatus
 from engine.models.actor import SYSTEM

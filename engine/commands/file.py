@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from bpmn import versions
-from bpmn.entity import Entity, load as load_entity
+from bpmn.entity import Entity
+from bpmn.entity import load as load_entity
 from engine.clock import BOGOTA
-from engine.commands.codes import code_for
 from engine.commands._forms import form_context, start_form
 from engine.commands._run import run
 from engine.commands._work import Work
+from engine.commands.codes import code_for
 from engine.commands.draft import own_draft
 from engine.errors import AnswersRefused, ProcedureDoesNotNumber, ProcedureNotFound
 from engine.feel.wire import to_wire

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from engine.commands.clock import now
 from engine.commands._run import run, wake
 from engine.commands._work import Work
+from engine.commands.clock import now
 from engine.errors import JobNotFound
 from engine.feel.wire import to_wire
 from engine.models import Job, JobStatus
@@ -172,9 +172,7 @@ def _fail(work: Work, job: Job, command: FailJob) -> None:
     job.locked_until = None
     if command.retry_at is None:
         job.give_up()
-        work.record(
-            "incident.opened", job=str(job.id), element=job.element_id, error=command.code
-        )
+        work.record("incident.opened", job=str(job.id), element=job.element_id, error=command.code)
     else:
         job.retry()
         job.retries_left -= 1
@@ -190,9 +188,11 @@ def _fail(work: Work, job: Job, command: FailJob) -> None:
 
 
 def _requeue(work: Work, job_id: UUID, reason: str) -> dict[str, Any]:
-    job = Job.objects.select_for_update().filter(
-        pk=job_id, status__in=[JobStatus.DEAD, JobStatus.RETRYING]
-    ).first()
+    job = (
+        Job.objects.select_for_update()
+        .filter(pk=job_id, status__in=[JobStatus.DEAD, JobStatus.RETRYING])
+        .first()
+    )
     if job is None:
         raise JobNotFound
     job.requeue()

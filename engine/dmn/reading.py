@@ -52,7 +52,9 @@ class _Reader:
 
     def model(self) -> DecisionModel:
         if self.namespace not in NAMESPACES or etree.QName(self.root).localname != "definitions":
-            raise DmnRefused((DmnFinding("not-dmn", "definitions", self.namespace or "no namespace"),))
+            raise DmnRefused(
+                (DmnFinding("not-dmn", "definitions", self.namespace or "no namespace"),)
+            )
         found = [self._decision(node) for node in self._all(self.root, "decision")]
         decisions = {decision.id: decision for decision in found if decision is not None}
         self._check_requirements(decisions)
@@ -183,7 +185,9 @@ class _Reader:
     ) -> Rule | None:
         place = f"{table_id} row {number}"
         tests = [self._tests(self._text(cell), place) for cell in self._all(node, "inputEntry")]
-        results = [self._expression(self._text(cell), place) for cell in self._all(node, "outputEntry")]
+        results = [
+            self._expression(self._text(cell), place) for cell in self._all(node, "outputEntry")
+        ]
         if len(tests) != inputs or len(results) != outputs:
             self._blame("wrong-cell-count", place, f"{len(tests)} and {len(results)} cells")
             return None

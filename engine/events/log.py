@@ -64,7 +64,7 @@ def digest(event: Event) -> str:
 
     Source: RFC 8785 (JSON Canonicalization Scheme).
     """
-    content = {
+    content: dict[str, Any] = {
         "case": str(event.case_id),
         "seq": event.seq,
         "kind": event.kind,

@@ -249,7 +249,11 @@ def _iterations(node: Node) -> list[tuple[str, Closure, Closure | None]]:
 def _domain(frame: Frame, low: Closure, high: Closure | None) -> list[Value] | None:
     first = low(frame)
     if high is None:
-        return first if isinstance(first, list) else (_span(frame, first) if isinstance(first, Range) else None)
+        return (
+            first
+            if isinstance(first, list)
+            else (_span(frame, first) if isinstance(first, Range) else None)
+        )
     return _span(frame, Range(first, high(frame)))
 
 
@@ -329,7 +333,9 @@ def _call(node: Node) -> Closure:
     def evaluate(frame: Frame) -> Value:
         function = target(frame)
         if not isinstance(function, FeelFunction):
-            frame.run.problem("not-a-function", str(node.parts[0].parts[:1]), node.line, node.column)
+            frame.run.problem(
+                "not-a-function", str(node.parts[0].parts[:1]), node.line, node.column
+            )
             return None
         values = [part(frame) for part in positional]
         if named:
@@ -423,7 +429,9 @@ def _names_in(node: object) -> set[str]:
 
 def _belongs(value: Value, expected: Value) -> bool | None:
     if isinstance(expected, Range):
-        return equal(value, expected) is True if isinstance(value, Range) else within(value, expected)
+        return (
+            equal(value, expected) is True if isinstance(value, Range) else within(value, expected)
+        )
     if isinstance(expected, list) and not isinstance(value, list):
         return disjunction([_belongs(value, item) for item in expected])
     if isinstance(expected, list) and any(equal(value, item) is True for item in expected):

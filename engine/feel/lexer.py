@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from engine.feel.errors import FeelSyntaxError
 
 KEYWORDS = frozenset(
-    "and or not in between if then else for return some every satisfies instance of function "
-    "external true false null".split()
+    ["and", "or", "not", "in", "between", "if", "then", "else", "for", "return", "some", "every", "satisfies", "instance", "of", "function", "external", "true", "false", "null"]
 )
 # Names of built-in functions that hold spaces are read as one name (DMN 1.5, 10.3.1.4).
 SPACED = (
@@ -82,7 +81,9 @@ def _spaced_at(text: str, at: int, names: list[str], found: list[Token]) -> str:
         return ""
     for name in names:
         end = at + len(name)
-        if text.startswith(name, at) and not (end < len(text) and (text[end].isalnum() or text[end] == "_")):
+        if text.startswith(name, at) and not (
+            end < len(text) and (text[end].isalnum() or text[end] == "_")
+        ):
             if name in SPACED and not _is_called(text, end):
                 continue
             return name

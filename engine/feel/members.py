@@ -25,7 +25,12 @@ def member(run: Run, value: Value, name: str) -> Value:
 
 def _property(value: Value, name: str) -> Value:
     if isinstance(value, date):
-        day = {"year": value.year, "month": value.month, "day": value.day, "weekday": value.isoweekday()}
+        day = {
+            "year": value.year,
+            "month": value.month,
+            "day": value.day,
+            "weekday": value.isoweekday(),
+        }
         if name in day:
             return Decimal(day[name])
     if isinstance(value, datetime | time):

@@ -89,8 +89,16 @@ def compare(sign: str, left: Value, right: Value) -> bool | None:
 
 def within(value: Value, interval: Range) -> bool | None:
     """Whether the value lies in the range."""
-    low = True if interval.start is None else compare(">=" if interval.start_included else ">", value, interval.start)
-    high = True if interval.end is None else compare("<=" if interval.end_included else "<", value, interval.end)
+    low = (
+        True
+        if interval.start is None
+        else compare(">=" if interval.start_included else ">", value, interval.start)
+    )
+    high = (
+        True
+        if interval.end is None
+        else compare("<=" if interval.end_included else "<", value, interval.end)
+    )
     return None if low is None or high is None else low and high
 
 

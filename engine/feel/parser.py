@@ -358,7 +358,9 @@ class Parser:
         closing = self._accept("]", ")", "[")
         if closing is None:
             self._fail('"]" or ")"')
-        return self._node(token, "range", low, high, included, closing is not None and closing.text == "]")
+        return self._node(
+            token, "range", low, high, included, closing is not None and closing.text == "]"
+        )
 
     def _list_or_range(self) -> Node:
         token = self._take()

@@ -158,9 +158,9 @@ def parse_duration(text: str) -> DayTimeDuration | YearMonthDuration | None:
     match = _DAYS.fullmatch(text)
     if match and any(match.groups()[1:]) and not text.endswith("T"):
         sign, days, hours, minutes, seconds, fraction = match.groups()
-        total = (
-            (int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)
-        ) * 60 + int(seconds or 0)
+        total = ((int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(
+            seconds or 0
+        )
         micro = total * 1_000_000 + int((fraction or "0").ljust(6, "0")[:6])
         return DayTimeDuration(-micro if sign else micro)
     match = _MONTHS.fullmatch(text)

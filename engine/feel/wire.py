@@ -42,7 +42,14 @@ def to_wire(value: Value) -> Any:
     if isinstance(value, list):
         return [to_wire(item) for item in value]
     if isinstance(value, Range):
-        return {"..": [to_wire(value.start), to_wire(value.end), value.start_included, value.end_included]}
+        return {
+            "..": [
+                to_wire(value.start),
+                to_wire(value.end),
+                value.start_included,
+                value.end_included,
+            ]
+        }
     if isinstance(value, Mapping):
         plain_form = {key: to_wire(item) for key, item in value.items()}
         return {"%": plain_form} if len(value) == 1 and next(iter(value)) in _MARKS else plain_form

@@ -1,0 +1,1 @@
+"""What workers do: handlers by task type, claiming, retries."""

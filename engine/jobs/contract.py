@@ -56,7 +56,7 @@ class Task:
     @property
     def headers(self) -> Mapping[str, str]:
         """Static headers of the model's element."""
-        return self.job.headers
+        return dict(self.job.headers)
 
     @property
     def document_id(self) -> UUID:

@@ -76,14 +76,26 @@ class EntityRegistry:
         self._source = f"{name} de la entidad {divipola}"
 
     def ask(self, question: Question) -> Answer:
-        """Look the key up; the key is the payload's `key`."""
-        row = self._rows.get(str(question.payload.get("key") or "").strip())
+        """Look up the payload's `key`: in the first column, or in the column that `by` names."""
+        row = self._find(question.payload)
         return Answer(
             status=AnswerStatus.OK if row else AnswerStatus.NOT_FOUND,
             payload=dict(row) if row else None,
             source=self._source,
             obtained_at=question.asked_at,
         )
+
+    def _find(self, payload: Mapping[str, Any]) -> Mapping[str, str] | None:
+        wanted = _folded(payload.get("key"))
+        column = str(payload.get("by") or "")
+        for key, row in self._rows.items():
+            if wanted and _folded(row.get(column) if column in row else key) == wanted:
+                return row
+        return None
+
+
+def _folded(value: object) -> str:
+    return " ".join(str(value or "").upper().split())
 
 
 class RegistrySimulator:

@@ -42,7 +42,7 @@ def run_job(job_id: UUID, worker: str) -> bool:
         _fail(job, error, final=False)
     except (HandlerRefused, CaseStuck) as error:
         _fail(job, error, final=True)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 — whatever a handler meets is kept with its job
         _log.warning("job %s of type %s failed", job.id, job.type, exc_info=True)
         _fail(job, error, final=False)
     return True

@@ -77,8 +77,9 @@ def sign_item(command: SignItem) -> None:
 
 
 def _draft(item: WorkItem) -> Document:
+    wanted = commands.item_document(item)
     document = Document.objects.filter(
-        pk=commands.item_document(item) or None, status=DocumentStatus.RENDERED
+        pk__in=[wanted] if wanted else [], status=DocumentStatus.RENDERED
     ).first()
     if document is None:
         raise DocumentNotFound

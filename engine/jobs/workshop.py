@@ -17,7 +17,8 @@ from django.conf import settings
 
 from archive.records.schedule import RetentionSchedule, load_trd
 from archive.stores import Store, open_store
-from bpmn.entity import Entity, load as load_entity, trd_source
+from bpmn.entity import Entity, trd_source
+from bpmn.entity import load as load_entity
 from engine.jobs.exchange import ExchangeService, services_of
 from signatures import keys, pades, trust
 from signatures.pades import SignedPdf

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,221 +16,394 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('submit_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('command', models.CharField(max_length=60)),
-                ('result', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
+                ("submit_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("command", models.CharField(max_length=60)),
+                ("result", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=80)),
-                ('version_digest', models.CharField(blank=True, max_length=64)),
-                ('procedure_name', models.CharField(max_length=200)),
-                ('status', django_fsm.FSMField(choices=[('draft', 'Borrador'), ('filed', 'Radicado'), ('in_progress', 'En trámite'), ('suspended', 'Suspendido'), ('decided', 'Decidido'), ('notified', 'Notificado'), ('closed', 'Cerrado'), ('withdrawn', 'Desistido'), ('lapsed', 'Vencido')], default='draft', max_length=50, protected=True)),
-                ('state', models.CharField(default='BORRADOR', max_length=40)),
-                ('outcome', models.CharField(blank=True, max_length=60)),
-                ('channel', models.CharField(default='web', max_length=20)),
-                ('applicant_name', models.CharField(blank=True, max_length=200)),
-                ('applicant_document', models.CharField(blank=True, max_length=30)),
-                ('applicant_email', models.EmailField(blank=True, max_length=254)),
-                ('radicado', models.CharField(max_length=40, null=True, unique=True)),
-                ('expediente', models.CharField(blank=True, max_length=60)),
-                ('verification_code', models.CharField(max_length=20, null=True, unique=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('legal_filed_on', models.DateField(null=True)),
-                ('term_text', models.CharField(blank=True, max_length=60)),
-                ('due_on', models.DateField(null=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('frozen', models.BinaryField(null=True)),
-                ('frozen_format', models.PositiveSmallIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.CharField(max_length=80)),
+                ("version_digest", models.CharField(blank=True, max_length=64)),
+                ("procedure_name", models.CharField(max_length=200)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Borrador"),
+                            ("filed", "Radicado"),
+                            ("in_progress", "En trámite"),
+                            ("suspended", "Suspendido"),
+                            ("decided", "Decidido"),
+                            ("notified", "Notificado"),
+                            ("closed", "Cerrado"),
+                            ("withdrawn", "Desistido"),
+                            ("lapsed", "Vencido"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("state", models.CharField(default="BORRADOR", max_length=40)),
+                ("outcome", models.CharField(blank=True, max_length=60)),
+                ("channel", models.CharField(default="web", max_length=20)),
+                ("applicant_name", models.CharField(blank=True, max_length=200)),
+                ("applicant_document", models.CharField(blank=True, max_length=30)),
+                ("applicant_email", models.EmailField(blank=True, max_length=254)),
+                ("radicado", models.CharField(max_length=40, null=True, unique=True)),
+                ("expediente", models.CharField(blank=True, max_length=60)),
+                ("verification_code", models.CharField(max_length=20, null=True, unique=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("legal_filed_on", models.DateField(null=True)),
+                ("term_text", models.CharField(blank=True, max_length=60)),
+                ("due_on", models.DateField(null=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("frozen", models.BinaryField(null=True)),
+                ("frozen_format", models.PositiveSmallIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('status', django_fsm.FSMField(choices=[('rendered', 'Proyectado'), ('signed', 'Firmado'), ('archived', 'Archivado'), ('superseded', 'Reemplazado'), ('revoked', 'Revocado')], default='rendered', max_length=50, protected=True)),
-                ('verification_code', models.CharField(max_length=20, unique=True)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('pages', models.PositiveIntegerField(default=1)),
-                ('media_type', models.CharField(default='application/pdf', max_length=60)),
-                ('content', models.BinaryField(null=True)),
-                ('archive_key', models.CharField(blank=True, max_length=80)),
-                ('retain_until', models.DateField(null=True)),
-                ('series', models.CharField(blank=True, max_length=20)),
-                ('signer', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(blank=True, max_length=20)),
-                ('issued_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('valid_until', models.DateField(null=True)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('details', models.JSONField(default=dict)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='ventanilla_engine.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("rendered", "Proyectado"),
+                            ("signed", "Firmado"),
+                            ("archived", "Archivado"),
+                            ("superseded", "Reemplazado"),
+                            ("revoked", "Revocado"),
+                        ],
+                        default="rendered",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("verification_code", models.CharField(max_length=20, unique=True)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size_bytes", models.PositiveIntegerField()),
+                ("pages", models.PositiveIntegerField(default=1)),
+                ("media_type", models.CharField(default="application/pdf", max_length=60)),
+                ("content", models.BinaryField(null=True)),
+                ("archive_key", models.CharField(blank=True, max_length=80)),
+                ("retain_until", models.DateField(null=True)),
+                ("series", models.CharField(blank=True, max_length=20)),
+                ("signer", models.CharField(blank=True, max_length=200)),
+                ("level", models.CharField(blank=True, max_length=20)),
+                ("issued_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("valid_until", models.DateField(null=True)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="ventanilla_engine.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'issued_at'],
+                "ordering": ["position", "issued_at"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=20)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=200)),
-                ('data', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='ventanilla_engine.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=20)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(blank=True, max_length=200)),
+                ("data", models.TextField()),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="ventanilla_engine.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seq'],
+                "ordering": ["seq"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token', models.CharField(max_length=64)),
-                ('process_id', models.CharField(max_length=80)),
-                ('element_id', models.CharField(max_length=120)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('variables', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('type', models.CharField(max_length=80)),
-                ('headers', models.JSONField(default=dict)),
-                ('properties', models.JSONField(default=dict)),
-                ('status', django_fsm.FSMField(choices=[('queued', 'En cola'), ('running', 'En curso'), ('retrying', 'Se reintentará'), ('done', 'Hecho'), ('dead', 'Detenido'), ('cancelled', 'Cancelado')], default='queued', max_length=50, protected=True)),
-                ('retries_left', models.SmallIntegerField(default=3)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('run_after', models.DateTimeField()),
-                ('locked_by', models.CharField(blank=True, max_length=120)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('last_error', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='ventanilla_engine.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token", models.CharField(max_length=64)),
+                ("process_id", models.CharField(max_length=80)),
+                ("element_id", models.CharField(max_length=120)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("variables", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("type", models.CharField(max_length=80)),
+                ("headers", models.JSONField(default=dict)),
+                ("properties", models.JSONField(default=dict)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("queued", "En cola"),
+                            ("running", "En curso"),
+                            ("retrying", "Se reintentará"),
+                            ("done", "Hecho"),
+                            ("dead", "Detenido"),
+                            ("cancelled", "Cancelado"),
+                        ],
+                        default="queued",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("retries_left", models.SmallIntegerField(default=3)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("run_after", models.DateTimeField()),
+                ("locked_by", models.CharField(blank=True, max_length=120)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("last_error", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to="ventanilla_engine.case",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity', models.CharField(max_length=5)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('series', models.CharField(max_length=40)),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entity", models.CharField(max_length=5)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("series", models.CharField(max_length=40)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('entity', 'year', 'series'), name='one_number_series')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "year", "series"), name="one_number_series"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token', models.CharField(max_length=64)),
-                ('process_id', models.CharField(max_length=80)),
-                ('element_id', models.CharField(max_length=120)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('variables', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('message', models.CharField(max_length=120)),
-                ('correlation_key', models.CharField(max_length=120)),
-                ('is_open', models.BooleanField(default=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subscriptions', to='ventanilla_engine.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token", models.CharField(max_length=64)),
+                ("process_id", models.CharField(max_length=80)),
+                ("element_id", models.CharField(max_length=120)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("variables", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("message", models.CharField(max_length=120)),
+                ("correlation_key", models.CharField(max_length=120)),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscriptions",
+                        to="ventanilla_engine.case",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token', models.CharField(max_length=64)),
-                ('process_id', models.CharField(max_length=80)),
-                ('element_id', models.CharField(max_length=120)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('variables', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('form_id', models.CharField(blank=True, max_length=120)),
-                ('status', django_fsm.FSMField(choices=[('ready', 'Disponible'), ('claimed', 'Tomada'), ('completed', 'Terminada'), ('cancelled', 'Cancelada'), ('expired', 'Vencida')], default='ready', max_length=50, protected=True)),
-                ('due_on', models.DateField(null=True)),
-                ('priority', models.SmallIntegerField(default=50)),
-                ('headers', models.JSONField(default=dict)),
-                ('properties', models.JSONField(default=dict)),
-                ('answers', models.JSONField(default=dict)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='ventanilla_engine.case')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token", models.CharField(max_length=64)),
+                ("process_id", models.CharField(max_length=80)),
+                ("element_id", models.CharField(max_length=120)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("variables", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("form_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "status",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("ready", "Disponible"),
+                            ("claimed", "Tomada"),
+                            ("completed", "Terminada"),
+                            ("cancelled", "Cancelada"),
+                            ("expired", "Vencida"),
+                        ],
+                        default="ready",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("due_on", models.DateField(null=True)),
+                ("priority", models.SmallIntegerField(default=50)),
+                ("headers", models.JSONField(default=dict)),
+                ("properties", models.JSONField(default=dict)),
+                ("answers", models.JSONField(default=dict)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="ventanilla_engine.case",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WorkItemGroup',
+            name="WorkItemGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(db_index=True, max_length=80)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidate_groups', to='ventanilla_engine.workitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(db_index=True, max_length=80)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidate_groups",
+                        to="ventanilla_engine.workitem",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['owner', '-updated_at'], name='case_of_owner'),
+            model_name="case",
+            index=models.Index(fields=["owner", "-updated_at"], name="case_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'due_on'], name='case_by_term'),
+            model_name="case",
+            index=models.Index(fields=["status", "due_on"], name="case_by_term"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='one_event_for_each_place'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("case", "seq"), name="one_event_for_each_place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['status', 'run_after'], name='job_by_time'),
+            model_name="job",
+            index=models.Index(fields=["status", "run_after"], name="job_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(fields=('case', 'token'), name='one_job_for_each_token'),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                fields=("case", "token"), name="one_job_for_each_token"
+            ),
         ),
         migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['message', 'correlation_key', 'is_open'], name='subscription_key'),
+            model_name="subscription",
+            index=models.Index(
+                fields=["message", "correlation_key", "is_open"], name="subscription_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['status', 'due_on'], name='item_by_term'),
+            model_name="workitem",
+            index=models.Index(fields=["status", "due_on"], name="item_by_term"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('case', 'token'), name='one_item_for_each_token'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                fields=("case", "token"), name="one_item_for_each_token"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitemgroup',
-            constraint=models.UniqueConstraint(fields=('item', 'group'), name='one_role_for_each_item'),
+            model_name="workitemgroup",
+            constraint=models.UniqueConstraint(
+                fields=("item", "group"), name="one_role_for_each_item"
+            ),
         ),
     ]

@@ -41,7 +41,7 @@ class Event(models.Model):
         Raises:
             EventRewriteRefused: the event is already written.
         """
-        if self.pk is not None:
+        if not self._state.adding:
             raise EventRewriteRefused(seq=self.seq)
         super().save(*args, **kwargs)
 

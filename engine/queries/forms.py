@@ -7,7 +7,8 @@ from django.conf import settings
 
 from bpmn import versions
 from bpmn.entity import load as load_entity
-from engine.commands import form, form_context, start_form as _start_form
+from engine.commands import form, form_context
+from engine.commands import start_form as _start_form
 from engine.errors import ProcedureNotFound
 from engine.feel.wire import from_wire
 from engine.models import WorkItem

@@ -107,9 +107,14 @@ def next_item(actor: Actor, radicado: str, today: date) -> InboxRow | None:
 
 def _draft(item: WorkItem) -> DocumentView | None:
     document = Document.objects.filter(
-        pk=item_document(item) or None, status=DocumentStatus.RENDERED
+        pk__in=_ids(item), status=DocumentStatus.RENDERED
     ).first()
     return document_view(document) if document else None
+
+
+def _ids(item: WorkItem) -> list[str]:
+    wanted = item_document(item)
+    return [wanted] if wanted else []
 
 
 def _row(actor: Actor, item: WorkItem, today: date) -> InboxRow:

@@ -57,7 +57,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "Consultamos otra fuente",
         f"{d['source']}: {'hay datos' if d['status'] == 'OK' else 'sin datos'}.",
     ),
-    "message.received": lambda _d: ("Usted abrió la decisión", "Desde ese momento está notificado."),
+    "message.received": lambda _d: (
+        "Usted abrió la decisión",
+        "Desde ese momento está notificado.",
+    ),
     "state.changed": lambda d: ("Cambió el estado", f"Ahora está: {state_text(d['after'])}."),
     "case.closed": lambda _d: ("El trámite terminó", "El expediente quedó cerrado y archivado."),
     "incident.opened": lambda _d: (
@@ -143,8 +146,6 @@ def _named(data: Data) -> str:
 
 
 def _day(iso: str) -> str:
-    months = (
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-    ).split()
+    months = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
     year, month, day = iso.split("-")
     return f"{int(day)} de {months[int(month) - 1]} de {year}"

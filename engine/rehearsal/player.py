@@ -60,9 +60,7 @@ class Player:
     def file(self, slug: str, answers: Mapping[str, Any]) -> Case:
         """File the scenario's form and let the workers run."""
         filed = commands.file_case(
-            commands.FileCase(
-                actor=self.applicant, slug=slug, answers=answers, submit_id=uuid4()
-            )
+            commands.FileCase(actor=self.applicant, slug=slug, answers=answers, submit_id=uuid4())
         )
         self.stage.work()
         return Case.objects.get(pk=filed.case_id)

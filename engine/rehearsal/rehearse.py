@@ -109,9 +109,7 @@ def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario)
     )
 
 
-def _play(
-    folder: Folder, scenario: Scenario, stage: RehearsalStage
-) -> tuple[Actual | None, str]:
+def _play(folder: Folder, scenario: Scenario, stage: RehearsalStage) -> tuple[Actual | None, str]:
     player = Player(stage=stage, applicant=_applicant(scenario))
     case: Case | None = None
     problem = ""
@@ -144,9 +142,11 @@ def _actual(case: Case) -> Actual:
         *case.subscriptions.filter(is_open=True).values_list("element_id", flat=True),
         *case.jobs.exclude(status__in=["done", "cancelled"]).values_list("element_id", flat=True),
     ]
-    issued = Document.objects.filter(case=case).exclude(
-        kind__in=["anexo", "indice"]
-    ).exclude(status__in=["superseded", "rendered"])
+    issued = (
+        Document.objects.filter(case=case)
+        .exclude(kind__in=["anexo", "indice"])
+        .exclude(status__in=["superseded", "rendered"])
+    )
     return Actual(
         path=tuple(element for process, element, _ in path_of(case) if process == case.slug),
         outcome=case.outcome,

@@ -107,7 +107,9 @@ class RehearsalStage:
         if unit in _SPANS:
             self.now += _SPANS[unit] * amount
             return
-        day = due(self.now.astimezone(BOGOTA).date(), Term.parse(f"{amount} {unit}"), self._calendar)
+        day = due(
+            self.now.astimezone(BOGOTA).date(), Term.parse(f"{amount} {unit}"), self._calendar
+        )
         self.now = datetime(day.year, day.month, day.day, _MORNING, tzinfo=BOGOTA)
 
 

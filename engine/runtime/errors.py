@@ -29,7 +29,7 @@ class ExecutionError(Exception):
     code: str = "execution"
 
 
-class ModelRefused(ExecutionError):  # noqa: N818 — named in the contract
+class ModelRefused(ExecutionError):
     """The model cannot be compiled."""
 
     code = "model-refused"
@@ -39,7 +39,7 @@ class ModelRefused(ExecutionError):  # noqa: N818 — named in the contract
         self.findings = findings
 
 
-class RunFailed(ExecutionError):  # noqa: N818 — named in the contract
+class RunFailed(ExecutionError):
     """A step could not be finished; the state given remains the valid one."""
 
     def __init__(self, code: str, process_id: str, element_id: str | None, detail: str) -> None:
@@ -50,7 +50,7 @@ class RunFailed(ExecutionError):  # noqa: N818 — named in the contract
         self.detail = detail
 
 
-class UnknownToken(ExecutionError):  # noqa: N818 — named in the contract
+class UnknownToken(ExecutionError):
     """Nothing waits under this token for this kind of trigger."""
 
     code = "unknown-token"
@@ -60,7 +60,7 @@ class UnknownToken(ExecutionError):  # noqa: N818 — named in the contract
         self.token = token
 
 
-class StateRefused(ExecutionError):  # noqa: N818 — named in the contract
+class StateRefused(ExecutionError):
     """The frozen state does not belong to this model or this release."""
 
     def __init__(self, code: str, detail: str) -> None:

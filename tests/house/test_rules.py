@@ -76,13 +76,13 @@ def test_every_module_says_what_it_is_for() -> None:
 def test_nothing_evaluates_text_as_code() -> None:
     found = []
     for path in _sources(".py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in {"eval", "exec", "compile", "__import__"}
-            ):
-                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+        found += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"eval", "exec", "compile", "__import__"}
+        ]
     assert found == []
 
 
@@ -97,7 +97,9 @@ def test_cases_are_read_through_queries() -> None:
     assert around == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
+)
 def test_python_locks_name_no_host(name: str) -> None:
     text = (ROOT / name).read_text()
     assert "://" not in text
@@ -113,6 +115,8 @@ def test_pages_hold_no_script_and_no_style_of_their_own() -> None:
     inline = [
         str(path.relative_to(ROOT))
         for path in _sources(".html")
-        if re.search(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"", path.read_text())
+        if re.search(
+            r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"", path.read_text()
+        )
     ]
     assert inline == []

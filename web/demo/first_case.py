@@ -19,8 +19,8 @@ from engine.jobs.signing import SignItem, sign_item
 from engine.models import Case, Document, Job, JobStatus, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.timeline import path_of
-from engine.rehearsal.samples import scenario_answers
 from engine.rehearsal.player import Player, applicant_of
+from engine.rehearsal.samples import scenario_answers
 from signatures import trust
 from signatures.verification import Report, verify_isolated
 

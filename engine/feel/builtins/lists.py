@@ -103,8 +103,15 @@ FUNCTIONS = dict(
         entry("all", "list", lambda *v: conjunction(flat_arguments(v)), variadic=True),
         entry("any", "list", lambda *v: disjunction(flat_arguments(v)), variadic=True),
         entry("sublist", "list, start position, length", _sublist, optional=1),
-        entry("append", "list, item", lambda items, *more: [*_as_list(items), *more], variadic=True),
-        entry("concatenate", "list", lambda *v: [i for part in v for i in _as_list(part)], variadic=True),
+        entry(
+            "append", "list, item", lambda items, *more: [*_as_list(items), *more], variadic=True
+        ),
+        entry(
+            "concatenate",
+            "list",
+            lambda *v: [i for part in v for i in _as_list(part)],
+            variadic=True,
+        ),
         entry("insert before", "list, position, newItem", _insert),
         entry("remove", "list, position", _remove),
         entry("reverse", "list", lambda items: list(reversed(_as_list(items)))),
@@ -115,7 +122,9 @@ FUNCTIONS = dict(
                 Decimal(at) for at, item in enumerate(items, 1) if equal(item, wanted) is True
             ],
         ),
-        entry("union", "list", lambda *v: _distinct([i for part in v for i in part]), variadic=True),
+        entry(
+            "union", "list", lambda *v: _distinct([i for part in v for i in part]), variadic=True
+        ),
         entry("distinct values", "list", _distinct),
         entry("flatten", "list", _flatten),
         entry("sort", "list, precedes", _sort, optional=1, with_frame=True),

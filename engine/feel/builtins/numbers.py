@@ -34,7 +34,9 @@ def _modulo(dividend: Decimal, divisor: Decimal) -> Value:
 def _abs(value: Value) -> Value:
     if isinstance(value, DayTimeDuration):
         return DayTimeDuration(abs(value.microseconds))
-    return YearMonthDuration(abs(value.months)) if isinstance(value, YearMonthDuration) else abs(value)
+    return (
+        YearMonthDuration(abs(value.months)) if isinstance(value, YearMonthDuration) else abs(value)
+    )
 
 
 FUNCTIONS = dict(

@@ -50,7 +50,9 @@ def _replace(text: str, pattern: str, replacement: str, flags: str | None = None
 
 def _split(text: str, delimiter: str) -> Value:
     try:
-        return [part or "" for part in _pattern(delimiter, None).split(text, timeout=_REGEX_SECONDS)]
+        return [
+            part or "" for part in _pattern(delimiter, None).split(text, timeout=_REGEX_SECONDS)
+        ]
     except TimeoutError as error:
         raise ValueError from error
 
@@ -60,7 +62,7 @@ def _join(items: list[Value], delimiter: str | None = None) -> Value:
 
 
 def _before(text: str, match: str) -> str:
-    return text.split(match)[0] if match and match in text else ""
+    return text.split(match, maxsplit=1)[0] if match and match in text else ""
 
 
 def _after(text: str, match: str) -> str:

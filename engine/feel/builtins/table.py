@@ -25,7 +25,8 @@ def entry(
         with_frame: `call` takes the frame first.
     """
     ways = tuple(
-        tuple(part.strip() for part in way.split(",") if part.strip()) for way in parameters.split("|")
+        tuple(part.strip() for part in way.split(",") if part.strip())
+        for way in parameters.split("|")
     )
 
     def called(frame: Frame, *values: Any) -> Value:

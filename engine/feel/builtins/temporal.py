@@ -83,7 +83,9 @@ def _week(day: date) -> Value:
 
 
 def _year_day(day: date) -> Value:
-    return Decimal((date(day.year, day.month, day.day) - date(day.year, 1, 1)) // timedelta(days=1) + 1)
+    return Decimal(
+        (date(day.year, day.month, day.day) - date(day.year, 1, 1)) // timedelta(days=1) + 1
+    )
 
 
 FUNCTIONS = dict(

@@ -4,6 +4,7 @@ Each step keeps what it made before the next begins, so a job that runs twice ma
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -69,36 +70,33 @@ def _kept(task: Task, *, sealed: bool) -> Document:
     number = str(task.variables.get("documentNumber") or "") if sheet.prefix else ""
     valid_until = _valid_until(task, sheet)
     rendered = _render(task, sheet, number, valid_until)
-    keep = {
-        "document_id": task.document_id,
-        "case_id": task.case.id,
-        "kind": kind,
-        "title": sheet.title,
-        "number": number,
-        "pages": rendered.pages,
-        "issued_at": task.now,
-        "valid_until": valid_until,
-        "details": {"series": sheet.series or task.version.sheet.series, "office": sheet.office},
-    }
-    if not sealed:
-        return commands.keep_document(
-            commands.KeepDocument(**keep, pdf=rendered.pdf, sha256=rendered.sha256)
-        )
-    signed = task.workshop.seal.seal(
-        rendered.pdf,
-        reason=sheet.title,
-        location=task.workshop.entity.municipality,
-        now=task.now,
+    keep = commands.KeepDocument(
+        document_id=task.document_id,
+        case_id=task.case.id,
+        kind=kind,
+        title=sheet.title,
+        number=number,
+        pdf=rendered.pdf,
+        sha256=rendered.sha256,
+        pages=rendered.pages,
+        issued_at=task.now,
+        valid_until=valid_until,
+        details={"series": sheet.series or task.version.sheet.series, "office": sheet.office},
     )
-    return commands.keep_document(
-        commands.KeepDocument(
-            **keep,
-            pdf=signed.pdf,
-            sha256=signed.sha256,
-            signer=signed.signer_name,
-            level=signed.level,
-            signed_at=signed.signed_at,
-        )
+    return commands.keep_document(_sealed(task, keep) if sealed else keep)
+
+
+def _sealed(task: Task, keep: commands.KeepDocument) -> commands.KeepDocument:
+    signed = task.workshop.seal.seal(
+        keep.pdf, reason=keep.title, location=task.workshop.entity.municipality, now=task.now
+    )
+    return replace(
+        keep,
+        pdf=signed.pdf,
+        sha256=signed.sha256,
+        signer=signed.signer_name,
+        level=signed.level,
+        signed_at=signed.signed_at,
     )
 
 
@@ -122,15 +120,15 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
             "title": sheet.title,
             "number": number,
             "verificationCode": code,
-            "verificationUrl": url,
-            "qr": qr.svg(url),
-            "sealed": sheet.is_sealed,
+            "url": url,
+            "qrSvg": qr.svg(url),
             "issuedOn": task.now.astimezone(BOGOTA).date(),
             "issuedAt": task.now,
             "validUntil": valid_until,
             "signer": {
                 "name": office.holder if office else task.workshop.entity.name,
-                "title": office.title if office else "",
+                "position": office.title if office else "",
+                "seal": sheet.is_sealed,
             },
         },
     }

@@ -20,7 +20,9 @@ def close(task: Task) -> Done:
     Raises:
         HandlerRefused: a document is not in the archive yet; the job is tried again.
     """
-    documents = list(task.case.documents.filter(status=DocumentStatus.ARCHIVED).exclude(kind="indice"))
+    documents = list(
+        task.case.documents.filter(status=DocumentStatus.ARCHIVED).exclude(kind="indice")
+    )
     # A draft that nobody signed is no record; an attachment or a signed document on its way is.
     waiting = task.case.documents.filter(
         Q(status=DocumentStatus.SIGNED) | Q(status=DocumentStatus.RENDERED, kind="anexo")

@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Ensaya los escenarios de un trámite sin navegador, en su propio reloj."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("target", nargs="?", help="Nombre de un trámite del estante, o una carpeta.")
+        parser.add_argument(
+            "target", nargs="?", help="Nombre de un trámite del estante, o una carpeta."
+        )
         parser.add_argument("--all", action="store_true", help="Todos los trámites del estante.")
         parser.add_argument("--json", action="store_true", help="Resultado para otros programas.")
 
@@ -34,18 +36,27 @@ class Command(BaseCommand):
         def say(outcome: Outcome) -> None:
             if quiet:
                 return
-            self.stdout.write(f"{'bien' if outcome.passed else 'MAL '}  {outcome.scenario_id}  {outcome.title}")
+            self.stdout.write(
+                f"{'bien' if outcome.passed else 'MAL '}  {outcome.scenario_id}  {outcome.title}"
+            )
             if outcome.actual:
                 self.stdout.write(f"      recorrido  {' > '.join(outcome.actual.path)}")
-                self.stdout.write(f"      resultado  {outcome.actual.outcome or '(en curso)'}, {outcome.actual.state}")
-                self.stdout.write(f"      documentos {', '.join(outcome.actual.documents) or 'ninguno'}")
+                self.stdout.write(
+                    f"      resultado  {outcome.actual.outcome or '(en curso)'}, {outcome.actual.state}"
+                )
+                self.stdout.write(
+                    f"      documentos {', '.join(outcome.actual.documents) or 'ninguno'}"
+                )
             for difference in outcome.differences:
                 self.stdout.write(f"      {difference}")
 
         if not quiet:
             self.stdout.write(path.name)
         try:
-            return [_as_data(outcome) for outcome in rehearse(read_folder(path), shelf_library(), on_done=say)]
+            return [
+                _as_data(outcome)
+                for outcome in rehearse(read_folder(path), shelf_library(), on_done=say)
+            ]
         except (FolderRefused, PublishRefused) as refused:
             lines = "\n".join(f"  {finding}" for finding in refused.findings)
             raise CommandError(f"{path.name} no se puede publicar:\n{lines}") from refused
@@ -59,7 +70,9 @@ def _folders(target: str | None, *, everything: bool) -> list[Path]:
         raise CommandError("Diga qué trámite ensayar, o --all.")
     path = shelf / target if (shelf / target).is_dir() else Path(target)
     if not path.is_dir():
-        raise CommandError(f"No hay un trámite ni una carpeta «{target}». Vea `manage.py procedures list`.")
+        raise CommandError(
+            f"No hay un trámite ni una carpeta «{target}». Vea `manage.py procedures list`."
+        )
     return [path.resolve()]
 
 

@@ -33,8 +33,7 @@ class Command(BaseCommand):
             with Processes(Path(settings.VAR_DIR) / "logs") as processes:
                 processes.start(
                     "pki",
-                    ["signatures.devpki", "serve", "--directory", str(settings.PKI_DIR)]
-                    + ["--port", str(pki.port or 8010)],
+                    [*_PKI, "--directory", str(settings.PKI_DIR), "--port", str(pki.port or 8010)],
                     port=pki.port or 8010,
                 )
                 processes.start("worker", _WORKER)
@@ -50,7 +49,9 @@ class Command(BaseCommand):
                     self._print_people(people)
                     processes.watch()
         except KeyboardInterrupt:
-            self.stdout.write("\nTodo lo que se puso en marcha quedó detenido. Los datos siguen en var/.")
+            self.stdout.write(
+                "\nTodo lo que se puso en marcha quedó detenido. Los datos siguen en var/."
+            )
         except ProcessDied as died:
             raise CommandError(f"Se detuvo una parte: {died}. Mire ese archivo.") from died
 
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         out(f"El PIN de firma de los funcionarios es «{PIN}».\n")
 
 
+_PKI = ["signatures.devpki", "serve"]
 _WORKER = ["celery", "-A", "web", "worker", "-B", "--concurrency", "1", "--loglevel", "WARNING"]
 
 
