@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
+
 from engine.dmn.xml import XmlRefused, parse
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"

@@ -1,0 +1,35 @@
+"""The shelf, published, and a workshop whose seal is simulated and whose archive is thrown away."""
+
+from dataclasses import replace
+
+import pytest
+
+from archive.stores import open_store
+from bpmn import versions
+from engine.commands import clock
+from engine.jobs import workshop
+from engine.rehearsal.stage import SealSimulator
+from tests.engine.cases import FRIDAY
+
+
+@pytest.fixture
+def store(tmp_path):
+    return open_store(f"file://{tmp_path / 'archive'}")
+
+
+@pytest.fixture
+def friday():
+    """Friday 20 November 2026, nine in the morning in Pasto."""
+    with clock.lend(lambda: FRIDAY):
+        yield FRIDAY
+
+
+@pytest.fixture
+def office(db, store, friday, settings, tmp_path):
+    """The shelf is published and workers have what they need; nothing outside is reached."""
+    settings.ARCHIVE_URL = f"file://{tmp_path / 'archive'}"
+    loaded = versions.load_shelf(friday)
+    assert not loaded.refused
+    lent = replace(workshop.current(), store=store, seal=SealSimulator())
+    with workshop.lend(lent):
+        yield lent

@@ -1,0 +1,50 @@
+"""The chain of events: it only grows, and shows where somebody touched it."""
+
+import pytest
+
+from engine.errors import EventRewriteRefused
+from engine.events import log
+from engine.jobs.execution import run_due
+from engine.models import Event
+from tests.engine import cases
+
+
+@pytest.fixture
+def case(office):
+    filed = cases.file("T01-E1")
+    run_due()
+    return filed
+
+
+def test_the_chain_of_a_whole_case_holds(case) -> None:
+    assert case.events.count() > 10
+    assert log.broken_links(case) == []
+
+
+def test_an_altered_event_is_found_at_its_place(case) -> None:
+    Event.objects.filter(case=case, seq=3).update(data='{"other":1}')
+
+    assert log.broken_links(case) == [log.BrokenLink(3, "altered")]
+
+
+def test_a_removed_event_is_found_at_its_place(case) -> None:
+    Event.objects.filter(case=case, seq=4).delete()
+
+    assert log.BrokenLink(4, "missing") in log.broken_links(case)
+
+
+def test_a_rewritten_hash_shows_at_the_next_link(case) -> None:
+    event = Event.objects.get(case=case, seq=2)
+    event.data = '{"other":1}'
+    Event.objects.filter(pk=event.pk).update(data=event.data, hash=log.digest(event))
+
+    assert log.broken_links(case) == [log.BrokenLink(3, "reordered")]
+
+
+def test_the_log_refuses_to_be_rewritten(case) -> None:
+    event = case.events.first()
+
+    with pytest.raises(EventRewriteRefused):
+        event.save()
+    with pytest.raises(EventRewriteRefused):
+        event.delete()
