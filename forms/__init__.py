@@ -1,0 +1,1 @@
+"""form-js forms on the server."""

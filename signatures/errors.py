@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - an error is named by what happened, as in engine.errors
 """What can go wrong with keys and signatures, as types with a code; `web/shell` holds the sentences.
 
 SignatureError
@@ -25,6 +24,12 @@ class SignatureError(Exception):
     def __init__(self, **data: Any) -> None:
         self.data = data
         super().__init__(f"{self.code}: {data}" if data else self.code)
+
+
+class PinMissing(SignatureError):
+    """A signature was asked for and no PIN was given."""
+
+    code = "pin-missing"
 
 
 class WrongPin(SignatureError):

@@ -187,7 +187,9 @@ ARCHIVE_URL = env(
 
 PKI_DIR = VAR_DIR / "pki"
 TSA_URL = env("TSA_URL", "", "RFC 3161 service; empty means that of the development PKI.")
-TRUST_ROOTS = env("TRUST_ROOTS", "", "PEM files of trusted roots, by commas; empty: development PKI.")
+TRUST_ROOTS = env(
+    "TRUST_ROOTS", "", "PEM files of trusted roots, by commas; empty: development PKI."
+)
 PKI_URL = env(
     "PKI_URL", "http://127.0.0.1:8010", "Where the development PKI answers (TSA, OCSP, CRL)."
 )
@@ -199,9 +201,7 @@ BROKER_URL = env(
     "BROKER_URL", "filesystem://", "Queue of the workers: filesystem:// needs no server, or Redis."
 )
 
-DEMO_PROCEDURE = env(
-    "DEMO_PROCEDURE", "", "Slug of the procedure that the demonstration files."
-)
+DEMO_PROCEDURE = env("DEMO_PROCEDURE", "", "Slug of the procedure that the demonstration files.")
 DEMO_SCENARIO = env("DEMO_SCENARIO", "T02-E2", "Scenario of its folder that is played.")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "ventanilla-demo", "Password of the demonstration's people.")
 DEMO_PIN = env("DEMO_PIN", "2026-demo", "PIN of the demonstration's signing keys.")

@@ -96,7 +96,8 @@ class Diagram:
 
 
 def _line(node: etree._Element) -> int | None:
-    return node.sourceline if isinstance(node.sourceline, int) else None
+    line = getattr(node, "sourceline", None)
+    return line if isinstance(line, int) else None
 
 
 def read_diagram(raw: bytes) -> Diagram:

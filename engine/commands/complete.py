@@ -94,7 +94,9 @@ def _check(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> None:
         return
     schema = form(work.version, item.process_id, item.form_id)
     context = {**from_wire(item.variables), **form_context(work.entity)}
-    errors = check_answers(schema, answers, context=context, today=work.today)
+    errors = check_answers(
+        schema, answers, context=context, today=work.today, owner_id=work.actor.user_id
+    )
     if errors:
         raise AnswersRefused(errors)
 
@@ -152,7 +154,9 @@ def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -
         return dict(answers)
     schema = form(versions.by_digest(item.case.version_digest), item.process_id, item.form_id)
     context = {**from_wire(item.variables), **form_context(load_entity(settings.ENTITY))}
-    read, errors = read_answers(schema, answers, context=context, today=today)
+    read, errors = read_answers(
+        schema, answers, context=context, today=today, owner_id=item.assignee_id
+    )
     if errors:
         raise AnswersRefused(errors)
     return read

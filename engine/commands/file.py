@@ -1,7 +1,7 @@
 """File a case: check the answers, take the radicado, start the flow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ from engine.feel.wire import to_wire
 from engine.models import Case, Document, Job
 from engine.models.actor import Actor
 from forms import uploads
-from forms.fields import check_answers, read_answers
+from forms.fields import read_answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +74,16 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
     version = versions.current(command.slug)
     if version is None:
         raise ProcedureNotFound(slug=command.slug)
-    errors = check_answers(
-        start_form(version), command.answers, context=form_context(work.entity), today=work.today
+    answers, errors = read_answers(
+        start_form(version),
+        command.answers,
+        context=form_context(work.entity),
+        today=work.today,
+        owner_id=command.actor.user_id,
     )
     if errors:
         raise AnswersRefused(errors)
+    command = replace(command, answers=answers)
     case = _new_case(work, command, version)
     work.adopt(case)
     case.file()
@@ -204,7 +209,9 @@ def _variables(
     }
 
 
-def read_start_answers(slug: str, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+def read_start_answers(
+    slug: str, answers: Mapping[str, Any], today: date, owner_id: int | None
+) -> dict[str, Any]:
     """Plain answers as the start form keeps them; for callers that have no page.
 
     Raises:
@@ -215,7 +222,7 @@ def read_start_answers(slug: str, answers: Mapping[str, Any], today: date) -> di
     if version is None:
         raise ProcedureNotFound(slug=slug)
     context = form_context(load_entity(settings.ENTITY))
-    read, errors = read_answers(start_form(version), answers, context=context, today=today)
+    read, errors = read_answers(start_form(version), answers, context=context, today=today, owner_id=owner_id)
     if errors:
         raise AnswersRefused(errors)
     return read

@@ -73,7 +73,9 @@ def order(left: Value, right: Value) -> int | None:
         return None
     if isinstance(left, datetime | time) and _mixed(left, right):
         return None
-    return (left > right) - (left < right)
+    if isinstance(left, Decimal) and not (left.is_finite() and right.is_finite()):
+        return None
+    return int(left > right) - int(left < right)
 
 
 def compare(sign: str, left: Value, right: Value) -> bool | None:

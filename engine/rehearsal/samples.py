@@ -28,7 +28,7 @@ def scenario_answers(
     for name, file in scenario.files.items():
         sample = SimpleUploadedFile(file, sample_file(file))
         _put(answers, name.split("."), {"upload": str(uploads.accept(sample, owner_id, now).pk)})
-    return read_start_answers(slug, answers, now.astimezone(BOGOTA).date())
+    return read_start_answers(slug, answers, now.astimezone(BOGOTA).date(), owner_id)
 
 
 def sample_file(name: str) -> bytes:

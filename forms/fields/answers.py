@@ -9,28 +9,33 @@ from django.http import QueryDict
 
 from forms.fields.form import build_form, expanded
 from forms.fields.upload import KEPT
-from forms.models import Upload
 from forms.schema import FormSchema
 
 
 def read_answers(
-    schema: FormSchema, answers: Mapping[str, Any], *, context: Mapping[str, Any], today: date
+    schema: FormSchema,
+    answers: Mapping[str, Any],
+    *,
+    context: Mapping[str, Any],
+    today: date,
+    owner_id: int | None,
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The answers as the form keeps them, and what is wrong with them, by path.
 
     Args:
+        schema: the form.
         answers: nested as the form's paths; dates and numbers may be text.
+        context: what the form's FEEL sees besides.
+        today: for rules about dates, in the entity's time zone.
+        owner_id: whose uploads may be named.
     """
     data = QueryDict(mutable=True)
-    owner_id: int | None = None
     for name, component in expanded(schema.components):
         value = _at(answers, name.split("."))
         if component.type == "filepicker":
             upload = value.get("upload") if isinstance(value, Mapping) else value
             if upload:
                 data[name + KEPT] = str(upload)
-                found = Upload.objects.filter(pk=upload).first()
-                owner_id = found.owner_id if found else None
         else:
             data.setlist(name, list(_texts(value)))
     form = build_form(
@@ -41,10 +46,17 @@ def read_answers(
 
 
 def check_answers(
-    schema: FormSchema, answers: Mapping[str, Any], *, context: Mapping[str, Any], today: date
+    schema: FormSchema,
+    answers: Mapping[str, Any],
+    *,
+    context: Mapping[str, Any],
+    today: date,
+    owner_id: int | None,
 ) -> dict[str, list[str]]:
     """What is wrong with the answers, by path; empty when nothing is."""
-    return read_answers(schema, answers, context=context, today=today)[1]
+    return read_answers(
+        schema, answers, context=context, today=today, owner_id=owner_id
+    )[1]
 
 
 def _at(answers: Any, path: list[str]) -> Any:

@@ -29,7 +29,7 @@ class Block:
     kind: str
     title: str = ""
     help: str = ""
-    html: SafeString = field(default_factory=lambda: mark_safe(""))  # noqa: S308 — empty
+    html: SafeString = field(default_factory=lambda: mark_safe(""))
     bound: BoundField | None = None
     required: bool = False
     inner: tuple[Block, ...] = ()
@@ -39,7 +39,7 @@ def blocks(form: ProcedureForm, components: tuple[Component, ...]) -> list[Block
     """Blocks of the components that the answers do not hide."""
     made: list[Block] = []
     for component in components:
-        block = _block(form, component)
+        block = None if form.hides(component) else _block(form, component)
         if block is not None:
             made.append(block)
     return made

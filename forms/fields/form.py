@@ -70,16 +70,18 @@ class ProcedureForm(forms.Form):
         """Groups, texts and fields as they are shown."""
         return blocks(self, self.schema.components)
 
-    def is_hidden(self, name: str) -> bool:
-        """Whether the answers hide the component of that name."""
-        return name in self._hidden
+    def hides(self, component: Component) -> bool:
+        """Whether the answers hide what the component shows."""
+        if component.hide is None:
+            return False
+        return self._asks(component.hide, self._typed_answers, component.name, default=False)
 
     def _problems(self) -> list[tuple[str, str]]:
         return [
-            (f"id_{name}", sentence)
-            for name in self.errors
+            (f"id_{name}", f"{self.leaves[name].label}: {sentence}")
+            for name in self.leaves
+            if name in self.errors
             for sentence in self.errors[name]
-            if name != forms.forms.NON_FIELD_ERRORS
         ]
 
     # -- answers -----------------------------------------------------------
@@ -138,14 +140,13 @@ class ProcedureForm(forms.Form):
             return None
 
     def _show_what_applies(self) -> None:
-        typed = self._lenient()
+        typed = self._typed_answers = self._lenient()
         for name, component in conditions(self.schema.components):
             if self._asks(component.hide, typed, name, default=False):
                 self._hidden.add(name)
         for name in list(self.fields):
             if any(name == hidden or name.startswith(f"{hidden}.") for hidden in self._hidden):
-                if self.is_bound or self.leaves[name].type == "filepicker" or typed:
-                    self._drop(name)
+                self._drop(name)
 
     def _drop(self, name: str) -> None:
         del self.fields[name]
@@ -196,6 +197,10 @@ class ProcedureForm(forms.Form):
                 self._check_together(name, field, whole)
         for component in lists(self.schema.components):
             first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
+            empty = not _list_at(whole, component.path)
+            if first and empty and self._asks(component.rules.required_if, whole, component.name, default=False):
+                self.add_error(first, f"Llene los datos de «{component.label}».")
+                continue
             message = component.rules.check_message or "Revise estas respuestas."
             if first and not self._asks(component.rules.check, whole, component.name, default=True):
                 self.add_error(first, message)
@@ -315,6 +320,12 @@ def _inside(whole: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
         else:
             found = found.get(key) if isinstance(found, Mapping) else None
     return found if isinstance(found, Mapping) else {}
+
+
+def _list_at(whole: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        whole = whole.get(key) if isinstance(whole, Mapping) else None
+    return whole
 
 
 def _without_empty_rows(value: Any) -> Any:

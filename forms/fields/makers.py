@@ -13,6 +13,8 @@ from forms.fields.upload import UploadField
 from forms.schema import Component
 
 _REGEX_SECONDS = 0.25
+_NUMBER = regex.compile(r"-?\d{1,20}(\.\d+)?|-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d{1,20},\d+")
+_THOUSANDS = regex.compile(r"-?\d{1,3}(\.\d{3})+")
 _MESSAGES = {"required": "Responda esta pregunta para continuar."}
 
 
@@ -91,9 +93,28 @@ def _pattern(pattern: str) -> Callable[[str], None]:
     return check
 
 
+class SpanishNumberField(forms.DecimalField):
+    """A number as people write it here: points between thousands, a comma before decimals."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number, or None when nothing was typed.
+
+        Raises:
+            ValidationError: it is no number, or could be read in two ways.
+        """
+        if value in self.empty_values or isinstance(value, Decimal):
+            return value or None if value in self.empty_values else value
+        text = str(value).strip().replace("\u00a0", "").replace(" ", "")
+        if not _NUMBER.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if "," in text or _THOUSANDS.fullmatch(text):
+            text = text.replace(".", "").replace(",", ".")
+        return Decimal(text)
+
+
 def _number(component: Component) -> forms.Field:
     rules = component.rules
-    field = forms.DecimalField(
+    field = SpanishNumberField(
         widget=forms.TextInput({"class": "entrada entrada--corta", "inputmode": "decimal"}),
         min_value=Decimal(rules.minimum) if rules.minimum else None,
         max_value=Decimal(rules.maximum) if rules.maximum else None,
@@ -101,13 +122,20 @@ def _number(component: Component) -> forms.Field:
         decimal_places=component.decimals,
         **_common(component, f"Escriba {_of(component)}."),
     )
-    field.error_messages["invalid"] = "Escriba sólo números."
+    field.error_messages["invalid"] = "Escriba sólo números, por ejemplo 1.250.000 o 72,5."
     for validator in field.validators:
         code = getattr(validator, "code", "")
         if code == "min_value":
             validator.message = f"El menor valor posible es {rules.minimum}."  # type: ignore[attr-defined]
         elif code == "max_value":
             validator.message = f"El mayor valor posible es {rules.maximum}."  # type: ignore[attr-defined]
+        elif code == "":
+            validator.messages = {  # type: ignore[attr-defined]
+                **validator.messages,  # type: ignore[attr-defined]
+                "max_digits": "Es un número demasiado largo: revise cuántas cifras escribió.",
+                "max_decimal_places": "Escriba menos decimales.",
+                "max_whole_digits": "Es un número demasiado largo: revise cuántas cifras escribió.",
+            }
     return field
 
 

@@ -26,7 +26,7 @@ REASONS: Mapping[str, str] = {
 class Sent:
     """What the page sent for one attachment."""
 
-    file: UploadedFile | None
+    file: "UploadedFile[Any] | None"
     kept: str
     remove: bool
 

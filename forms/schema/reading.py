@@ -69,6 +69,8 @@ class _Reader:
         return document
 
     def _components(self, raw: Any, path: tuple[str, ...], depth: int) -> tuple[Component, ...]:
+        if self._count > MAX_COMPONENTS:
+            return ()
         if not isinstance(raw, list) or depth > MAX_DEPTH:
             self._blame("form-malformed", ".".join(path), "components nest too deep or are no list")
             return ()
@@ -78,6 +80,7 @@ class _Reader:
     def _component(self, raw: Any, path: tuple[str, ...], depth: int) -> Component | None:
         self._count += 1
         kind = raw.get("type") if isinstance(raw, dict) else None
+        kind = kind if isinstance(kind, str) else ""
         label = str(raw.get("id") or raw.get("key") or kind) if isinstance(raw, dict) else "?"
         if self._count > MAX_COMPONENTS:
             self._blame("too-many-components", label, str(MAX_COMPONENTS))
@@ -200,8 +203,8 @@ class _Reader:
             required=rules.get("required") is True,
             min_length=_whole(rules.get("minLength")),
             max_length=_whole(rules.get("maxLength")),
-            minimum=_text(rules.get("min")),
-            maximum=_text(rules.get("max")),
+            minimum=self._bound(rules.get("min"), where),
+            maximum=self._bound(rules.get("max"), where),
             pattern=pattern,
             kind=str(rules.get("validationType") or ""),
             required_if=self._feel(properties.get("requiredIf"), where),
@@ -210,6 +213,14 @@ class _Reader:
             validator=validator,
             confirm=str(properties.get("confirm") or ""),
         )
+
+    def _bound(self, value: Any, where: str) -> str | None:
+        if value is None or value == "":
+            return None
+        if not re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", str(value)):
+            self._blame("bad-bound", where, str(value))
+            return None
+        return str(value)
 
     def _hide(self, raw: Json) -> Expression | None:
         conditional = raw.get("conditional")
@@ -237,6 +248,3 @@ def _properties(raw: Json) -> Json:
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

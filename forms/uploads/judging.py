@@ -1,6 +1,7 @@
 """What a file is, by its content and never by its name."""
 
 import io
+import warnings
 from pathlib import PurePath
 
 import filetype
@@ -10,7 +11,6 @@ from pypdf import PdfReader
 from forms.errors import UploadRefused
 
 _SUFFIX = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
-_MAX_PIXELS = 80_000_000
 _MAX_NAME = 120
 
 
@@ -61,9 +61,11 @@ def _judge_pdf(content: bytes) -> None:
 
 def _judge_image(content: bytes) -> None:
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > _MAX_PIXELS:
-                raise UploadRefused("too-large")
-            image.load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as image:
+                image.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UploadRefused("too-large") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise UploadRefused("broken") from error

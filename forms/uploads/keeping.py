@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from forms.models import Upload
 from forms.uploads.judging import clean_name, judge
 
 
-def accept(file: UploadedFile, owner_id: int | None, now: datetime) -> Upload:
+def accept(file: "UploadedFile[Any]", owner_id: int | None, now: datetime) -> Upload:
     """Judge a file and keep it.
 
     Raises:

@@ -15,10 +15,11 @@ from engine.commands import clock
 from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
 from engine.models.actor import Actor
-from engine.queries import cases, documents, inbox as inbox_query, timeline
+from engine.queries import cases, documents, timeline
+from engine.queries import inbox as inbox_query
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm, build_form
-from signatures.errors import SignatureError
+from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.shell.downloads import file_response
@@ -35,7 +36,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     mine_only = request.GET.get("vista") == "mias"
     rows = inbox_query.inbox(actor_of(request), _today(), mine_only=mine_only)
     context = {"rows": rows, "mine_only": mine_only}
-    template = "officials/_inbox_rows.html" if request.headers.get("HX-Request") else "officials/inbox.html"
+    template = (
+        "officials/_inbox_rows.html"
+        if request.headers.get("HX-Request")
+        else "officials/inbox.html"
+    )
     return render(request, template, context)
 
 
@@ -81,12 +86,12 @@ def _form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
     )
 
 
-def _finish(
-    request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureForm | None
-) -> None:
+def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureForm | None) -> None:
     answers = form.answers if form else {}
     submit_id = UUID(request.POST.get("submit_id") or str(uuid4()))
-    if view.signs and request.POST.get("pin") and answers.get("decision") != "devuelve":
+    if view.signs and answers.get("decision") != "devuelve":
+        if not request.POST.get("pin"):
+            raise PinMissing
         sign_item(
             SignItem(
                 actor=actor,

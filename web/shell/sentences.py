@@ -193,6 +193,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "La firma falló y el documento sigue sin firmar.",
         "Inténtelo otra vez. Si sigue igual, avise a quien administra la ventanilla.",
     ),
+    "pin-missing": Sentence(
+        400,
+        "Falta su PIN",
+        "Para firmar hace falta el PIN de su llave. No se firmó nada y la tarea sigue con usted.",
+        "Escriba el PIN y vuelva a oprimir «Firmar y terminar».",
+    ),
     "wrong-pin": Sentence(
         400,
         "El PIN no es correcto",

@@ -77,7 +77,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "verify/result.html", context)
 
 
-def _problem(file: UploadedFile[Any] | None) -> str:
+def _problem(file: "UploadedFile[Any] | None") -> str:
     if file is None:
         return "Elija el archivo PDF que quiere verificar y oprima «Verificar archivo»."
     if not file.size:
