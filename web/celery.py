@@ -18,7 +18,7 @@ def make_app() -> Celery:
         broker_connection_retry_on_startup=True,
         worker_prefetch_multiplier=1,
         timezone="America/Bogota",
-        beat_schedule={"sweep": {"task": "engine.jobs.sweep", "schedule": 5.0}},
+        beat_schedule={"sweep": {"task": "engine.jobs.sweep", "schedule": settings.SWEEP_SECONDS}},
         beat_schedule_filename=str(Path(settings.VAR_DIR) / "celerybeat-schedule"),
         imports=("engine.jobs.tasks",),
     )

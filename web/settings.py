@@ -201,6 +201,13 @@ BROKER_URL = env(
     "BROKER_URL", "filesystem://", "Queue of the workers: filesystem:// needs no server, or Redis."
 )
 
+JOB_LOCK_SECONDS = int(
+    env("JOB_LOCK_SECONDS", "120", "After how long a dead worker's job is taken over, in seconds.")
+)
+SWEEP_SECONDS = float(
+    env("SWEEP_SECONDS", "5", "How often a worker looks for jobs that no message announced.")
+)
+
 DEMO_PROCEDURE = env("DEMO_PROCEDURE", "", "Slug of the procedure that the demonstration files.")
 DEMO_SCENARIO = env("DEMO_SCENARIO", "T02-E2", "Scenario of its folder that is played.")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "ventanilla-demo", "Password of the demonstration's people.")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from engine.commands._run import run, wake
@@ -16,8 +17,6 @@ from engine.feel.wire import to_wire
 from engine.models import Job, JobStatus
 from engine.models.actor import SYSTEM, Actor
 from engine.runtime import JobCompleted, JobFailedWithError
-
-LOCK = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +78,7 @@ def claim_job(command: ClaimJob) -> Job | None:
         job.start()
         job.attempts += 1
         job.locked_by = command.worker
-        job.locked_until = moment + LOCK
+        job.locked_until = moment + timedelta(seconds=settings.JOB_LOCK_SECONDS)
         job.save()
     return job
 

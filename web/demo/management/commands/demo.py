@@ -22,11 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--procedure", default=settings.DEMO_PROCEDURE)
         parser.add_argument("--scenario", default=settings.DEMO_SCENARIO)
         parser.add_argument("--no-case", action="store_true", help="Sólo servir lo que ya hay.")
+        parser.add_argument("--install-only", action="store_true", help="Sólo preparar los datos.")
         parser.add_argument("--no-serve", action="store_true", help="Radicar el caso y terminar.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _interrupt)
         people = install(lambda what: self.stdout.write(f"  preparando: {what}"))
+        if options["install_only"]:
+            return
         window = urlsplit(settings.PUBLIC_URL)
         pki = urlsplit(settings.PKI_URL)
         try:
