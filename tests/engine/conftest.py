@@ -10,6 +10,9 @@ from engine.commands import clock
 from engine.jobs import workshop
 from engine.rehearsal.stage import SealSimulator
 from tests.engine.cases import FRIDAY
+from tests.signatures.devpki_fixture import dev_pki
+
+__all__ = ["dev_pki"]
 
 
 @pytest.fixture
