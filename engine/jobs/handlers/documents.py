@@ -20,6 +20,18 @@ from engine.jobs.plain import plain
 from engine.models import Document
 
 
+_TRAVELS = (
+    "radicado",
+    "expediente",
+    "procedureSlug",
+    "procedureName",
+    "procedureVersion",
+    "receivedAt",
+    "legalFiledOn",
+    "term",
+)
+
+
 def draft(task: Task) -> Done:
     """Render the document and keep it for a person to sign."""
     return Done(variables={"document": reference(_kept(task, sealed=False))})
@@ -132,7 +144,29 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
             },
         },
     }
-    return render(files, sheet.template, plain(data))
+    whole = plain(data)
+    return render(files, sheet.template, whole, attached=_attached(whole))
+
+
+def _attached(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The case's data that travel in the PDF: whoever holds the document holds them.
+
+    Single answers of the procedure's own fields are there; contact data, consents, witnesses and what
+    is sensitive stay in the expediente.
+
+    Source: Ley 1581 de 2012, art. 4 (restricted circulation).
+    """
+    answers = data.get("answers")
+    own = answers.items() if isinstance(answers, Mapping) else ()
+    applicant = data.get("applicant")
+    who = applicant if isinstance(applicant, Mapping) else {}
+    document = {key: value for key, value in data["document"].items() if key != "qrSvg"}
+    return {
+        **{key: data[key] for key in _TRAVELS if key in data},
+        "document": document,
+        "applicant": {key: who.get(key) for key in ("doc_type", "doc_number", "name")},
+        "answers": {key: value for key, value in own if not isinstance(value, dict | list)},
+    }
 
 
 def _archived(task: Task, document: Document) -> Document:
