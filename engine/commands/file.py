@@ -222,7 +222,9 @@ def read_start_answers(
     if version is None:
         raise ProcedureNotFound(slug=slug)
     context = form_context(load_entity(settings.ENTITY))
-    read, errors = read_answers(start_form(version), answers, context=context, today=today, owner_id=owner_id)
+    read, errors = read_answers(
+        start_form(version), answers, context=context, today=today, owner_id=owner_id
+    )
     if errors:
         raise AnswersRefused(errors)
     return read

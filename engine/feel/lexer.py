@@ -6,7 +6,28 @@ from dataclasses import dataclass
 from engine.feel.errors import FeelSyntaxError
 
 KEYWORDS = frozenset(
-    ["and", "or", "not", "in", "between", "if", "then", "else", "for", "return", "some", "every", "satisfies", "instance", "of", "function", "external", "true", "false", "null"]
+    [
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "if",
+        "then",
+        "else",
+        "for",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "instance",
+        "of",
+        "function",
+        "external",
+        "true",
+        "false",
+        "null",
+    ]
 )
 # Names of built-in functions that hold spaces are read as one name (DMN 1.5, 10.3.1.4).
 SPACED = (

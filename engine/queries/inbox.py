@@ -106,9 +106,7 @@ def next_item(actor: Actor, radicado: str, today: date) -> InboxRow | None:
 
 
 def _draft(item: WorkItem) -> DocumentView | None:
-    document = Document.objects.filter(
-        pk__in=_ids(item), status=DocumentStatus.RENDERED
-    ).first()
+    document = Document.objects.filter(pk__in=_ids(item), status=DocumentStatus.RENDERED).first()
     return document_view(document) if document else None
 
 

@@ -146,6 +146,19 @@ def _named(data: Data) -> str:
 
 
 def _day(iso: str) -> str:
-    months = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
+    months = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ]
     year, month, day = iso.split("-")
     return f"{int(day)} de {months[int(month) - 1]} de {year}"

@@ -97,7 +97,7 @@ def test_a_faulty_message_is_refused(raw, reason):
         (7, "7"),
         (date(2026, 11, 20), "20 de noviembre de 2026"),
         (datetime(2026, 11, 20, 14, 5, tzinfo=UTC), "20 de noviembre de 2026, 9:05 a. m."),
-        (datetime(2026, 1, 1, 12, 0), "1 de enero de 2026, 12:00 p. m."),  # noqa: DTZ001
+        (datetime(2026, 1, 1, 12, 0), "1 de enero de 2026, 12:00 p. m."),
         (["a", None, Decimal(2)], "a, 2"),
         ({"a": "x", "b": None}, "x"),
     ],

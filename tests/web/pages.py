@@ -5,6 +5,7 @@ from typing import Any
 import html5lib
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from lxml import etree
 
 
@@ -78,8 +79,12 @@ class Page:
         for pressed in form.xpath(".//button[@name]"):
             if button in "".join(pressed.itertext()):
                 sent[pressed.get("name")] = pressed.get("value")
-        return Page(client.post(form.get("action"), sent, follow=True))
+        address = form.get("action") or self.response.request["PATH_INFO"]
+        send = client.get if form.get("method", "get").lower() == "get" else client.post
+        return Page(send(address, sent, follow=True))
 
 
-def visit(client: Client, address: str) -> Page:
-    return Page(client.get(address, follow=True))
+def visit(client: Client, address: str, *arguments: object) -> Page:
+    """Open an address, or the page of that name."""
+    place = address if address.startswith("/") else reverse(address, args=arguments)
+    return Page(client.get(place, follow=True))

@@ -19,7 +19,6 @@ from engine.jobs.contract import Done, HandlerRefused, Task
 from engine.jobs.plain import plain
 from engine.models import Document
 
-
 _TRAVELS = (
     "radicado",
     "expediente",

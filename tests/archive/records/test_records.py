@@ -36,7 +36,9 @@ def test_an_unknown_series_is_named(schedule) -> None:
         schedule.retain_until("999.99.99", date(2026, 1, 1))
 
 
-@pytest.mark.parametrize("toml", [b"{", b"version = 1", b'version="1"\n[[series]]\ncode="x"', b"\xff"])
+@pytest.mark.parametrize(
+    "toml", [b"{", b"version = 1", b'version="1"\n[[series]]\ncode="x"', b"\xff"]
+)
 def test_a_malformed_schedule_is_refused(toml) -> None:
     with pytest.raises(ScheduleRefused):
         load_trd(toml)

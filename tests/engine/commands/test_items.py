@@ -59,9 +59,7 @@ def test_nobody_finishes_what_they_did_not_claim(case, secretary) -> None:
 def test_a_released_item_is_free_again(case, secretary) -> None:
     item = cases.waiting_item(case)
     cases.claim(secretary, item)
-    commands.release_item(
-        commands.ReleaseItem(actor=secretary, item_id=item.id, submit_id=uuid4())
-    )
+    commands.release_item(commands.ReleaseItem(actor=secretary, item_id=item.id, submit_id=uuid4()))
     other = cases.official("secretario-gobierno", email="otra@correo.test")
 
     cases.claim(other, item)

@@ -58,7 +58,10 @@ def test_the_job_of_a_worker_that_died_is_taken_over_when_its_lock_runs_out(offi
 def test_work_begun_by_a_dead_worker_is_not_done_again(office, store, friday) -> None:
     case = cases.file("T02-E2")
     job = Job.objects.get(case=case, type="document.seal")
-    with workshop.lend(replace(office, store=_StoreThatDies(store))), pytest.raises(KeyboardInterrupt):
+    with (
+        workshop.lend(replace(office, store=_StoreThatDies(store))),
+        pytest.raises(KeyboardInterrupt),
+    ):
         run_job(job.id, "dies")
     kept = Document.objects.get(case=case, kind="constancia")
 
@@ -95,7 +98,9 @@ def test_an_unreachable_tsa_lets_the_document_wait(office, friday) -> None:
     assert Document.objects.get(case=case, kind="constancia").status == "archived"
 
 
-def test_a_job_that_never_succeeds_becomes_an_incident_that_a_person_retries(office, friday) -> None:
+def test_a_job_that_never_succeeds_becomes_an_incident_that_a_person_retries(
+    office, friday
+) -> None:
     case = cases.file("T02-E2")
     moment = [friday]
     with clock.lend(lambda: moment[0]):

@@ -70,7 +70,9 @@ def assert_untouched(item) -> None:
     assert Document.objects.get(case=item.case, kind="certificado").status == "rendered"
 
 
-def test_the_secretary_signs_and_the_document_verifies(item, secretary, dev_pki, store, today) -> None:
+def test_the_secretary_signs_and_the_document_verifies(
+    item, secretary, dev_pki, store, today
+) -> None:
     keys.enrol(dev_pki.pki.pkcs12("secretaria"), PIN, secretary.user_id)
 
     sign(secretary, item)
@@ -85,7 +87,9 @@ def test_the_secretary_signs_and_the_document_verifies(item, secretary, dev_pki,
     assert document.level == "B-LTA"
 
 
-def test_a_wrong_pin_leaves_the_task_and_the_next_try_signs(item, secretary, dev_pki, today) -> None:
+def test_a_wrong_pin_leaves_the_task_and_the_next_try_signs(
+    item, secretary, dev_pki, today
+) -> None:
     keys.enrol(dev_pki.pki.pkcs12("secretaria"), PIN, secretary.user_id)
 
     with pytest.raises(WrongPin):

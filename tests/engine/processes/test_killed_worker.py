@@ -173,4 +173,3 @@ def _report_when_closed(window: Installation, worker: subprocess.Popen[str]) -> 
             if report["outcome"]:
                 return report
     raise AssertionError("the worker stopped before the case was closed")
-

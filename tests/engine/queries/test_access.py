@@ -7,7 +7,8 @@ import pytest
 from engine.errors import CaseNotFound, DocumentNotFound
 from engine.jobs.execution import run_due
 from engine.models.actor import NOBODY
-from engine.queries import cases as case_queries, catalogue, documents, inbox, timeline
+from engine.queries import cases as case_queries
+from engine.queries import catalogue, documents, inbox, timeline
 from tests.engine import cases
 
 TODAY = date(2026, 11, 20)
