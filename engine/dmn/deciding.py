@@ -128,7 +128,9 @@ class _Run:
         if how == "COUNT":
             return Decimal(len(values))
         try:
-            return {"SUM": sum, "MIN": min, "MAX": max}[how](values)
+            if how == "SUM":
+                return sum(values)
+            return min(values) if how == "MIN" else max(values)
         except TypeError:
             self.problems.append(Problem("operand-types", how))
             return None

@@ -42,6 +42,6 @@ def parse(xml: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", 0) or 0
         raise XmlRefused("xml-malformed", line, str(error)) from error
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise XmlRefused("xml-doctype", 1, "a DOCTYPE is not allowed")
     return root

@@ -62,6 +62,7 @@ class Expression:
 
         Args:
             context: variables by name, plain Python or FEEL values.
+            limits: bounds of this evaluation.
             now: what `now()` and `today()` use, aware.
 
         Raises:
@@ -103,6 +104,8 @@ def compile_expression(
     """Compile a text of FEEL.
 
     Args:
+        text: the expression.
+        limits: bounds of its length and depth.
         names: known variables; needed for those with spaces or signs in their name.
 
     Raises:

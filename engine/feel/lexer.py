@@ -67,6 +67,7 @@ def tokens(text: str, names: frozenset[str]) -> list[Token]:
     """Every token of the text, then one of kind `end`.
 
     Args:
+        text: FEEL.
         names: known names; those with spaces or signs are read as one token.
 
     Raises:

@@ -265,8 +265,8 @@ class Parser:
                 self._expect("]")
             elif self._is("("):
                 node = self._call(node)
-            elif token := self._accept("."):
-                node = self._node(token, "path", node, self._name())
+            elif dot := self._accept("."):
+                node = self._node(dot, "path", node, self._name())
             else:
                 return node
 

@@ -182,18 +182,14 @@ def parse_at_literal(text: str) -> Value:
 
 def text_of(value: Value) -> str:
     """The value as `string()` gives it."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Decimal):
         return number_text(value)
     if isinstance(value, str):
         return value
-    if isinstance(value, datetime | time):
+    if isinstance(value, datetime | date | time):
         return _clock_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, list):
         return "[" + ", ".join(_inner(item) for item in value) + "]"
     if isinstance(value, dict):
@@ -214,7 +210,9 @@ def _inner(value: Value) -> str:
     return f'"{value}"' if isinstance(value, str) else text_of(value)
 
 
-def _clock_text(value: datetime | time) -> str:
+def _clock_text(value: datetime | date | time) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     plain = value.replace(tzinfo=None).isoformat()
     if isinstance(value.tzinfo, ZoneInfo):
         return f"{plain}@{value.tzinfo.key}"

@@ -54,9 +54,7 @@ def check_answers(
     owner_id: int | None,
 ) -> dict[str, list[str]]:
     """What is wrong with the answers, by path; empty when nothing is."""
-    return read_answers(
-        schema, answers, context=context, today=today, owner_id=owner_id
-    )[1]
+    return read_answers(schema, answers, context=context, today=today, owner_id=owner_id)[1]
 
 
 def _at(answers: Any, path: list[str]) -> Any:

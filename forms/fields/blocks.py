@@ -55,7 +55,11 @@ def _block(form: ProcedureForm, component: Component) -> Block | None:
         return Block("separator")
     if component.type == "spacer":
         return None
-    inner = _rows(form, component) if component.type == "dynamiclist" else blocks(form, component.children)
+    inner = (
+        _rows(form, component)
+        if component.type == "dynamiclist"
+        else blocks(form, component.children)
+    )
     if not inner:
         return None
     return Block("group", title=component.label, help=component.help, inner=tuple(inner))
@@ -89,6 +93,4 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     if described:
         bound.field.widget.attrs["aria-describedby"] = " ".join(described)
     required = component.rules.required or component.rules.required_if is not None
-    return Block(
-        kind, title=component.label, help=component.help, bound=bound, required=required
-    )
+    return Block(kind, title=component.label, help=component.help, bound=bound, required=required)

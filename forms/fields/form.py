@@ -107,20 +107,18 @@ class ProcedureForm(forms.Form):
     def _nested(self, flat: Mapping[str, Any]) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for name, value in flat.items():
-            if isinstance(value, Upload):
-                value = answer_of(value)
-            component = self.leaves[name]
-            if component.type != "checkbox" and value in (None, "", []):
-                value = None
-            _put(made, name.split("."), normalise(value))
-        return _without_empty_rows(made)
+            kept = answer_of(value) if isinstance(value, Upload) else value
+            empty = self.leaves[name].type != "checkbox" and kept in (None, "", [])
+            _put(made, name.split("."), None if empty else normalise(kept))
+        return {key: _without_empty_rows(value) for key, value in made.items()}
 
     # -- checking ----------------------------------------------------------
 
     def _keep_uploads(self) -> None:
         for name, field in self.fields.items():
             if isinstance(field, UploadField):
-                sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+                widget: forms.Widget = field.widget
+                sent = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
                 self._uploads[name] = self._upload(sent)
                 if isinstance(self._uploads[name], Upload):
                     field.widget.attrs["kept"] = str(self._uploads[name].pk)  # type: ignore[union-attr]
@@ -171,7 +169,11 @@ class ProcedureForm(forms.Form):
 
     def _clean_fields(self) -> None:
         for name, field in self.fields.items():
-            raw = self._uploads.get(name) if isinstance(field, UploadField) else self._typed(name, field)
+            raw = (
+                self._uploads.get(name)
+                if isinstance(field, UploadField)
+                else self._typed(name, field)
+            )
             try:
                 self.cleaned_data[name] = self._clean_one(name, field, raw)
             except ValidationError as problem:
@@ -181,7 +183,9 @@ class ProcedureForm(forms.Form):
         value = field.clean(raw)
         component = self.leaves[name]
         if component.rules.validator and value not in (None, ""):
-            beside = {key: self._sibling(name, key) for key in ("doc_type", "search_by", "minor_doc_type")}
+            beside = {
+                key: self._sibling(name, key) for key in ("doc_type", "search_by", "minor_doc_type")
+            }
             value = apply_validator(component.rules.validator, component.key, value, beside)
         return value
 
@@ -198,7 +202,11 @@ class ProcedureForm(forms.Form):
         for component in lists(self.schema.components):
             first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
             empty = not _list_at(whole, component.path)
-            if first and empty and self._asks(component.rules.required_if, whole, component.name, default=False):
+            if (
+                first
+                and empty
+                and self._asks(component.rules.required_if, whole, component.name, default=False)
+            ):
                 self.add_error(first, f"Llene los datos de «{component.label}».")
                 continue
             message = component.rules.check_message or "Revise estas respuestas."
@@ -234,7 +242,7 @@ class ProcedureForm(forms.Form):
         return default if value is None else value is True
 
 
-def build_form(
+def build_form(  # noqa: PLR0913 — options by name only
     schema: FormSchema,
     *,
     data: Any = None,
@@ -249,6 +257,7 @@ def build_form(
     Args:
         data: what the page posted.
         files: what the page uploaded.
+        schema: the form.
         initial: a draft, as `ProcedureForm.draft()` gave it.
         context: what the form's FEEL sees besides its answers.
         owner_id: whose uploads may be used again.
@@ -269,7 +278,9 @@ def build_form(
     return form
 
 
-def expanded(components: tuple[Component, ...], prefix: str = "") -> Iterator[tuple[str, Component]]:
+def expanded(
+    components: tuple[Component, ...], prefix: str = ""
+) -> Iterator[tuple[str, Component]]:
     """Every leaf with its field's name; leaves of a list once for each row."""
     for component in components:
         if component.is_leaf:
@@ -333,7 +344,9 @@ def _without_empty_rows(value: Any) -> Any:
         return value
     if value and all(key.isdigit() for key in value):
         rows = [value[key] for key in sorted(value, key=int)]
-        return [row for row in rows if any(cell not in (None, Decimal(0), "") for cell in row.values())]
+        return [
+            row for row in rows if any(cell not in (None, Decimal(0), "") for cell in row.values())
+        ]
     return {key: _without_empty_rows(inner) for key, inner in value.items()}
 
 

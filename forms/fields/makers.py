@@ -47,7 +47,9 @@ def _text(component: Component) -> forms.Field:
     elif rules.validator in ("docid", "cedula", "nit"):
         attributes |= {"autocapitalize": "characters", "spellcheck": "false"}
     long = component.type == "textarea"
-    widget = forms.Textarea(attributes | {"rows": 5}) if long else forms.TextInput(attributes)
+    widget: forms.Widget = (
+        forms.Textarea(attributes | {"rows": 5}) if long else forms.TextInput(attributes)
+    )
     if kind is forms.EmailField:
         widget = forms.EmailInput(attributes)
     field = kind(
@@ -73,7 +75,7 @@ def _speak(validator: Any, shortest: int | None, longest: int | None) -> None:
     if code == "min_length":
         validator.message = f"Es muy corto: escriba al menos {shortest} caracteres."
     elif code == "max_length":
-        limit = longest or getattr(validator, "limit_value", "")
+        limit = longest or getattr(validator, "limit_value", None)
         validator.message = f"Es muy largo: escriba como máximo {limit} caracteres."
     elif isinstance(validator, RegexValidator) or code == "invalid":
         validator.message = "Escriba un correo como nombre@ejemplo.com."
@@ -96,14 +98,14 @@ def _pattern(pattern: str) -> Callable[[str], None]:
 class SpanishNumberField(forms.DecimalField):
     """A number as people write it here: points between thousands, a comma before decimals."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The number, or None when nothing was typed.
 
         Raises:
             ValidationError: it is no number, or could be read in two ways.
         """
         if value in self.empty_values or isinstance(value, Decimal):
-            return value or None if value in self.empty_values else value
+            return value if isinstance(value, Decimal) else None
         text = str(value).strip().replace("\u00a0", "").replace(" ", "")
         if not _NUMBER.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -181,7 +183,9 @@ def _checkbox(component: Component) -> forms.Field:
 
 def _date(component: Component) -> forms.Field:
     field = forms.DateField(
-        widget=forms.DateInput({"class": "entrada entrada--corta", "type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(
+            {"class": "entrada entrada--corta", "type": "date"}, format="%Y-%m-%d"
+        ),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
         **_common(component, f"Escriba {_of(component)}."),
     )

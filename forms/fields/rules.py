@@ -16,6 +16,7 @@ def apply_validator(name: str, key: str, value: str, beside: Mapping[str, str]) 
     Args:
         name: validator of the component.
         key: key of the component.
+        value: what was typed.
         beside: answers next to it that the validator looks at.
 
     Raises:
@@ -35,7 +36,9 @@ def _document(key: str, value: str, beside: Mapping[str, str]) -> str:
 def _mobile(_key: str, value: str, _beside: Mapping[str, str]) -> str:
     digits = re.sub(r"[\s().-]", "", value).removeprefix("+57")
     if not _MOBILE.fullmatch(digits):
-        raise ValueError("Escriba un celular de 10 cifras que empiece por 3, por ejemplo 3001234567.")
+        raise ValueError(
+            "Escriba un celular de 10 cifras que empiece por 3, por ejemplo 3001234567."
+        )
     return digits
 
 

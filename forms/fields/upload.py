@@ -38,13 +38,16 @@ class UploadWidget(forms.FileInput):
     needs_multipart_form = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Sent:
+        """What the page sent."""
         file = files.get(name) if files else None
         return Sent(file, str(data.get(name + KEPT) or ""), data.get(name + REMOVE) == "1")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether the page said nothing of it."""
         return name not in (files or {}) and name + KEPT not in data
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """What the template sees: also the file that was accepted before."""
         context = super().get_context(name, None, attrs)
         kept = str(self.attrs.get("kept") or "")
         context["kept"] = _find(kept)

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from engine.feel import Expression
 
 LEAVES = frozenset(
-    ["textfield", "textarea", "number", "select", "radio", "checkbox", "checklist", "datetime", "filepicker"]
+    [
+        "textfield",
+        "textarea",
+        "number",
+        "select",
+        "radio",
+        "checkbox",
+        "checklist",
+        "datetime",
+        "filepicker",
+    ]
 )
 BRANCHES = frozenset({"group", "dynamiclist"})
 SHOWN = frozenset({"text", "separator", "spacer"})

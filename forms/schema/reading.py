@@ -165,7 +165,9 @@ class _Reader:
             rules=self._rules(raw),
             hide=self._hide(raw),
             autocomplete=str(_properties(raw).get("autocomplete") or ""),
-            decimals=raw.get("decimalDigits") if isinstance(raw.get("decimalDigits"), int) else None,
+            decimals=raw.get("decimalDigits")
+            if isinstance(raw.get("decimalDigits"), int)
+            else None,
         )
         if component.name in self._names:
             self._blame("duplicate-key", where, component.name)
@@ -247,4 +249,3 @@ def _properties(raw: Json) -> Json:
 
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
-

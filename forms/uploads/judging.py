@@ -47,16 +47,13 @@ def clean_name(name: str, mime: str) -> str:
 def _judge_pdf(content: bytes) -> None:
     try:
         reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
-            raise UploadRefused("encrypted")
-        pages = len(reader.pages)
-    except UploadRefused:
-        raise
+        encrypted = reader.is_encrypted
+        pages = 0 if encrypted else len(reader.pages)
     except Exception as error:
         # A broken PDF makes the reader fail in any of many ways; each means the same to its owner.
         raise UploadRefused("broken") from error
-    if not pages:
-        raise UploadRefused("broken")
+    if encrypted or not pages:
+        raise UploadRefused("encrypted" if encrypted else "broken")
 
 
 def _judge_image(content: bytes) -> None:

@@ -9,7 +9,10 @@ _SHAPES: dict[str, tuple[str, str]] = {
     "CC": (r"\d{3,10}", "La cédula de ciudadanía tiene entre 3 y 10 cifras, sin letras."),
     "TI": (r"\d{10,11}", "La tarjeta de identidad tiene 10 u 11 cifras."),
     "RC": (r"[A-Z0-9]{10,11}", "El registro civil tiene 10 u 11 letras o cifras."),
-    "CE": (r"\d{3,7}|[A-Z0-9]{6,10}", "La cédula de extranjería tiene entre 3 y 10 letras o cifras."),
+    "CE": (
+        r"\d{3,7}|[A-Z0-9]{6,10}",
+        "La cédula de extranjería tiene entre 3 y 10 letras o cifras.",
+    ),
     "PA": (r"[A-Z0-9]{5,16}", "El pasaporte tiene entre 5 y 16 letras o cifras."),
     "PPT": (r"[A-Z0-9]{5,15}", "El permiso por protección temporal tiene entre 5 y 15 cifras."),
     "DIE": (r"[A-Z0-9]{3,20}", "El documento extranjero tiene entre 3 y 20 letras o cifras."),
@@ -30,6 +33,7 @@ def read_document(kind: str, typed: str) -> str:
 
     Args:
         kind: type of document of inventory C.1.
+        typed: as the person wrote it.
 
     Raises:
         DocumentProblem: it cannot be a number of that kind.
@@ -53,7 +57,9 @@ def _read_nit(number: str) -> str:
             "El NIT tiene 9 cifras y su dígito de verificación. Por ejemplo: 891280000-3."
         )
     if "-" not in number and len(digits) == 9:
-        raise DocumentProblem("Falta el dígito de verificación del NIT. Escríbalo después de un guion.")
+        raise DocumentProblem(
+            "Falta el dígito de verificación del NIT. Escríbalo después de un guion."
+        )
     if not nit.is_valid(digits):
         raise DocumentProblem(
             "El dígito de verificación no corresponde a ese NIT. Cópielo como está en el RUT."

@@ -17,6 +17,7 @@ def read_parcel_key(search_by: str, typed: str) -> str:
 
     Args:
         search_by: `folio`, `npn` or `direccion`.
+        typed: as the person wrote it.
 
     Raises:
         ParcelProblem: it is no key of that kind.
@@ -24,11 +25,15 @@ def read_parcel_key(search_by: str, typed: str) -> str:
     text = typed.strip().replace(" ", "")
     if search_by == "folio":
         if not _FOLIO.fullmatch(text):
-            raise ParcelProblem("El folio tiene tres cifras, un guion y hasta ocho cifras: 240-100001.")
+            raise ParcelProblem(
+                "El folio tiene tres cifras, un guion y hasta ocho cifras: 240-100001."
+            )
         return text
     if search_by == "npn":
         if not _NPN.fullmatch(text):
-            raise ParcelProblem("El número predial tiene 20 o 30 cifras. Está en el recibo predial.")
+            raise ParcelProblem(
+                "El número predial tiene 20 o 30 cifras. Está en el recibo predial."
+            )
         return text
     try:
         return read_address(typed)

@@ -19,6 +19,8 @@ def entry(
     """One row of a table of built-ins.
 
     Args:
+        name: as it is called.
+        call: what it does.
         parameters: names by commas; alternatives by `|`.
         optional: how many of the last ones may be left out.
         variadic: takes any number of values.
