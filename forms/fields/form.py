@@ -117,8 +117,7 @@ class ProcedureForm(forms.Form):
     def _keep_uploads(self) -> None:
         for name, field in self.fields.items():
             if isinstance(field, UploadField):
-                widget: forms.Widget = field.widget
-                sent = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+                sent = UploadWidget().value_from_datadict(self.data, self.files, name)
                 self._uploads[name] = self._upload(sent)
                 if isinstance(self._uploads[name], Upload):
                     field.widget.attrs["kept"] = str(self._uploads[name].pk)  # type: ignore[union-attr]
