@@ -1,22 +1,14 @@
 """A worker is killed in the middle of signing: the next one ends its job, and nothing is there twice."""
 
-import contextlib
 import json
-import os
-import signal
 import socketserver
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.signatures.devpki_fixture import free_port
-
-ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_SECONDS = 90
+from tests.installation import PATIENCE_SECONDS, Installation, kill
 
 FILE = """
 from uuid import uuid4
@@ -69,75 +61,6 @@ def held_tsa() -> Iterator[socketserver.ThreadingTCPServer]:
         yield server
         server.released.set()
         server.shutdown()
-
-
-class Installation:
-    """A whole window of its own, in one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.pki_port = free_port()
-        self.env = os.environ | {
-            "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'window.sqlite3'}",
-            "BROKER_URL": "filesystem://",
-            "PKI_URL": f"http://127.0.0.1:{self.pki_port}",
-            "DJANGO_SETTINGS_MODULE": "web.settings",
-            "JOB_LOCK_SECONDS": "1",
-            "SWEEP_SECONDS": "0.5",
-            "LOG_LEVEL": "ERROR",
-        }
-
-    def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.env,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-        )
-        return done.stdout.strip()
-
-    def script(self, text: str) -> str:
-        return self.manage("shell", "--no-imports", "-c", text).splitlines()[-1]
-
-    @contextlib.contextmanager
-    def process(self, *arguments: str, **env: str) -> Iterator[subprocess.Popen[str]]:
-        child = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            cwd=ROOT,
-            env=self.env | env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            yield child
-        finally:
-            kill(child)
-
-    def worker(self, **env: str) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
-        celery = ("celery", "-A", "web", "worker", "-B", "--concurrency", "1", "-l", "INFO")
-        return self.process(*celery, **env)
-
-    @contextlib.contextmanager
-    def pki(self) -> Iterator[None]:
-        folder = f"{self.env['VAR_DIR']}/pki"
-        serve = ("signatures.devpki", "serve", "--directory", folder, "--port", str(self.pki_port))
-        with self.process(*serve) as child:
-            assert child.stdout is not None
-            assert child.stdout.readline().startswith("READY")
-            yield
-
-
-def kill(child: subprocess.Popen[str]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    if child.stdout:
-        child.stdout.close()
 
 
 @pytest.mark.processes

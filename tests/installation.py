@@ -1,0 +1,113 @@
+"""A whole window of its own, in one folder, with real processes: for tests of faults and of people."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.signatures.devpki_fixture import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_SECONDS = 90
+
+
+class Installation:
+    """A whole window of its own, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pki_port = free_port()
+        self.web_port = free_port()
+        self.address = f"http://127.0.0.1:{self.web_port}"
+        self.env = os.environ | {
+            "VAR_DIR": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'window.sqlite3'}",
+            "BROKER_URL": "filesystem://",
+            "PKI_URL": f"http://127.0.0.1:{self.pki_port}",
+            "PUBLIC_URL": self.address,
+            "DJANGO_SETTINGS_MODULE": "web.settings",
+            "JOB_LOCK_SECONDS": "1",
+            "SWEEP_SECONDS": "0.5",
+            "LOG_LEVEL": "ERROR",
+        }
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+        )
+        return done.stdout.strip()
+
+    def script(self, text: str) -> str:
+        return self.manage("shell", "--no-imports", "-c", text).splitlines()[-1]
+
+    @contextlib.contextmanager
+    def process(self, *arguments: str, **env: str) -> Iterator[subprocess.Popen[str]]:
+        child = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env=self.env | env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            yield child
+        finally:
+            kill(child)
+
+    def worker(self, **env: str) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
+        celery = ("celery", "-A", "web", "worker", "-B", "--concurrency", "1", "-l", "INFO")
+        return self.process(*celery, **env)
+
+    @contextlib.contextmanager
+    def pki(self) -> Iterator[None]:
+        folder = f"{self.env['VAR_DIR']}/pki"
+        serve = ("signatures.devpki", "serve", "--directory", folder, "--port", str(self.pki_port))
+        with self.process(*serve) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline().startswith("READY")
+            yield
+
+
+    @contextlib.contextmanager
+    def served(self) -> Iterator[str]:
+        """The whole demonstration, until its window answers."""
+        child = subprocess.Popen(
+            [sys.executable, "-u", "manage.py", "demo", "--no-case"],
+            cwd=ROOT,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert child.stdout is not None
+        try:
+            said = ""
+            for line in child.stdout:
+                said += line
+                if self.address in line:
+                    break
+            else:
+                raise AssertionError(said)
+            yield self.address
+        finally:
+            child.send_signal(signal.SIGINT)
+            child.wait(PATIENCE_SECONDS)
+            child.stdout.close()
+
+
+def kill(child: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    if child.stdout:
+        child.stdout.close()

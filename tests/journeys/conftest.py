@@ -1,0 +1,83 @@
+"""A real window and a real Chromium; what is missing is skipped, or fails when CI requires it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.installation import ROOT, Installation
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("REQUIRE_SERVICES") == "1":
+            pytest.fail("needs Chromium")
+        pytest.skip("skipped: needs Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory, browser) -> Installation:
+    return Installation(tmp_path_factory.mktemp("window"))
+
+
+@pytest.fixture(scope="session")
+def window(installation) -> Iterator[str]:
+    with installation.served() as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser, window, request):
+    """Opens a browser of one's own: `opened(DESK, javascript=False)`."""
+    contexts = []
+
+    def open_page(size: dict[str, int] = DESK, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            viewport=size,
+            java_script_enabled=javascript,
+            base_url=window,
+            locale="es-CO",
+            timezone_id="America/Bogota",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def photograph():
+    """Keeps a picture of a page when SCREENSHOTS=1; otherwise does nothing."""
+    folder: Path = ROOT / "screenshots"
+
+    def take(page: Page, name: str) -> None:
+        if os.environ.get("SCREENSHOTS") == "1":
+            folder.mkdir(exist_ok=True)
+            width = page.viewport_size["width"] if page.viewport_size else 0
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+
+    return take
