@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from engine.commands import ACT_OPENED
 from engine.errors import CaseNotFound
 from engine.models import Case, CaseStatus, Document
 from engine.models.actor import Actor, ActorKind
@@ -43,4 +44,12 @@ def visible_documents(actor: Actor, case: Case) -> QuerySet[Document]:
     documents = case.documents.exclude(status="superseded")
     if actor.kind is ActorKind.CITIZEN or case.owner_id == actor.user_id:
         documents = documents.exclude(Q(status="rendered") & ~Q(kind="anexo"))
+        documents = documents.exclude(pk__in=_unopened(case))
     return documents
+
+
+def _unopened(case: Case) -> list[str]:
+    """Acts that wait to be opened: reading one is being notified of it (CPACA art. 56)."""
+    waiting = case.subscriptions.filter(message=ACT_OPENED, is_open=True)
+    acts = [subscription.variables.get("act") for subscription in waiting]
+    return [str(act["id"]) for act in acts if isinstance(act, dict) and act.get("id")]

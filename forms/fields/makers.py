@@ -23,6 +23,7 @@ def make_field(component: Component) -> forms.Field:
     field = _MAKERS[component.type](component)
     field.label = component.label
     field.help_text = component.help
+    field.initial = component.default
     if component.autocomplete:
         field.widget.attrs["autocomplete"] = component.autocomplete
     return field

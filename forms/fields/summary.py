@@ -54,6 +54,8 @@ def summarise(schema: FormSchema, answers: Mapping[str, Any]) -> list[SummarySec
 
 
 def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
+    if component.is_leaf and component.rules.confirm:
+        return
     if component.is_leaf:
         text = _text(component, _at(answers, component.path))
         if text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.feel import Expression
 
@@ -72,6 +73,7 @@ class Component:
     hide: Expression | None = None
     autocomplete: str = ""
     decimals: int | None = None
+    default: Any = None
     children: tuple["Component", ...] = ()
     rows: int = 0
     is_scope: bool = False

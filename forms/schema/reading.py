@@ -165,6 +165,7 @@ class _Reader:
             rules=self._rules(raw),
             hide=self._hide(raw),
             autocomplete=str(_properties(raw).get("autocomplete") or ""),
+            default=raw.get("defaultValue"),
             decimals=raw.get("decimalDigits")
             if isinstance(raw.get("decimalDigits"), int)
             else None,

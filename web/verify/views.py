@@ -17,6 +17,7 @@ from engine.queries import documents
 from engine.queries.documents import PublicDocument
 from signatures import trust
 from signatures.verification import Report, verify_isolated
+from signatures.verification.sentences import sentence
 from web.shell.downloads import file_response
 
 
@@ -44,6 +45,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "document": document,
         "report": report,
+        "reasons": _reasons(report),
         "verdict": _verdict(report, document, same_bytes=same),
         "code": document.verification_code,
     }
@@ -71,6 +73,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "document": document,
         "report": report,
+        "reasons": _reasons(report),
         "verdict": _verdict(report, document, same_bytes=document is not None),
         "file_name": file.name if file else "",
     }
@@ -85,6 +88,10 @@ def _problem(file: "UploadedFile[Any] | None") -> str:
     if file.size > settings.UPLOAD_MAX_BYTES:
         return "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
     return ""
+
+
+def _reasons(report: Report) -> list[str]:
+    return list(dict.fromkeys(sentence(problem.code) for problem in report.problems))
 
 
 def _verdict(report: Report, document: PublicDocument | None, *, same_bytes: bool) -> str:
