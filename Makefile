@@ -8,7 +8,7 @@ STUDIO := web/studio
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
-.PHONY: help setup demo run test test-all lint types format imports migrations lock services docs screenshots bench new-procedure clean
+.PHONY: help setup demo run test test-all lint types format imports migrations lock services docs screenshots clean
 
 help: ## Print these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -73,9 +73,6 @@ docs: setup ## Make the reference pages from the code.
 
 screenshots: setup ## Photograph every page at 390 and 1280 px into screenshots/.
 	SCREENSHOTS=1 $(PY) -m pytest tests/journeys -q -p no:randomly
-
-new-procedure: setup ## Copy a folder of the shelf under another name: NAME=mi-tramite [FROM=slug].
-	$(PY) manage.py procedures copy --from "$(or $(FROM),certificado-residencia)" --to "$(NAME)"
 
 clean: ## Remove what was built; keeps var/ (the data).
 	rm -rf $(VENV) web/static_built $(STUDIO)/node_modules .mypy_cache .ruff_cache

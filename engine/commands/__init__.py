@@ -35,10 +35,12 @@ from engine.commands.message import (
 )
 from engine.commands.release import ReleaseItem, release_item
 
+INLINE_TASKS = _INLINE
 INLINE_TYPES = frozenset(_INLINE)
 
 __all__ = [
     "ACT_OPENED",
+    "INLINE_TASKS",
     "INLINE_TYPES",
     "AcknowledgeNotification",
     "ClaimItem",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.clock import BOGOTA
+from engine.commands import clock
 from engine.rehearsal.samples import sample_file
 from tests.installation import ROOT
 from tests.journeys.conftest import DESK, PHONE
@@ -148,9 +150,6 @@ def file_after_correcting(page: Page, photograph, tmp_path: Path) -> str:
 
 
 def today_text() -> str:
-    from engine.clock import BOGOTA
-    from engine.commands import clock
-
     return clock.now().astimezone(BOGOTA).date().isoformat()
 
 
