@@ -77,7 +77,6 @@ class Installation:
             assert child.stdout.readline().startswith("READY")
             yield
 
-
     @contextlib.contextmanager
     def served(self) -> Iterator[str]:
         """The whole demonstration, until its window answers."""

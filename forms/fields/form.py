@@ -89,7 +89,8 @@ class ProcedureForm(forms.Form):
     @property
     def answers(self) -> dict[str, Any]:
         """Valid answers as FEEL values, nested by path; only of a valid form."""
-        return self._nested({name: self.cleaned_data.get(name) for name in self.fields})
+        valid = self.cleaned_data if self.is_valid() else {}
+        return self._nested({name: valid.get(name) for name in self.fields})
 
     def draft(self) -> dict[str, Any]:
         """Everything typed, right or wrong, by field name: what a draft keeps and `initial` takes."""

@@ -1,7 +1,7 @@
 """`manage.py reference [--check]`: makes the reference pages from the code."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def pages() -> Mapping[str, str]:
     return {"settings.md": _settings(), "errors.md": _errors(), "jobs.md": _jobs()}
 
 
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [f"# {title}", "", "Made by `manage.py reference`.", ""]
     lines += [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     lines += [f"| {' | '.join(row)} |" for row in rows]
