@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from bpmn.package import FolderRefused, read_folder
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Resultado para otros programas.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        # A rehearsal leaves nothing behind, but it needs the tables of a window.
+        call_command("migrate", verbosity=0, interactive=False)
         results = {}
         for path in _folders(options["target"], everything=options["all"]):
             results[path.name] = self._rehearse(path, quiet=options["json"])
@@ -58,7 +61,9 @@ class Command(BaseCommand):
                 for outcome in rehearse(read_folder(path), shelf_library(), on_done=say)
             ]
         except (FolderRefused, PublishRefused) as refused:
-            lines = "\n".join(f"  {finding}" for finding in refused.findings)
+            lines = "\n".join(
+                f"  {f.file} [{f.element}]: {f.message} {f.remedy}" for f in refused.findings
+            )
             raise CommandError(f"{path.name} no se puede publicar:\n{lines}") from refused
 
 

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="Radicar el caso y terminar.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        # A shell that starts us in the background leaves SIGINT ignored.
+        signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
         people = install(lambda what: self.stdout.write(f"  preparando: {what}"))
         if options["install_only"]:
