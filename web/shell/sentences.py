@@ -193,6 +193,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "La firma falló y el documento sigue sin firmar.",
         "Inténtelo otra vez. Si sigue igual, avise a quien administra la ventanilla.",
     ),
+    "store-unavailable": Sentence(
+        503,
+        "El archivo no responde",
+        "El lugar donde guardamos los documentos no responde en este momento. No se perdió nada.",
+        "Espere unos minutos e inténtelo otra vez.",
+    ),
     "pin-missing": Sentence(
         400,
         "Falta su PIN",
