@@ -5,22 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.clock import BOGOTA
-
-_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
+from engine.clock import BOGOTA, day_in_words
 
 
 def words(value: Any) -> str:
@@ -34,7 +19,7 @@ def words(value: Any) -> str:
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date):
-        return _day(value)
+        return day_in_words(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(words, value)))
     if isinstance(value, Mapping):
@@ -48,11 +33,7 @@ def _number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def _day(value: date) -> str:
-    return f"{value.day} de {_MONTHS[value.month - 1]} de {value.year}"
-
-
 def _moment(value: datetime) -> str:
     local = value.astimezone(BOGOTA) if value.tzinfo else value
     half = "a. m." if local.hour < 12 else "p. m."
-    return f"{_day(local.date())}, {local.hour % 12 or 12}:{local.minute:02d} {half}"
+    return f"{day_in_words(local.date())}, {local.hour % 12 or 12}:{local.minute:02d} {half}"

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from engine.clock import day_in_words
 from engine.events import log
 from engine.models import Case, Event
 from engine.models.actor import Actor
@@ -46,7 +47,7 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "term.set": lambda d: (
         "Empezó a contar el término",
-        f"La entidad debe responder a más tardar el {_day(d['due'])}.",
+        f"La entidad debe responder a más tardar el {day_in_words(date.fromisoformat(d['due']))}.",
     ),
     "item.opened": lambda d: ("Pasó a una persona de la entidad", f"Tarea: {d['name']}."),
     "item.completed": lambda d: ("La entidad terminó una tarea", f"Tarea: {d['name']}."),
@@ -143,22 +144,3 @@ def _is_told(event: Event) -> bool:
 
 def _named(data: Data) -> str:
     return f"{data['title']} {data['number']}".strip() + "."
-
-
-def _day(iso: str) -> str:
-    months = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ]
-    year, month, day = iso.split("-")
-    return f"{int(day)} de {months[int(month) - 1]} de {year}"

@@ -6,22 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from engine.clock import day_in_words
 from forms.schema import Component, FormSchema
-
-_MONTHS = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
 
 
 @dataclass(frozen=True)
@@ -86,9 +72,9 @@ def _text(component: Component, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(labels.get(str(item), str(item)) for item in value)
     if isinstance(value, date):
-        return f"{value.day} de {_MONTHS[value.month - 1]} de {value.year}"
+        return day_in_words(value)
     if isinstance(value, Decimal):
-        return f"{value:,f}".replace(",", "\u00a0").replace(".", ",")
+        return f"{value:,f}".translate(str.maketrans(",.", ".,"))
     if isinstance(value, Mapping):
         return str(value.get("name") or "")
     return labels.get(str(value), str(value))

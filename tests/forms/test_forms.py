@@ -400,7 +400,7 @@ def test_a_summary_reads_like_a_person() -> None:
     assert [(row.label, row.value) for row in rows] == [
         ("Fuentes", "Sí"),
         ("Desde", "5 de enero de 2026"),
-        ("Area", "1\u00a0250,5"),
+        ("Area", "1.250,5"),
     ]
 
 
