@@ -88,7 +88,7 @@ def _form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
 
 def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureForm | None) -> None:
     answers = form.answers if form else {}
-    submit_id = UUID(request.POST.get("submit_id") or str(uuid4()))
+    submit_id = _submit_id(request)
     if view.signs and answers.get("decision") != "devuelve":
         if not request.POST.get("pin"):
             raise PinMissing
@@ -107,6 +107,14 @@ def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureF
                 actor=actor, item_id=view.row.id, answers=answers, submit_id=submit_id
             )
         )
+
+
+def _submit_id(request: HttpRequest) -> UUID:
+    """The page's own id of this submit; a page that was tampered with gets a new one."""
+    try:
+        return UUID(request.POST.get("submit_id", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _after(request: HttpRequest, actor: Actor, view: ItemView) -> HttpResponse:
