@@ -24,19 +24,26 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """Where Chromium is."""
     if CHROMIUM is None:
         if os.environ.get("REQUIRE_SERVICES") == "1":
             pytest.fail("needs Chromium")
         pytest.skip("skipped: needs Chromium")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator[Browser]:
+    """Closed after each module: while it is open, its event loop runs in this thread."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory, browser) -> Installation:
+def installation(tmp_path_factory, chromium) -> Installation:
     return Installation(tmp_path_factory.mktemp("window"))
 
 
