@@ -61,8 +61,9 @@ class _Run:
         return evaluation.value
 
     def _table(self, decision: Decision, table: DecisionTable) -> Any:
-        inputs = {label: self._evaluate(expression) for label, expression in table.inputs}
-        values = list(inputs.values())
+        values = [self._evaluate(expression) for _, expression in table.inputs]
+        # Two columns may carry one label: what is shown then is the last, what decides is each.
+        inputs = {label: value for (label, _), value in zip(table.inputs, values, strict=True)}
         hits = [rule for rule in table.rules if self._hits(rule, values)]
         if table.hit_policy == "FIRST":
             hits = hits[:1]

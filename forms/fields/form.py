@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from forms.schema import Component, FormSchema
 from forms.uploads import accept, owned
 
 Names = Mapping[str, Component]
+_MAX_ROUNDS = 8
 
 
 class ProcedureForm(forms.Form):
@@ -138,21 +138,29 @@ class ProcedureForm(forms.Form):
             return None
 
     def _show_what_applies(self) -> None:
-        typed = self._typed_answers = self._lenient()
-        for name, component in conditions(self.schema.components):
-            if self._asks(component.hide, typed, name, default=False):
-                self._hidden.add(name)
-        for name in list(self.fields):
-            if any(name == hidden or name.startswith(f"{hidden}.") for hidden in self._hidden):
-                self._drop(name)
+        # What is hidden answers nothing: its old value must not show or hide anything else.
+        for _ in range(_MAX_ROUNDS):
+            typed = self._typed_answers = self._lenient()
+            hidden = {
+                name
+                for name, component in conditions(self.schema.components)
+                if self._asks(component.hide, typed, name, default=False)
+            }
+            if hidden == self._hidden:
+                break
+            self._hidden = hidden
+        for name in [name for name in self.fields if self._is_hidden(name)]:
+            del self.fields[name]
 
-    def _drop(self, name: str) -> None:
-        del self.fields[name]
+    def _is_hidden(self, name: str) -> bool:
+        return any(name == hidden or name.startswith(f"{hidden}.") for hidden in self._hidden)
 
     def _lenient(self) -> dict[str, Any]:
         """What was typed, as values where it can be read; for conditions only."""
         flat: dict[str, Any] = {}
         for name, field in self.fields.items():
+            if self._is_hidden(name):
+                continue
             try:
                 flat[name] = field.to_python(self._typed(name, field))
             except ValidationError:
@@ -339,14 +347,16 @@ def _list_at(whole: Any, path: tuple[str, ...]) -> Any:
     return whole
 
 
+def _is_answer(cell: Any) -> bool:
+    return cell is not None and cell is not False and cell != ""
+
+
 def _without_empty_rows(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if value and all(key.isdigit() for key in value):
         rows = [value[key] for key in sorted(value, key=int)]
-        return [
-            row for row in rows if any(cell not in (None, Decimal(0), "") for cell in row.values())
-        ]
+        return [row for row in rows if any(_is_answer(cell) for cell in row.values())]
     return {key: _without_empty_rows(inner) for key, inner in value.items()}
 
 

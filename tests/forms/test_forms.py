@@ -454,3 +454,26 @@ def test_whatever_is_posted_is_answered(typed) -> None:
 
     assert "acepta" in form.errors or typed.get("acepta")
     assert "<fieldset" in str(form)
+
+
+def test_a_row_whose_only_answer_is_zero_is_kept() -> None:
+    rows = {
+        "type": "dynamiclist",
+        "path": "filas",
+        "label": "Filas",
+        "properties": {"rows": "2"},
+        "components": [component("number", "area")],
+    }
+
+    assert post(rows, filas__0__area="0").answers == {"filas": [{"area": Decimal(0)}]}
+
+
+def test_an_answer_that_is_hidden_drives_nothing() -> None:
+    fields = (
+        component("radio", "a", **OPTIONS),
+        component("radio", "b", conditional={"hide": '=a != "si"'}, **OPTIONS),
+        component("textfield", "c", conditional={"hide": '=b != "si"'}, **REQUIRED),
+    )
+
+    assert post(*fields, a="no", b="si").answers == {"a": "no"}
+    assert "c" in post(*fields, a="si", b="si").errors

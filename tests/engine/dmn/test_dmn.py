@@ -159,3 +159,15 @@ def test_a_bad_cell_names_its_row() -> None:
         load(table([(["1"], ["1"]), (["(("], ["1"])]))
 
     assert refused.value.findings[0].element == "dt row 2"
+
+
+def test_two_columns_with_one_label_both_decide() -> None:
+    column = '<input label="x"><inputExpression><text>{}</text></inputExpression></input>'
+    rule = f"<rule>{cells('inputEntry', ['1', '2'])}{cells('outputEntry', ['3'])}</rule>"
+    xml = (
+        f'{HEAD}<decision id="t"><decisionTable id="dt">{column.format("a")}{column.format("b")}'
+        f'<output name="r"/>{rule}</decisionTable></decision></definitions>'
+    ).encode()
+
+    assert decide(load(xml), "t", {"a": 1, "b": 2}).value == Decimal(3)
+    assert decide(load(xml), "t", {"a": 2, "b": 2}).value is None
