@@ -1,137 +1,146 @@
-"""Decides: evaluates a decision after those that it needs, and keeps the rows that fired.
+"""Decides: evaluates what a decision needs, each thing once, then the decision itself.
 
-Source: DMN 1.5, 8.2 (decision tables, hit policies).
+Source: DMN 1.5, 10.4 (execution semantics of decision services and decisions).
 """
 
+from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
+from engine.dmn.logic import Session
+from engine.dmn.logic.session import as_type
 from engine.dmn.model import (
     Decision,
     DecisionModel,
     DecisionOutcome,
-    DecisionTable,
-    FiredRule,
-    Rule,
+    DecisionService,
+    InputData,
+    Key,
+    KnowledgeModel,
+    Requirement,
 )
-from engine.feel import Expression, Problem
-from engine.feel.operators import equal
+from engine.feel.calling import call_by_name
+from engine.feel.errors import FeelLimitExceeded
+from engine.feel.frame import Frame, Run, Variables
+from engine.feel.limits import Limits
+from engine.feel.types import ANY
+from engine.feel.values import FeelFunction, Parameter, Value, normalise
 
 
 def decide(
     model: DecisionModel,
-    decision_id: str,
+    wanted: str,
     context: Mapping[str, Any],
     *,
     now: datetime | None = None,
+    limits: Limits | None = None,
 ) -> DecisionOutcome:
-    """Evaluate a decision over a context.
+    """Evaluate a decision, or call a decision service or knowledge model, over a context.
+
+    Args:
+        model: the file.
+        wanted: id or name.
+        context: input data by name; arguments by name for a service or knowledge model.
+        now: what `now()` and `today()` use, aware.
+        limits: bounds of all FEEL of this decision together.
 
     Raises:
-        UnknownDecision: the model has no such decision.
+        UnknownDecision: the model has no such element.
         FeelLimitExceeded: a bound of FEEL was reached.
     """
-    run = _Run(model, dict(context), now)
-    value = run.value_of(model.find(decision_id))
-    return DecisionOutcome(value, tuple(run.fired), tuple(run.problems))
+    session = Session(now, limits)
+    element = model.find(wanted)
+    asked = _Asked(model, session, context)
+    try:
+        value = asked.value(element.key)
+        if not isinstance(element, Decision):
+            given = {name: normalise(item) for name, item in context.items()}
+            value = call_by_name(session, value, _known(value, given))
+    except RecursionError as error:
+        raise FeelLimitExceeded("depth") from error
+    session.weigh(value)
+    return DecisionOutcome(value, tuple(session.fired), tuple(session.problems))
 
 
-@dataclass
-class _Run:
-    model: DecisionModel
-    context: dict[str, Any]
-    now: datetime | None
-    fired: list[FiredRule] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+def _known(function: FeelFunction, given: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The arguments that a function asks for; what the caller left out is null."""
+    return {parameter.name: given.get(parameter.name) for parameter in function.signatures[0]}
 
-    def value_of(self, decision: Decision) -> Any:
-        for needed in decision.requires:
-            required = self.model.find(needed)
-            self.context[required.name or required.id] = self.value_of(required)
-        if isinstance(decision.logic, Expression):
-            return self._evaluate(decision.logic)
-        return self._table(decision, decision.logic)
 
-    def _evaluate(self, expression: Expression) -> Any:
-        evaluation = expression.evaluate(self.context, now=self.now)
-        self.problems += evaluation.problems
-        return evaluation.value
+class _Asked:
+    """One round of questions, with the answers so far."""
 
-    def _table(self, decision: Decision, table: DecisionTable) -> Any:
-        values = [self._evaluate(expression) for _, expression in table.inputs]
-        # Two columns may carry one label: what is shown then is the last, what decides is each.
-        inputs = {label: value for (label, _), value in zip(table.inputs, values, strict=True)}
-        hits = [rule for rule in table.rules if self._hits(rule, values)]
-        if table.hit_policy == "FIRST":
-            hits = hits[:1]
-        if not hits:
-            return self._default(table)
-        rows = [(rule, [self._evaluate(result) for result in rule.results]) for rule in hits]
-        chosen = self._chosen(table, rows)
-        for rule, results in chosen:
-            outputs = dict(zip(table.outputs, results, strict=True))
-            self.fired.append(
-                FiredRule(
-                    decision.id, table.id, rule.id, rule.number, inputs, outputs, rule.annotation
-                )
+    def __init__(
+        self,
+        model: DecisionModel,
+        run: Run,
+        context: Mapping[str, Any],
+        given: Mapping[Key, Value] | None = None,
+    ) -> None:
+        self._model = model
+        self._run = run
+        self._context = context
+        self._answers: dict[Key, Value] = dict(given or {})
+
+    def value(self, key: Key, path: tuple[str, ...] = ()) -> Value:
+        """The value of an element, evaluated when it is first asked for."""
+        if key not in self._answers:
+            self._answers[key] = self._evaluate(key, path)
+        return self._answers[key]
+
+    def _evaluate(self, key: Key, path: tuple[str, ...]) -> Value:
+        element = self._model.elements[key]
+        if isinstance(element, InputData):
+            value = normalise(self._input(path or (element.name,)))
+            return as_type(self._run, value, element.type, element.name)
+        if isinstance(element, Decision):
+            value = element.logic(self._frame(element))
+            return as_type(self._run, value, element.type, element.name)
+        if isinstance(element, KnowledgeModel):
+            return element.make(self._frame(element))
+        return self._service(element)
+
+    def _input(self, path: tuple[str, ...]) -> Any:
+        """Input data of an imported file stands under the import's name, or under its own."""
+        found: Any = self._context
+        for name in path:
+            found = found.get(name) if isinstance(found, Mapping) else None
+        return self._context.get(path[-1]) if found is None else found
+
+    def _frame(self, element: Decision | KnowledgeModel) -> Frame:
+        seen = self._seen(element.requires)
+        if isinstance(element, Decision) and element.sees_all:
+            return Frame(self._run, Variables(ChainMap(seen, dict(self._context))))
+        return Frame(self._run, Variables(seen))
+
+    def _seen(self, requires: tuple[Requirement, ...]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for requirement in requires:
+            value = self.value(requirement.key, requirement.path)
+            holder = seen
+            for name in requirement.path[:-1]:
+                holder = holder.setdefault(name, {})
+            holder[requirement.path[-1]] = value
+        return seen
+
+    def _service(self, service: DecisionService) -> FeelFunction:
+        """A service as a function: it sees nothing but what it is given."""
+        keys = [requirement.key for requirement in service.inputs]
+        elements = [self._model.elements[key] for key in keys]
+        parameters = tuple(
+            Parameter(
+                requirement.path[-1],
+                element.type if isinstance(element, InputData | Decision) else ANY,
             )
-        return self._answer(table, [results for _, results in chosen])
-
-    def _hits(self, rule: Rule, values: list[Any]) -> bool:
-        return all(
-            test.matches(value, self.context, now=self.now)
-            for test, value in zip(rule.tests, values, strict=True)
+            for requirement, element in zip(service.inputs, elements, strict=True)
         )
 
-    def _default(self, table: DecisionTable) -> Any:
-        if not any(table.defaults):
-            return None
-        values = [self._evaluate(default) if default else None for default in table.defaults]
-        return self._single(table, values)
+        def call(run: Run, *values: Value) -> Value:
+            given = dict(zip(keys, values, strict=True))
+            asked = _Asked(self._model, run, {}, given)
+            answers = {self._model.elements[key].name: asked.value(key) for key in service.outputs}
+            value = next(iter(answers.values())) if len(answers) == 1 else answers
+            return as_type(run, value, service.type, service.name)
 
-    def _chosen(
-        self, table: DecisionTable, rows: list[tuple[Rule, list[Any]]]
-    ) -> list[tuple[Rule, list[Any]]]:
-        if table.hit_policy == "UNIQUE" and len(rows) > 1:
-            numbers = ", ".join(str(rule.number) for rule, _ in rows)
-            self.problems.append(Problem("overlapping-rows", f"{table.id}: {numbers}"))
-            return []
-        if table.hit_policy == "ANY":
-            if any(equal(results, rows[0][1]) is not True for _, results in rows):
-                self.problems.append(Problem("contradicting-rows", table.id))
-                return []
-            return rows[:1]
-        if table.hit_policy in ("PRIORITY", "OUTPUT ORDER"):
-            rows = sorted(rows, key=lambda row: self._rank(table, row[1]))
-        return rows[:1] if table.hit_policy == "PRIORITY" else rows
-
-    @staticmethod
-    def _rank(table: DecisionTable, results: list[Any]) -> tuple[int, ...]:
-        return tuple(
-            allowed.index(result) if result in allowed else len(allowed)
-            for allowed, result in zip(table.priorities, results, strict=True)
-        )
-
-    @staticmethod
-    def _single(table: DecisionTable, results: list[Any]) -> Any:
-        return results[0] if len(results) == 1 else dict(zip(table.outputs, results, strict=True))
-
-    def _answer(self, table: DecisionTable, rows: list[list[Any]]) -> Any:
-        if table.hit_policy in ("UNIQUE", "FIRST", "ANY", "PRIORITY"):
-            return self._single(table, rows[0]) if rows else None
-        values = [self._single(table, row) for row in rows]
-        return self._aggregate(table.aggregation, values) if table.aggregation else values
-
-    def _aggregate(self, how: str, values: list[Any]) -> Any:
-        if how == "COUNT":
-            return Decimal(len(values))
-        try:
-            if how == "SUM":
-                return sum(values)
-            return min(values) if how == "MIN" else max(values)
-        except TypeError:
-            self.problems.append(Problem("operand-types", how))
-            return None
+        return FeelFunction(service.name, (parameters,), call, service.type)

@@ -1,10 +1,15 @@
-"""A DMN file in memory: decisions, their tables, and how they need each other. Source: DMN 1.5, 6 to 8."""
+"""A DMN file in memory: decisions, what they need, and how they answer. Source: DMN 1.5, 6 to 8."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.feel import Expression, UnaryTests
+from engine.feel.compiler import Closure
+from engine.feel.errors import Problem
+from engine.feel.types import ANY, Type
+
+# Namespace of the model, then the element's id.
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -14,11 +19,13 @@ class DmnFinding:
     Attributes:
         element: id of the decision, table, rule or cell.
         detail: what was found, in English.
+        line: of the file, from 1; 0 when no line is to blame.
     """
 
     code: str
     element: str
     detail: str
+    line: int = 0
 
 
 class DmnRefused(Exception):
@@ -32,49 +39,89 @@ class DmnRefused(Exception):
 
 
 class UnknownDecision(LookupError):
-    """The model has no decision of that id or name."""
+    """The model has no decision, knowledge model or service of that id or name."""
 
     code = "unknown-decision"
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One row of a table; `number` counts from 1."""
+class Requirement:
+    """Something that an element needs.
 
-    id: str
-    number: int
-    tests: tuple[UnaryTests, ...]
-    results: tuple[Expression, ...]
-    annotation: str = ""
+    Attributes:
+        path: under which name it is seen: its own, after that of the import that brought it.
+        key: which element it is.
+    """
+
+    path: tuple[str, ...]
+    key: Key
 
 
 @dataclass(frozen=True)
-class DecisionTable:
-    """A table: what it reads, what it answers, and how hits are chosen."""
+class InputData:
+    """A value that the caller gives."""
 
-    id: str
-    hit_policy: str
-    aggregation: str
-    inputs: tuple[tuple[str, Expression], ...]
-    outputs: tuple[str, ...]
-    priorities: tuple[tuple[Any, ...], ...]
-    defaults: tuple[Expression | None, ...]
-    rules: tuple[Rule, ...]
+    key: Key
+    name: str
+    type: Type = ANY
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: a table or an expression, and the decisions that it needs first."""
+    """One decision: what it needs first, and its logic.
 
-    id: str
+    Attributes:
+        sees_all: it reads every variable of the caller, as in a file that declares no input data.
+    """
+
+    key: Key
     name: str
-    logic: DecisionTable | Expression
-    requires: tuple[str, ...] = ()
+    logic: Closure
+    requires: tuple[Requirement, ...] = ()
+    type: Type = ANY
+    sees_all: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id in its file."""
+        return self.key[1]
+
+
+@dataclass(frozen=True)
+class KnowledgeModel:
+    """A business knowledge model: a function that decisions call.
+
+    Attributes:
+        make: gives the function, in a frame that holds what the model requires.
+    """
+
+    key: Key
+    name: str
+    make: Closure
+    requires: tuple[Requirement, ...] = ()
+
+
+@dataclass(frozen=True)
+class DecisionService:
+    """Decisions that are asked together, as a function of their inputs."""
+
+    key: Key
+    name: str
+    outputs: tuple[Key, ...]
+    inputs: tuple[Requirement, ...]
+    type: Type = ANY
+
+
+DrgElement = InputData | Decision | KnowledgeModel | DecisionService
 
 
 @dataclass(frozen=True)
 class FiredRule:
-    """A row that fired, kept so that an official can be shown why."""
+    """A row that fired, kept so that an official can be shown why.
+
+    Attributes:
+        number: of the row, from 1.
+    """
 
     decision_id: str
     table_id: str
@@ -91,24 +138,47 @@ class DecisionOutcome:
 
     value: Any
     fired: tuple[FiredRule, ...] = ()
-    problems: tuple[Any, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class DecisionModel:
-    """The decisions of one file, by id."""
+    """One file, with those that it imports.
 
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    Attributes:
+        namespace: that of the file.
+        elements: everything that can be asked, of all files.
+        findings: what cannot run; only a model that was read leniently has some.
+    """
 
-    def find(self, wanted: str) -> Decision:
-        """A decision by id, or by name.
+    namespace: str = ""
+    elements: Mapping[Key, DrgElement] = field(default_factory=dict)
+    findings: tuple[DmnFinding, ...] = ()
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """The file's own decisions, by id."""
+        return {
+            key[1]: element
+            for key, element in self.elements.items()
+            if key[0] == self.namespace and isinstance(element, Decision)
+        }
+
+    def find(self, wanted: str) -> Decision | DecisionService | KnowledgeModel:
+        """A decision, service or knowledge model by id, or by name.
 
         Raises:
             UnknownDecision: there is none.
         """
-        if wanted in self.decisions:
-            return self.decisions[wanted]
-        for decision in self.decisions.values():
-            if decision.name == wanted:
-                return decision
+        own = [
+            element
+            for key, element in self.elements.items()
+            if key[0] == self.namespace and not isinstance(element, InputData)
+        ]
+        for element in own:
+            if element.key[1] == wanted:
+                return element
+        for element in own:
+            if element.name == wanted:
+                return element
         raise UnknownDecision(wanted)

@@ -1,23 +1,28 @@
 """Reads a DMN file (1.2 to 1.5) into a model, and collects everything that is wrong with it."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
 from lxml import etree
 
+from engine.dmn.item_types import ItemTypes
+from engine.dmn.logic import LogicReader, Place
 from engine.dmn.model import (
     Decision,
     DecisionModel,
-    DecisionTable,
+    DecisionService,
     DmnFinding,
     DmnRefused,
-    Rule,
+    DrgElement,
+    InputData,
+    Key,
+    KnowledgeModel,
+    Requirement,
 )
-from engine.dmn.xml import XmlRefused, parse
-from engine.feel import (
-    Expression,
-    FeelError,
-    UnaryTests,
-    compile_expression,
-    compile_unary_tests,
-)
+from engine.dmn.xml import Tags, XmlRefused, line_of, parse
+from engine.feel import FeelError, UnaryTests, compile_unary_tests, scope_of
+from engine.feel.compiler import Builder
+from engine.feel.types import ANY, Type
 
 NAMESPACES = (
     "http://www.omg.org/spec/DMN/20180521/MODEL/",
@@ -25,174 +30,279 @@ NAMESPACES = (
     "https://www.omg.org/spec/DMN/20211108/MODEL/",
     "https://www.omg.org/spec/DMN/20230324/MODEL/",
 )
-HIT_POLICIES = {
-    "UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER",
-}  # fmt: skip
-AGGREGATIONS = {"", "SUM", "COUNT", "MIN", "MAX"}
+_MOST_IMPORTS = 50
 
 
-def load(xml: bytes) -> DecisionModel:
+def load(xml: bytes, beside: Iterable[bytes] = ()) -> DecisionModel:
     """Read a DMN file.
+
+    Args:
+        xml: the file.
+        beside: other files that it may import, found by their namespace.
 
     Raises:
         DmnRefused: it is malformed, no DMN, or holds what cannot run; every finding is named.
     """
-    return _Reader(xml).model()
+    model = load_leniently(xml, beside)
+    if model.findings:
+        raise DmnRefused(model.findings)
+    return model
 
 
-class _Reader:
-    def __init__(self, xml: bytes) -> None:
-        self.findings: list[DmnFinding] = []
+def load_leniently(xml: bytes, beside: Iterable[bytes] = ()) -> DecisionModel:
+    """Read a DMN file of which parts may be wrong: those are null, with the problem.
+
+    Raises:
+        DmnRefused: it is malformed or no DMN.
+    """
+    files = _Files(beside)
+    file = files.read(_root(xml))
+    findings = tuple(finding for read in files.done.values() for finding in read.findings)
+    if not any(isinstance(e, Decision) for e in file.elements.values()) and not findings:
+        findings = (DmnFinding("no-decision", "definitions", "the file holds no decision"),)
+    elements = {key: e for read in files.done.values() for key, e in read.elements.items()}
+    return DecisionModel(file.namespace, elements, findings + _circles(elements))
+
+
+def _root(xml: bytes) -> etree._Element:
+    try:
+        root = parse(xml)
+    except XmlRefused as refused:
+        finding = DmnFinding(refused.code, f"line {refused.line}", refused.detail, refused.line)
+        raise DmnRefused((finding,)) from refused
+    name = etree.QName(root)
+    if name.namespace not in NAMESPACES or name.localname != "definitions":
+        raise DmnRefused((DmnFinding("not-dmn", "definitions", name.namespace or "no namespace"),))
+    return root
+
+
+def _circles(elements: Mapping[Key, DrgElement]) -> tuple[DmnFinding, ...]:
+    """A finding for every decision or knowledge model that needs itself."""
+    needs = {
+        key: [r.key for r in element.requires if r.key in elements]
+        for key, element in elements.items()
+        if isinstance(element, Decision | KnowledgeModel)
+    }
+    # What needs nothing that is left, cannot be part of a circle: take it away, again and again.
+    left = dict(needs)
+    while True:
+        free = [key for key, keys in left.items() if not any(other in left for other in keys)]
+        if not free:
+            break
+        for key in free:
+            del left[key]
+    # A knowledge model may call itself; what only needs a circle is no part of it.
+    return tuple(
+        DmnFinding("circular-decision", key[1], "it needs itself")
+        for key in left
+        if isinstance(elements[key], Decision) and _reaches(left, key)
+    )
+
+
+def _reaches(needs: Mapping[Key, list[Key]], start: Key) -> bool:
+    seen: set[Key] = set()
+    waiting = list(needs[start])
+    while waiting:
+        key = waiting.pop()
+        if key == start:
+            return True
+        if key not in seen:
+            seen.add(key)
+            waiting += needs.get(key, [])
+    return False
+
+
+@dataclass
+class _File:
+    """One file that was read."""
+
+    namespace: str
+    elements: dict[Key, DrgElement] = field(default_factory=dict)
+    names: dict[Key, str] = field(default_factory=dict)
+    types: dict[str, Type] = field(default_factory=dict)
+    variables: dict[Key, Type | None] = field(default_factory=dict)
+    imports: dict[str, str] = field(default_factory=dict)
+    findings: list[DmnFinding] = field(default_factory=list)
+
+
+class _Files:
+    """Files by namespace, each read once."""
+
+    def __init__(self, beside: Iterable[bytes]) -> None:
+        self.done: dict[str, _File] = {}
+        self._roots: dict[str, etree._Element] = {}
+        for content in beside:
+            try:
+                root = _root(content)
+            except DmnRefused:
+                continue  # Its own check tells.
+            self._roots.setdefault(root.get("namespace") or "", root)
+
+    def read(self, root: etree._Element) -> _File:
+        """Read a file after those that it imports."""
+        file = _File(root.get("namespace") or "")
+        self.done[file.namespace] = file
+        if len(self.done) <= _MOST_IMPORTS:
+            _FileReader(self, root, file).read()
+        return file
+
+    def find(self, namespace: str) -> _File | None:
+        """The file of a namespace; None when it is not there."""
+        if namespace in self.done:
+            return self.done[namespace]
+        return self.read(self._roots[namespace]) if namespace in self._roots else None
+
+
+class _FileReader:
+    """Reads one file: names and types first, then the logic, which may use all of them."""
+
+    def __init__(self, files: _Files, root: etree._Element, file: _File) -> None:
+        self._files = files
+        self._root = root
+        self._file = file
+        self._tags = Tags(etree.QName(root).namespace or "")
+        self._types = ItemTypes(self._tags, {}, self._allowed)
+        self._logic = LogicReader(self._tags, self._types, self._blame)
+        self._nodes: dict[Key, etree._Element] = {}
+
+    def read(self) -> None:
+        """Read everything."""
+        self._read_imports()
+        self._types.read(self._root)
+        self._file.types = self._types.named
+        for tag in ("inputData", "decision", "businessKnowledgeModel", "decisionService"):
+            for node in self._tags.all(self._root, tag):
+                self._name(node)
+        for key, node in self._nodes.items():
+            self._file.elements[key] = self._element(key, node)
+
+    def _blame(self, code: str, element: str, detail: str, node: etree._Element) -> None:
+        self._file.findings.append(DmnFinding(code, element, detail, line_of(node)))
+
+    def _allowed(self, node: etree._Element, text: str) -> UnaryTests | None:
         try:
-            self.root = parse(xml)
-        except XmlRefused as refused:
-            finding = DmnFinding(refused.code, f"line {refused.line}", refused.detail)
-            raise DmnRefused((finding,)) from refused
-        self.namespace = etree.QName(self.root).namespace or ""
-
-    def model(self) -> DecisionModel:
-        if self.namespace not in NAMESPACES or etree.QName(self.root).localname != "definitions":
-            raise DmnRefused(
-                (DmnFinding("not-dmn", "definitions", self.namespace or "no namespace"),)
-            )
-        found = [self._decision(node) for node in self._all(self.root, "decision")]
-        decisions = {decision.id: decision for decision in found if decision is not None}
-        self._check_requirements(decisions)
-        if not decisions and not self.findings:
-            self._blame("no-decision", "definitions", "the file holds no decision")
-        if self.findings:
-            raise DmnRefused(tuple(self.findings))
-        return DecisionModel(decisions)
-
-    def _all(self, node: etree._Element, name: str) -> list[etree._Element]:
-        return node.findall(f"{{{self.namespace}}}{name}")
-
-    def _one(self, node: etree._Element, name: str) -> etree._Element | None:
-        return node.find(f"{{{self.namespace}}}{name}")
-
-    def _text(self, node: etree._Element | None) -> str:
-        inner = self._one(node, "text") if node is not None else None
-        return (inner.text or "").strip() if inner is not None else ""
-
-    def _blame(self, code: str, element: str, detail: str) -> None:
-        self.findings.append(DmnFinding(code, element, detail))
-
-    def _decision(self, node: etree._Element) -> Decision | None:
-        name = node.get("name") or ""
-        decision_id = node.get("id") or name
-        requires = [
-            (reference.get("href") or "").lstrip("#")
-            for requirement in self._all(node, "informationRequirement")
-            for reference in self._all(requirement, "requiredDecision")
-        ]
-        table = self._one(node, "decisionTable")
-        literal = self._one(node, "literalExpression")
-        if table is not None:
-            return Decision(decision_id, name, self._table(decision_id, table), tuple(requires))
-        if literal is not None:
-            expression = self._expression(self._text(literal), decision_id)
-            return Decision(decision_id, name, expression, tuple(requires)) if expression else None
-        self._blame("no-logic", decision_id, "neither a decision table nor a literal expression")
-        return None
-
-    def _check_requirements(self, decisions: dict[str, Decision]) -> None:
-        for decision in decisions.values():
-            for needed in decision.requires:
-                if needed not in decisions:
-                    self._blame("missing-decision", decision.id, needed)
-            if self._reaches(decisions, decision.id, decision.id, frozenset()):
-                self._blame("circular-decision", decision.id, "it needs itself")
-
-    def _reaches(
-        self, decisions: dict[str, Decision], start: str, goal: str, seen: frozenset[str]
-    ) -> bool:
-        for needed in decisions[start].requires if start in decisions else ():
-            if needed == goal:
-                return True
-            if needed not in seen and self._reaches(decisions, needed, goal, seen | {needed}):
-                return True
-        return False
-
-    def _expression(self, text: str, element: str) -> Expression | None:
-        try:
-            return compile_expression(text or "null")
+            return compile_unary_tests(text)
         except FeelError as error:
-            self._blame(error.code, element, f"{text}: {error}")
+            self._blame(error.code, node.get("name") or "", f"{text}: {error}", node)
             return None
 
-    def _tests(self, text: str, element: str) -> UnaryTests | None:
-        try:
-            return compile_unary_tests(text or "-")
-        except FeelError as error:
-            self._blame(error.code, element, f"{text}: {error}")
-            return None
+    def _read_imports(self) -> None:
+        for node in self._tags.all(self._root, "import"):
+            namespace, name = node.get("namespace") or "", node.get("name") or ""
+            if (node.get("importType") or "") not in (*NAMESPACES, ""):
+                continue  # PMML and others: only external functions could use them.
+            file = self._files.find(namespace)
+            if file is None:
+                self._blame("missing-import", name, namespace, node)
+                continue
+            self._file.imports[namespace] = name
+            prefix = f"{name}." if name else ""
+            self._types.named |= {f"{prefix}{key}": kind for key, kind in file.types.items()}
 
-    def _table(self, decision_id: str, node: etree._Element) -> DecisionTable:
-        table_id = node.get("id") or decision_id
-        policy = node.get("hitPolicy") or "UNIQUE"
-        aggregation = node.get("aggregation") or ""
-        if policy not in HIT_POLICIES:
-            self._blame("unknown-hit-policy", table_id, policy)
-        if aggregation not in AGGREGATIONS:
-            self._blame("unknown-aggregation", table_id, aggregation)
-        inputs = self._inputs(table_id, node)
-        outputs = self._all(node, "output")
-        if not outputs:
-            self._blame("no-output", table_id, "a table needs an output")
-        names = tuple(
-            output.get("name") or output.get("label") or f"output{at}"
-            for at, output in enumerate(outputs, 1)
-        )
-        rules = [
-            self._rule(table_id, number, rule, len(inputs), len(outputs))
-            for number, rule in enumerate(self._all(node, "rule"), 1)
-        ]
-        return DecisionTable(
-            id=table_id,
-            hit_policy=policy,
-            aggregation=aggregation,
-            inputs=tuple(inputs),
-            outputs=names,
-            priorities=tuple(self._priorities(table_id, output) for output in outputs),
-            defaults=tuple(self._default(table_id, output) for output in outputs),
-            rules=tuple(rule for rule in rules if rule is not None),
-        )
+    def _name(self, node: etree._Element) -> None:
+        variable = self._tags.one(node, "variable")
+        name = (variable.get("name") if variable is not None else "") or node.get("name") or ""
+        key = self._file.namespace, node.get("id") or name
+        if key in self._nodes:
+            self._blame("duplicate-id", key[1], node.get("name") or "", node)
+        self._nodes[key] = node
+        self._file.names[key] = name
+        self._file.variables[key] = self._logic.type_of(variable, key[1])
 
-    def _inputs(self, table_id: str, node: etree._Element) -> list[tuple[str, Expression]]:
+    def _element(self, key: Key, node: etree._Element) -> DrgElement:
+        kind = self._file.variables[key] or ANY
+        name = node.get("name") or self._file.names[key]
+        tag = self._tags.name(node)
+        if tag == "inputData":
+            return InputData(key, name, kind)
+        if tag == "decision":
+            return self._decision(key, node, name, kind)
+        if tag == "businessKnowledgeModel":
+            return self._knowledge(key, node, name, kind)
+        return self._service(key, node, name, kind)
+
+    # -- requirements ------------------------------------------------------
+
+    def _required(self, node: etree._Element, element: str) -> tuple[Requirement, ...]:
         found = []
-        for at, column in enumerate(self._all(node, "input"), 1):
-            text = self._text(self._one(column, "inputExpression"))
-            element = column.get("id") or f"{table_id} input {at}"
-            if not text:
-                self._blame("no-input-expression", element, "the column reads nothing")
-            expression = self._expression(text, element)
-            if expression is not None:
-                found.append((column.get("label") or text, expression))
-        return found
+        for tag, parts in (
+            ("informationRequirement", ("requiredInput", "requiredDecision")),
+            ("knowledgeRequirement", ("requiredKnowledge",)),
+        ):
+            for requirement in self._tags.all(node, tag):
+                for part in parts:
+                    found += self._references(requirement, part, element)
+        return tuple(found)
 
-    def _priorities(self, table_id: str, output: etree._Element) -> tuple[object, ...]:
-        allowed = self._text(self._one(output, "outputValues"))
-        expression = self._expression(f"[{allowed}]", table_id) if allowed else None
-        value = expression.evaluate({}).value if expression else None
-        return tuple(value) if isinstance(value, list) else ()
+    def _references(self, node: etree._Element, tag: str, element: str) -> list[Requirement]:
+        found = [self._reference(part, element) for part in self._tags.all(node, tag)]
+        return [requirement for requirement in found if requirement is not None]
 
-    def _default(self, table_id: str, output: etree._Element) -> Expression | None:
-        text = self._text(self._one(output, "defaultOutputEntry"))
-        return self._expression(text, table_id) if text else None
+    def _reference(self, node: etree._Element, element: str) -> Requirement | None:
+        href = node.get("href") or ""
+        namespace, _, wanted = href.rpartition("#")
+        namespace = namespace or self._file.namespace
+        key = namespace, wanted
+        if key in self._file.names:
+            return Requirement((self._file.names[key],), key)
+        file = self._files.done.get(namespace)
+        if file is None or key not in file.names or namespace not in self._file.imports:
+            self._blame("missing-decision", element, wanted or href, node)
+            return None
+        prefix = self._file.imports[namespace]
+        return Requirement((prefix, file.names[key]) if prefix else (file.names[key],), key)
 
-    def _rule(
-        self, table_id: str, number: int, node: etree._Element, inputs: int, outputs: int
-    ) -> Rule | None:
-        place = f"{table_id} row {number}"
-        tests = [self._tests(self._text(cell), place) for cell in self._all(node, "inputEntry")]
-        results = [
-            self._expression(self._text(cell), place) for cell in self._all(node, "outputEntry")
+    def _variables(self, requires: Iterable[Requirement]) -> dict[str, Type | None]:
+        variables: dict[str, Type | None] = {}
+        for requirement in requires:
+            file = self._files.done[requirement.key[0]]
+            kind = file.variables[requirement.key]
+            if len(requirement.path) == 1:
+                variables[requirement.path[0]] = kind
+                continue
+            outer = variables.get(requirement.path[0])
+            fields = {**((outer.fields if outer else None) or {}), requirement.path[1]: kind or ANY}
+            variables[requirement.path[0]] = Type("context", fields=fields)
+        return variables
+
+    def _place(self, element: str, requires: Iterable[Requirement]) -> Place:
+        variables = self._variables(requires)
+        types = self._types.named
+        return Place(element, scope_of(variables, types), Builder(types, variables))
+
+    # -- elements ----------------------------------------------------------
+
+    def _decision(self, key: Key, node: etree._Element, name: str, kind: Type) -> Decision:
+        requires = self._required(node, key[1])
+        logic = self._logic.child(node, self._place(key[1], requires))
+        if logic is None:
+            detail = "neither a decision table nor another expression"
+            logic = self._logic.refuse("no-logic", key[1], detail, node)
+        sees_all = not self._tags.all(self._root, "inputData")
+        return Decision(key, name, logic, requires, kind, sees_all)
+
+    def _knowledge(self, key: Key, node: etree._Element, name: str, kind: Type) -> KnowledgeModel:
+        requires = self._required(node, key[1])
+        place = self._place(key[1], requires)
+        logic = self._tags.one(node, "encapsulatedLogic")
+        if logic is None:
+            make = self._logic.refuse("no-logic", key[1], "no encapsulated logic", node)
+            return KnowledgeModel(key, name, make, requires)
+        # The type of the variable is that of the function since 1.3, and was that of its result before.
+        result = (kind.result or ANY) if kind.kind == "function" else kind
+        outer = self._logic.type_of(logic, key[1])
+        result = result if outer is ANY else outer
+        return KnowledgeModel(key, name, self._logic.function(logic, place, result, name), requires)
+
+    def _service(self, key: Key, node: etree._Element, name: str, kind: Type) -> DecisionService:
+        outputs = self._references(node, "outputDecision", key[1])
+        if not outputs:
+            self._blame("no-output", key[1], "a service needs an output decision", node)
+        inputs = [
+            *self._references(node, "inputData", key[1]),
+            *self._references(node, "inputDecision", key[1]),
         ]
-        if len(tests) != inputs or len(results) != outputs:
-            self._blame("wrong-cell-count", place, f"{len(tests)} and {len(results)} cells")
-            return None
-        note = " ".join(self._text(cell) for cell in self._all(node, "annotationEntry")).strip()
-        kept = [test for test in tests if test], [result for result in results if result]
-        if len(kept[0]) != inputs or len(kept[1]) != outputs:
-            return None
-        return Rule(node.get("id") or place, number, tuple(kept[0]), tuple(kept[1]), note)
+        result = (kind.result or ANY) if kind.kind == "function" else kind
+        return DecisionService(
+            key, name, tuple(output.key for output in outputs), tuple(inputs), result
+        )

@@ -3,6 +3,7 @@
 from lxml import etree
 
 MAX_BYTES = 2 * 1024 * 1024
+_NO_ELEMENTS = (etree._Comment, etree._ProcessingInstruction, etree._Entity)
 
 
 class XmlRefused(Exception):
@@ -45,3 +46,36 @@ def parse(xml: bytes) -> etree._Element:
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise XmlRefused("xml-doctype", 1, "a DOCTYPE is not allowed")
     return root
+
+
+def line_of(node: etree._Element) -> int:
+    """Line of the file that a node begins on, from 1; 0 when it is not known."""
+    line: object = node.sourceline
+    return line if isinstance(line, int) else 0
+
+
+class Tags:
+    """Children by the local name of their tag, in one namespace."""
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+
+    def all(self, node: etree._Element, name: str) -> list[etree._Element]:
+        """Children of that name."""
+        return node.findall(f"{{{self._namespace}}}{name}")
+
+    def one(self, node: etree._Element, name: str) -> etree._Element | None:
+        """The first child of that name."""
+        return node.find(f"{{{self._namespace}}}{name}")
+
+    def text(self, node: etree._Element, name: str) -> str:
+        """Text of the first child of that name, without spaces around it."""
+        inner = self.one(node, name)
+        return (inner.text or "").strip() if inner is not None else ""
+
+    def name(self, node: etree._Element) -> str:
+        """Local name of a node; empty for comments and for tags of other namespaces."""
+        if isinstance(node, _NO_ELEMENTS):
+            return ""
+        tag = etree.QName(node)
+        return tag.localname if tag.namespace == self._namespace else ""

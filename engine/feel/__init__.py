@@ -6,16 +6,18 @@ Pure Python: no clock but the one that is lent, no file, no network, no attribut
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from engine.feel.compiler import INPUT, Closure, compile_node, free_names
+from engine.feel.builtins import FUNCTIONS
+from engine.feel.compiler import Builder, Closure, free_names
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, Problem
-from engine.feel.frame import Frame, Run
-from engine.feel.limits import DEFAULT_LIMITS, Limits
-from engine.feel.parser import Parser
+from engine.feel.frame import Frame, Run, Variables
+from engine.feel.limits import Limits, default_limits, set_default_limits
+from engine.feel.syntax import Node, Parser, Scope
+from engine.feel.types import Type
 from engine.feel.values import Value, normalise
 
 __all__ = [
-    "DEFAULT_LIMITS",
     "Evaluation",
     "Expression",
     "FeelError",
@@ -23,20 +25,29 @@ __all__ = [
     "FeelSyntaxError",
     "Limits",
     "Problem",
+    "Scope",
     "UnaryTests",
     "Value",
     "compile_expression",
     "compile_unary_tests",
+    "default_limits",
     "from_attribute",
+    "scope_of",
+    "set_default_limits",
 ]
 
 
-@dataclass(frozen=True)
 class Evaluation:
     """A value, and why parts of it are null."""
 
-    value: Value
-    problems: tuple[Problem, ...] = ()
+    __slots__ = ("problems", "value")
+
+    def __init__(self, value: Value, problems: tuple[Problem, ...] = ()) -> None:
+        self.value = value
+        self.problems = problems
+
+    def __repr__(self) -> str:
+        return f"Evaluation({self.value!r}, {self.problems!r})"
 
 
 @dataclass(frozen=True)
@@ -49,14 +60,14 @@ class Expression:
 
     text: str
     names: frozenset[str]
-    _closure: Closure = field(repr=False)
+    closure: Closure = field(repr=False, compare=False)
 
     def evaluate(
         self,
-        context: Mapping[str, Value],
+        context: Mapping[str, Any],
         *,
         now: datetime | None = None,
-        limits: Limits = DEFAULT_LIMITS,
+        limits: Limits | None = None,
     ) -> Evaluation:
         """The value over the context; null where something went wrong, with the problem.
 
@@ -69,7 +80,12 @@ class Expression:
             FeelLimitExceeded: a bound was reached.
         """
         run = Run(now, limits)
-        value = self._closure(Frame(run, _values(context)))
+        try:
+            value = self.closure(Frame(run, Variables(context)))
+        except RecursionError as error:
+            raise FeelLimitExceeded("depth") from error
+        if type(value) in _LARGE:
+            run.weigh(value)
         return Evaluation(value, tuple(run.problems))
 
 
@@ -78,55 +94,100 @@ class UnaryTests:
     """The compiled tests of one cell of a decision table."""
 
     text: str
-    _closure: Closure = field(repr=False)
+    closure: Closure = field(repr=False, compare=False)
 
-    def matches(
+    def evaluate(
         self,
-        value: Value,
-        context: Mapping[str, Value] | None = None,
+        value: Any,
+        context: Mapping[str, Any] | None = None,
         *,
         now: datetime | None = None,
-        limits: Limits = DEFAULT_LIMITS,
-    ) -> bool:
-        """Whether the value passes the tests.
+        limits: Limits | None = None,
+    ) -> Evaluation:
+        """Whether the value passes: true, false, or null with the problem.
 
         Raises:
             FeelLimitExceeded: a bound was reached.
         """
         run = Run(now, limits)
-        frame = Frame(run, _values(context or {})).inside({INPUT: normalise(value)})
-        return self._closure(frame) is True
+        frame = Frame(run, Variables(context or {}), given=normalise(value))
+        try:
+            verdict = self.closure(frame)
+        except RecursionError as error:
+            raise FeelLimitExceeded("depth") from error
+        return Evaluation(verdict, tuple(run.problems))
+
+    def matches(
+        self,
+        value: Any,
+        context: Mapping[str, Any] | None = None,
+        *,
+        now: datetime | None = None,
+        limits: Limits | None = None,
+    ) -> bool:
+        """Whether the value surely passes the tests; raises as `evaluate`."""
+        return self.evaluate(value, context, now=now, limits=limits).value is True
+
+
+_LARGE = frozenset({list, dict})
+_BUILT_IN = frozenset(FUNCTIONS)
+
+
+def scope_of(
+    names: Collection[str] | Mapping[str, Type | None] = (),
+    types: Mapping[str, Type] | None = None,
+) -> Scope:
+    """What is in sight around an expression: variables with their types, named types, built-ins."""
+    variables = names if isinstance(names, Mapping) else dict.fromkeys(names)
+    return Scope(variables, types or {}, _BUILT_IN)
 
 
 def compile_expression(
-    text: str, *, names: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
+    text: str,
+    *,
+    names: Collection[str] | Mapping[str, Type | None] = (),
+    types: Mapping[str, Type] | None = None,
+    limits: Limits | None = None,
 ) -> Expression:
     """Compile a text of FEEL.
 
     Args:
         text: the expression.
         limits: bounds of its length and depth.
-        names: known variables; needed for those with spaces or signs in their name.
+        names: known variables, if one likes with their types; needed for those with spaces or signs in
+            their name.
+        types: named types that `instance of` may ask for.
 
     Raises:
         FeelSyntaxError: the text is not FEEL.
         FeelLimitExceeded: it is too long or too deep.
     """
-    node = Parser(text, frozenset(names), limits).whole_expression()
-    return Expression(text, free_names(node), compile_node(node))
+    scope = scope_of(names, types)
+    try:
+        node = Parser(text, scope, limits or default_limits()).whole_expression()
+        return Expression(text, free_names(node), _closure(node, scope))
+    except RecursionError as error:
+        raise FeelLimitExceeded("depth") from error
 
 
 def compile_unary_tests(
-    text: str, *, names: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
+    text: str,
+    *,
+    names: Collection[str] | Mapping[str, Type | None] = (),
+    types: Mapping[str, Type] | None = None,
+    limits: Limits | None = None,
 ) -> UnaryTests:
-    """Compile the tests of a decision table's cell.
+    """Compile the tests of a decision table's cell; arguments and errors as `compile_expression`."""
+    scope = scope_of(names, types)
+    try:
+        node = Parser(text, scope, limits or default_limits()).whole_unary_tests()
+        return UnaryTests(text, _closure(node, scope))
+    except RecursionError as error:
+        raise FeelLimitExceeded("depth") from error
 
-    Raises:
-        FeelSyntaxError: the text is no unary test.
-        FeelLimitExceeded: it is too long or too deep.
-    """
-    node = Parser(text, frozenset(names), limits).whole_unary_tests()
-    return UnaryTests(text, compile_node(node))
+
+def _closure(node: Node, scope: Scope) -> Closure:
+    return Builder(scope.types, scope.variables).node(node)
 
 
 def from_attribute(text: str) -> Expression:
@@ -138,23 +199,3 @@ def from_attribute(text: str) -> Expression:
     if text.startswith("="):
         return compile_expression(text[1:])
     return Expression(text, frozenset(), lambda _frame: text)
-
-
-class _Normalised(dict[str, Value]):
-    """Variables made FEEL values only when they are read."""
-
-    def __init__(self, source: Mapping[str, Value]) -> None:
-        super().__init__()
-        self._source = source
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._source
-
-    def __getitem__(self, name: str) -> Value:
-        if not dict.__contains__(self, name):
-            self[name] = normalise(self._source[name])
-        return dict.__getitem__(self, name)
-
-
-def _values(context: Mapping[str, Value]) -> Mapping[str, Value]:
-    return _Normalised(context)

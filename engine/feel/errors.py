@@ -26,7 +26,8 @@ class FeelSyntaxError(FeelError):
         line: from 1.
         column: from 1.
         found: the text at that place, empty at the end.
-        expected: what could have stood there.
+        expected: what could have stood there: a sign or keyword as it is written, or a name of
+            `engine.feel.checking.sentences.EXPECTED`.
     """
 
     code = "feel-syntax"
@@ -43,7 +44,7 @@ class FeelLimitExceeded(FeelError):
     """A bound was reached.
 
     Attributes:
-        limit: which one.
+        limit: which one, a field of `Limits`.
     """
 
     code = "feel-limit"
@@ -53,7 +54,7 @@ class FeelLimitExceeded(FeelError):
         super().__init__(f"limit reached: {limit}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Why a part of an evaluation gave null.
 

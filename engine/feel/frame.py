@@ -2,12 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, TypeVar
 
 from engine.feel.errors import FeelLimitExceeded, Problem
-from engine.feel.limits import Limits
-from engine.feel.values import Value
+from engine.feel.limits import Limits, default_limits
+from engine.feel.values import Value, normalise
 
 _MAX_PROBLEMS = 50
+_T = TypeVar("_T")
+
+
+class Variables(dict[str, Value]):
+    """Variables from outside, made FEEL values when they are first read."""
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source: Mapping[str, Any]) -> None:
+        self._source = source
+
+    def __missing__(self, name: str) -> Value:
+        value = normalise(self._source[name])
+        self[name] = value
+        return value
 
 
 class Run:
@@ -15,24 +31,27 @@ class Run:
 
     Attributes:
         now: the moment that `now()` gives; None when the caller lent no clock.
+        problems: why parts gave null.
+        steps: what was done so far.
+        depth: functions that wait for others now.
     """
 
     __slots__ = ("depth", "limits", "now", "problems", "steps")
 
-    def __init__(self, now: datetime | None, limits: Limits) -> None:
+    def __init__(self, now: datetime | None = None, limits: Limits | None = None) -> None:
         self.now = now
-        self.limits = limits
+        self.limits = limits or default_limits()
         self.steps = 0
         self.depth = 0
         self.problems: list[Problem] = []
 
-    def step(self) -> None:
-        """Count one step.
+    def spend(self, steps: int = 1) -> None:
+        """Count steps.
 
         Raises:
             FeelLimitExceeded: there were too many.
         """
-        self.steps += 1
+        self.steps += steps
         if self.steps > self.limits.steps:
             raise FeelLimitExceeded("steps")
 
@@ -41,38 +60,97 @@ class Run:
         if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(Problem(code, text, line, column))
 
-    def bounded(self, value: Value) -> Value:
-        """The value, when its size is allowed.
+    def bounded(self, value: _T) -> _T:
+        """The value that was made, when its size is allowed; its size counts as steps.
 
         Raises:
             FeelLimitExceeded: a list or a text is too long.
         """
-        if isinstance(value, list) and len(value) > self.limits.items:
+        if isinstance(value, list):
+            self.room(items=len(value))
+        elif isinstance(value, str):
+            self.room(text=len(value))
+        return value
+
+    def room(self, *, items: int = 0, text: int = 0) -> None:
+        """Ask for the room of a list or a text before it is made.
+
+        Raises:
+            FeelLimitExceeded: it would be too long.
+        """
+        if items > self.limits.items:
             raise FeelLimitExceeded("items")
-        if isinstance(value, str) and len(value) > self.limits.text:
+        if text > self.limits.text:
             raise FeelLimitExceeded("text")
+        # All that is made in one evaluation is bounded too, not only each piece.
+        self.spend(items // 8 + text // 64)
+
+    def weigh(self, value: Value) -> Value:
+        """The value, when it can be written out within the bounds.
+
+        A list that holds another one twice is small in memory and endless on paper.
+
+        Raises:
+            FeelLimitExceeded: it cannot.
+        """
+        left = self.limits.items * 10
+        waiting = [value]
+        while waiting:
+            inner = waiting.pop()
+            if isinstance(inner, list):
+                left -= len(inner) + 1
+                waiting.extend(inner)
+            elif isinstance(inner, dict):
+                left -= len(inner) + 1
+                waiting.extend(inner.values())
+            if left < 0:
+                raise FeelLimitExceeded("items")
         return value
 
 
 class Frame:
-    """Names in sight at one place; inner frames hide outer ones."""
+    """Names in sight at one place; inner frames hide outer ones.
 
-    __slots__ = ("names", "outer", "run")
+    Attributes:
+        run: the evaluation.
+        variables: those from outside, seen from every frame.
+        names: those of this frame.
+        outer: the frame around it; None at the top.
+        given: the value that `?` stands for.
+    """
 
-    def __init__(self, run: Run, names: Mapping[str, Value], outer: "Frame | None" = None) -> None:
+    __slots__ = ("given", "names", "outer", "run", "variables")
+
+    def __init__(
+        self,
+        run: Run,
+        variables: Variables,
+        names: Mapping[str, Value] | None = None,
+        outer: "Frame | None" = None,
+        given: Value = None,
+    ) -> None:
         self.run = run
+        self.variables = variables
         self.names = names
         self.outer = outer
+        self.given = given
 
     def inside(self, names: Mapping[str, Value]) -> "Frame":
         """A frame in which `names` are seen first."""
-        return Frame(self.run, names, self)
+        return Frame(self.run, self.variables, names, self, self.given)
+
+    def testing(self, given: Value) -> "Frame":
+        """A frame in which `?` is this value."""
+        return Frame(self.run, self.variables, self.names, self.outer, given)
 
     def find(self, name: str) -> tuple[bool, Value]:
         """Whether the name is known, and its value."""
         frame: Frame | None = self
         while frame is not None:
-            if name in frame.names:
+            if frame.names is not None and name in frame.names:
                 return True, frame.names[name]
             frame = frame.outer
-        return False, None
+        try:
+            return True, self.variables[name]
+        except KeyError:
+            return False, None

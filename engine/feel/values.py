@@ -3,218 +3,156 @@
 Source: DMN 1.5, 10.3.2 (semantic domain).
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Any
+
+from engine.feel.temporal.values import (
+    DayTimeDuration,
+    FarDate,
+    FarDateTime,
+    FineTime,
+    YearMonthDuration,
+)
+
+if TYPE_CHECKING:
+    from engine.feel.types import Type
+
+__all__ = [
+    "NUMBERS",
+    "DayTimeDuration",
+    "FeelFunction",
+    "Parameter",
+    "Range",
+    "Value",
+    "YearMonthDuration",
+    "kind_of",
+    "normalise",
+]
 
 Value = Any
 # DMN 1.5, 10.3.2.3.1: numbers are IEEE 754-2008 decimals of 34 digits.
-NUMBERS = Context(prec=34)
+NUMBERS = Context(prec=34, Emin=-6143, Emax=6144)
 
 
-@dataclass(frozen=True, order=True)
-class DayTimeDuration:
-    """A days and time duration, in microseconds."""
-
-    microseconds: int
-
-    @property
-    def span(self) -> timedelta:
-        """The same as Python's timedelta."""
-        return timedelta(microseconds=self.microseconds)
-
-    def __str__(self) -> str:
-        """ISO 8601, for example `P1DT2H`."""
-        rest, micro = divmod(abs(self.microseconds), 1_000_000)
-        days, rest = divmod(rest, 86400)
-        hours, rest = divmod(rest, 3600)
-        minutes, seconds = divmod(rest, 60)
-        clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
-        if seconds or micro:
-            fraction = f".{micro:06d}".rstrip("0") if micro else ""
-            clock += f"{seconds}{fraction}S"
-        text = (f"{days}D" if days else "") + (f"T{clock}" if clock else "")
-        return ("-" if self.microseconds < 0 else "") + "P" + (text or "T0S")
-
-
-@dataclass(frozen=True, order=True)
-class YearMonthDuration:
-    """A years and months duration, in months."""
-
-    months: int
-
-    def __str__(self) -> str:
-        """ISO 8601, for example `P1Y2M`."""
-        years, months = divmod(abs(self.months), 12)
-        text = (f"{years}Y" if years else "") + (f"{months}M" if months else "")
-        return ("-" if self.months < 0 else "") + "P" + (text or "0M")
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; an open end is None."""
+    """An interval.
+
+    Attributes:
+        sign: how it was written when as a comparison, for example `(< 10)`; such a range has one end and
+            is not equal to one that was written with two (DMN 1.5, 10.3.2.7).
+    """
 
     start: Value
     end: Value
     start_included: bool = True
     end_included: bool = True
+    sign: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a function.
+
+    Attributes:
+        optional: it may be left out.
+        variadic: the last one, and it takes any number of values.
+        nullable: null is a value for it.
+    """
+
+    name: str
+    type: "Type"
+    optional: bool = False
+    variadic: bool = False
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class FeelFunction:
     """A function value.
 
     Attributes:
-        parameters: lists of names, one for each way to call it by name.
-        call: takes positional values.
+        signatures: lists of parameters, one for each way to call it.
+        call: takes the run and positional values that fit a signature.
+        result: type of what it gives.
+        built_in: it belongs to the language.
     """
 
     name: str
-    parameters: tuple[tuple[str, ...], ...]
-    call: Callable[..., Value]
-    minimum: int = 0
-    maximum: int | None = None
+    signatures: tuple[tuple[Parameter, ...], ...]
+    call: Callable[..., Value] = field(compare=False)
+    result: "Type"
+    built_in: bool = False
+
+
+_KINDS: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    datetime: "date and time",
+    FarDateTime: "date and time",
+    date: "date",
+    FarDate: "date",
+    time: "time",
+    FineTime: "time",
+    DayTimeDuration: "days and time duration",
+    YearMonthDuration: "years and months duration",
+    list: "list",
+    dict: "context",
+    Range: "range",
+    FeelFunction: "function",
+}
+
+
+def kind_of(value: Value) -> str:
+    """FEEL's name of the value's type.
+
+    Raises:
+        TypeError: it is no FEEL value.
+    """
+    kind = _KINDS.get(type(value))
+    if kind is not None:
+        return kind
+    for python, name in _KINDS.items():
+        if isinstance(value, python):
+            return name
+    raise TypeError(type(value).__name__)
+
+
+_AS_THEY_ARE = frozenset(_KINDS) - {Decimal, list, dict}
 
 
 def normalise(obj: object) -> Value:
-    """Plain Python or JSON as FEEL values.
+    """Plain Python or JSON as FEEL values; what is no number (NaN, infinity) is null.
 
     Raises:
         TypeError: FEEL has no such value.
     """
-    if obj is None or isinstance(obj, _AS_THEY_ARE):
+    if type(obj) in _AS_THEY_ARE:
         return obj
-    if isinstance(obj, int):
-        return Decimal(obj)
+    if isinstance(obj, Decimal):
+        return obj if obj.is_finite() else None
+    if isinstance(obj, int) and not isinstance(obj, bool):
+        return NUMBERS.create_decimal(obj)
     if isinstance(obj, float):
-        return NUMBERS.create_decimal(repr(obj))
+        number = NUMBERS.create_decimal(repr(obj))
+        return number if number.is_finite() else None
     if isinstance(obj, timedelta):
-        return DayTimeDuration(round(obj.total_seconds() * 1_000_000))
+        return DayTimeDuration(round(obj.total_seconds() * 1_000_000) * 1000)
     if isinstance(obj, Mapping):
         return {str(key): normalise(value) for key, value in obj.items()}
     if isinstance(obj, list | tuple | set | frozenset):
         return [normalise(value) for value in obj]
-    raise TypeError(type(obj).__name__)
+    return _plain(obj)
 
 
-_AS_THEY_ARE = (
-    bool, str, Decimal, datetime, date, time, DayTimeDuration, YearMonthDuration, Range, FeelFunction,
-)  # fmt: skip
-_DATE = re.compile(r"(-?\d{4,9})-(\d{2})-(\d{2})")
-_TIME = re.compile(
-    r"(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[A-Za-z_/+\-0-9]+)?"
-)
-_DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9}))?S)?)?")
-_MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?")
-
-
-def parse_date(text: str) -> date | None:
-    """A date, or None."""
-    match = _DATE.fullmatch(text)
-    try:
-        return date(*(int(part) for part in match.groups())) if match else None
-    except (ValueError, OverflowError):
-        return None
-
-
-def parse_time(text: str) -> time | None:
-    """A time with or without zone, or None."""
-    match = _TIME.fullmatch(text)
-    if not match:
-        return None
-    hour, minute, second, fraction, zone = match.groups()
-    try:
-        return time(
-            int(hour), int(minute), int(second), int((fraction or "0").ljust(6, "0")[:6]),
-            tzinfo=_zone(zone),
-        )  # fmt: skip
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        return None
-
-
-def _zone(text: str | None) -> Any:
-    if not text:
-        return None
-    if text.startswith("@"):
-        return ZoneInfo(text[1:])
-    return datetime.fromisoformat(f"2000-01-01T00:00:00{text}").tzinfo
-
-
-def parse_date_time(text: str) -> datetime | None:
-    """A date and time with or without zone, or None."""
-    day, separator, clock = text.partition("T")
-    if not separator:
-        return None
-    left, right = parse_date(day), parse_time(clock)
-    return datetime.combine(left, right) if left is not None and right is not None else None
-
-
-def parse_duration(text: str) -> DayTimeDuration | YearMonthDuration | None:
-    """Either kind of duration, or None."""
-    match = _DAYS.fullmatch(text)
-    if match and any(match.groups()[1:]) and not text.endswith("T"):
-        sign, days, hours, minutes, seconds, fraction = match.groups()
-        total = ((int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(
-            seconds or 0
-        )
-        micro = total * 1_000_000 + int((fraction or "0").ljust(6, "0")[:6])
-        return DayTimeDuration(-micro if sign else micro)
-    match = _MONTHS.fullmatch(text)
-    if match and any(match.groups()[1:]):
-        sign, years, months = match.groups()
-        count = int(years or 0) * 12 + int(months or 0)
-        return YearMonthDuration(-count if sign else count)
-    return None
-
-
-def parse_at_literal(text: str) -> Value:
-    """The value of `@"text"`; None when it is none."""
-    for read in (parse_date_time, parse_date, parse_time, parse_duration):
-        value = read(text)
-        if value is not None:
-            return value
-    return None
-
-
-def text_of(value: Value) -> str:
-    """The value as `string()` gives it."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Decimal):
-        return number_text(value)
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime | date | time):
-        return _clock_text(value)
-    if isinstance(value, list):
-        return "[" + ", ".join(_inner(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_inner(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, Range):
-        left, right = "[" if value.start_included else "(", "]" if value.end_included else ")"
-        return f"{left}{_inner(value.start)}..{_inner(value.end)}{right}"
-    return str(value)
-
-
-def number_text(value: Decimal) -> str:
-    """A number without exponent and without useless zeros."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _inner(value: Value) -> str:
-    return f'"{value}"' if isinstance(value, str) else text_of(value)
-
-
-def _clock_text(value: datetime | date | time) -> str:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
-    plain = value.replace(tzinfo=None).isoformat()
-    if isinstance(value.tzinfo, ZoneInfo):
-        return f"{plain}@{value.tzinfo.key}"
-    text = value.isoformat()
-    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+def _plain(obj: object) -> Value:
+    """A subclass of Python's types (a lazy or marked string) as the plain one."""
+    if isinstance(obj, str):
+        return str(obj)
+    kind_of(obj)
+    return obj

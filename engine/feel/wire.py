@@ -5,19 +5,12 @@ Whole numbers of up to 53 bits stay JSON numbers; other numbers are `{"#": "1.50
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.values import (
-    DayTimeDuration,
-    Range,
-    Value,
-    YearMonthDuration,
-    normalise,
-    parse_at_literal,
-    text_of,
-)
+from engine.feel.temporal.text import parse_temporal
+from engine.feel.text import scalar_text
+from engine.feel.values import FeelFunction, Range, Value, normalise
 
 _SAFE = 2**53
 _MARKS = ("@", "#", "%", "..")
@@ -37,8 +30,6 @@ def to_wire(value: Value) -> Any:
         plain = whole and value.as_tuple().exponent == 0 and not value.is_signed()
         negative = whole and value.as_tuple().exponent == 0 and value < 0
         return int(value) if plain or negative else {"#": str(value)}
-    if isinstance(value, datetime | date | time | DayTimeDuration | YearMonthDuration):
-        return {"@": text_of(value)}
     if isinstance(value, list):
         return [to_wire(item) for item in value]
     if isinstance(value, Range):
@@ -48,12 +39,15 @@ def to_wire(value: Value) -> Any:
                 to_wire(value.end),
                 value.start_included,
                 value.end_included,
+                *([value.sign] if value.sign else []),
             ]
         }
     if isinstance(value, Mapping):
         plain_form = {key: to_wire(item) for key, item in value.items()}
         return {"%": plain_form} if len(value) == 1 and next(iter(value)) in _MARKS else plain_form
-    raise TypeError(type(value).__name__)
+    if isinstance(value, FeelFunction):
+        raise TypeError(type(value).__name__)
+    return {"@": scalar_text(value)}
 
 
 def from_wire(obj: Any) -> Value:
@@ -67,9 +61,9 @@ def from_wire(obj: Any) -> Value:
         if mark == "#":
             return Decimal(inner)
         if mark == "@":
-            return parse_at_literal(inner)
+            return parse_temporal(inner)
         if mark == "%":
             return {key: from_wire(item) for key, item in inner.items()}
         if mark == "..":
-            return Range(from_wire(inner[0]), from_wire(inner[1]), inner[2], inner[3])
+            return Range(from_wire(inner[0]), from_wire(inner[1]), *inner[2:])
     return {str(key): from_wire(item) for key, item in obj.items()}

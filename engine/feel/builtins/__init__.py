@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from engine.feel.builtins import camunda, contexts, conversion, lists, numbers, strings, temporal
+from engine.feel.builtins import (
+    camunda,
+    contexts,
+    conversion,
+    lists,
+    numbers,
+    ranges,
+    strings,
+    temporal,
+)
 from engine.feel.values import FeelFunction
 
 FUNCTIONS: Mapping[str, FeelFunction] = {
@@ -11,6 +20,7 @@ FUNCTIONS: Mapping[str, FeelFunction] = {
     **numbers.FUNCTIONS,
     **lists.FUNCTIONS,
     **contexts.FUNCTIONS,
+    **ranges.FUNCTIONS,
     **temporal.FUNCTIONS,
     **camunda.FUNCTIONS,
 }

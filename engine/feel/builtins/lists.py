@@ -1,24 +1,30 @@
 """Lists. Source: DMN 1.5, 10.3.4.4."""
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import cmp_to_key, reduce
+from functools import cmp_to_key
 
-from engine.feel.builtins.table import entry, flat_arguments
-from engine.feel.frame import Frame
+from engine.feel.builtins.table import entry
+from engine.feel.calling import call_function
+from engine.feel.errors import FeelLimitExceeded
+from engine.feel.frame import Run
 from engine.feel.operators import arithmetic, conjunction, disjunction, equal, order
 from engine.feel.values import NUMBERS, FeelFunction, Value
 
 
-def _as_list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else [value]
+def _given(values: tuple[Value, ...]) -> list[Value]:
+    """Values given one by one, or as one list."""
+    if len(values) == 1 and isinstance(values[0], list):
+        return list(values[0])
+    return list(values)
 
 
 def _extreme(sign: int, values: tuple[Value, ...]) -> Value:
-    items = flat_arguments(values)
+    items = _given(values)
     if not items:
         return None
     best = items[0]
-    for item in items[1:]:
+    for item in items:
         place = order(item, best)
         if place is None:
             raise TypeError
@@ -27,106 +33,264 @@ def _extreme(sign: int, values: tuple[Value, ...]) -> Value:
     return best
 
 
-def _sum(frame: Frame, *values: Value) -> Value:
-    items = flat_arguments(values)
+def _min(_run: Run, *values: Value) -> Value:
+    return _extreme(-1, values)
+
+
+def _max(_run: Run, *values: Value) -> Value:
+    return _extreme(1, values)
+
+
+def _numbers(values: tuple[Value, ...]) -> list[Decimal]:
+    items = _given(values)
+    if not all(isinstance(item, Decimal) for item in items):
+        raise TypeError
+    return items
+
+
+def _sum(run: Run, *values: Value) -> Value:
+    items = _given(values)
     if not items:
         return None
-    return reduce(lambda a, b: arithmetic(frame.run, "+", a, b), items)
+    total, *rest = items
+    if isinstance(total, str) or total is None:
+        raise TypeError
+    for item in rest:
+        total = arithmetic(run, "+", total, item)
+    return arithmetic(run, "+", total, Decimal(0)) if isinstance(total, Decimal) else total
 
 
-def _mean(frame: Frame, *values: Value) -> Value:
-    items = flat_arguments(values)
-    total = _sum(frame, items)
-    return None if total is None else NUMBERS.divide(total, Decimal(len(items)))
+def _total(numbers: Iterable[Decimal]) -> Decimal:
+    total = Decimal(0)
+    for number in numbers:
+        total = NUMBERS.add(total, number)
+    return total
 
 
-def _contains(items: Value, wanted: Value) -> bool:
-    return any(equal(item, wanted) is True for item in _as_list(items))
+def _mean(_run: Run, *values: Value) -> Value:
+    items = _numbers(values)
+    return NUMBERS.divide(_total(items), Decimal(len(items))) if items else None
 
 
-def _distinct(items: list[Value]) -> list[Value]:
+def _median(_run: Run, *values: Value) -> Value:
+    items = sorted(_numbers(values))
+    if not items:
+        return None
+    low, high = items[(len(items) - 1) // 2], items[len(items) // 2]
+    return low if low is high else NUMBERS.divide(NUMBERS.add(low, high), Decimal(2))
+
+
+def _stddev(_run: Run, *values: Value) -> Value:
+    """Of a sample: divided by one less than there are."""
+    items = _numbers(values)
+    if len(items) < 2:
+        raise ValueError
+    mean = NUMBERS.divide(_total(items), Decimal(len(items)))
+    squares = (NUMBERS.power(NUMBERS.subtract(item, mean), 2) for item in items)
+    return NUMBERS.divide(_total(squares), Decimal(len(items) - 1)).sqrt(NUMBERS)
+
+
+def _mode(_run: Run, *values: Value) -> Value:
+    counts: dict[Decimal, int] = {}
+    for item in _numbers(values):
+        counts[item] = counts.get(item, 0) + 1
+    most = max(counts.values(), default=0)
+    return sorted(item for item, count in counts.items() if count == most)
+
+
+def _product(_run: Run, *values: Value) -> Value:
+    items = _numbers(values)
+    if not items:
+        raise ValueError
+    product = Decimal(1)
+    for item in items:
+        product = NUMBERS.multiply(product, item)
+    return product
+
+
+def _all(_run: Run, *values: Value) -> Value:
+    return _verdict(conjunction, values)
+
+
+def _any(_run: Run, *values: Value) -> Value:
+    return _verdict(disjunction, values)
+
+
+def _verdict(join: Callable[[list[Value]], Value], values: tuple[Value, ...]) -> Value:
+    items = _given(values)
+    verdict = join(items)
+    if verdict is None and any(item is not None and not isinstance(item, bool) for item in items):
+        raise TypeError
+    return verdict
+
+
+def _count(_run: Run, items: list[Value]) -> Value:
+    return Decimal(len(items))
+
+
+def _has(run: Run, items: Iterable[Value], wanted: Value) -> bool:
+    return any(_same(run, item, wanted) for item in items)
+
+
+def _same(run: Run, left: Value, right: Value) -> bool:
+    return equal(left, right, run) is True
+
+
+def _contains(run: Run, items: list[Value], wanted: Value) -> bool:
+    run.spend(1 + len(items) // 8)
+    return _has(run, items, wanted)
+
+
+def _distinct(run: Run, items: Iterable[Value]) -> list[Value]:
     kept: list[Value] = []
     for item in items:
-        if not _contains(kept, item):
+        run.spend(1 + len(kept) // 8)
+        if not _has(run, kept, item):
             kept.append(item)
     return kept
 
 
-def _flatten(items: list[Value]) -> list[Value]:
+def _union(run: Run, *lists: list[Value]) -> list[Value]:
+    return _distinct(run, _concatenate(run, *lists))
+
+
+def _flatten(run: Run, items: list[Value]) -> list[Value]:
     made: list[Value] = []
-    for item in items:
-        made += _flatten(item) if isinstance(item, list) else [item]
-    return made
+    waiting = [iter(items)]
+    while waiting:
+        for item in waiting[-1]:
+            if isinstance(item, list):
+                waiting.append(iter(item))
+                run.spend()
+                break
+            made.append(item)
+            if len(made) > run.limits.items:
+                raise FeelLimitExceeded("items")
+        else:
+            waiting.pop()
+    return run.bounded(made)
 
 
-def _sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
-    begin = int(start)
-    begin = begin - 1 if begin > 0 else len(items) + begin
-    if begin < 0 or begin > len(items):
-        return None
-    return items[begin:] if length is None else items[begin : begin + int(length)]
+def _sublist(run: Run, items: list[Value], start: Decimal, length: Decimal | None = None) -> Value:
+    begin = _place(items, start)
+    if length is not None and length < 1:
+        raise ValueError
+    end = len(items) if length is None else begin + int(length)
+    if end > len(items):
+        raise IndexError
+    return run.bounded(items[begin:end])
 
 
-def _insert(items: list[Value], position: Decimal, item: Value) -> list[Value]:
+def _place(items: list[Value], position: Decimal) -> int:
+    """From a position (1 is the first, -1 the last) to Python's.
+
+    Raises:
+        IndexError: there is no item.
+    """
     place = int(position)
-    place = place - 1 if place > 0 else len(items) + place
-    return [*items[:place], item, *items[place:]]
+    if not (0 < place <= len(items) or -len(items) <= place < 0):
+        raise IndexError
+    return place - 1 if place > 0 else len(items) + place
 
 
-def _remove(items: list[Value], position: Decimal) -> list[Value]:
-    place = int(position)
-    place = place - 1 if place > 0 else len(items) + place
-    return [*items[:place], *items[place + 1 :]]
+def _append(run: Run, items: list[Value], *more: Value) -> list[Value]:
+    return run.bounded([*items, *more])
 
 
-def _sort(frame: Frame, items: list[Value], precedes: FeelFunction | None = None) -> list[Value]:
+def _concatenate(run: Run, *lists: list[Value]) -> list[Value]:
+    run.room(items=sum(map(len, lists)))
+    return [item for part in lists for item in part]
+
+
+def _insert(run: Run, items: list[Value], position: Decimal, item: Value) -> list[Value]:
+    end = int(position) == len(items) + 1
+    place = len(items) if end else _place(items, position)
+    return run.bounded([*items[:place], item, *items[place:]])
+
+
+def _remove(run: Run, items: list[Value], position: Decimal) -> list[Value]:
+    place = _place(items, position)
+    return run.bounded([*items[:place], *items[place + 1 :]])
+
+
+def _replace(
+    run: Run, items: list[Value], where: Decimal | FeelFunction, new: Value
+) -> list[Value]:
+    if isinstance(where, Decimal):
+        place = _place(items, where)
+        return run.bounded([*items[:place], new, *items[place + 1 :]])
+    if all(len(signature) != 2 for signature in where.signatures):
+        raise TypeError
+    return run.bounded([new if _is_match(run, where, item, new) else item for item in items])
+
+
+def _is_match(run: Run, match: FeelFunction, item: Value, new: Value) -> bool:
+    verdict = call_function(run, match, [item, new])
+    if not isinstance(verdict, bool):
+        raise TypeError
+    return verdict
+
+
+def _reverse(run: Run, items: list[Value]) -> list[Value]:
+    return run.bounded(items[::-1])
+
+
+def _index_of(run: Run, items: list[Value], wanted: Value) -> list[Value]:
+    run.room(items=len(items))
+    return [Decimal(at) for at, item in enumerate(items, 1) if _same(run, item, wanted)]
+
+
+def _sort(run: Run, items: list[Value], precedes: FeelFunction | None = None) -> list[Value]:
     def comparison(left: Value, right: Value) -> int:
-        frame.run.step()
-        if precedes is None:
-            place = order(left, right)
-            if place is None:
-                raise TypeError
-            return place
-        return -1 if precedes.call(frame, left, right) is True else 1
+        run.spend()
+        if precedes is not None:
+            return -1 if call_function(run, precedes, [left, right]) is True else 1
+        place = order(left, right)
+        if place is None:
+            raise TypeError
+        return place
 
     return sorted(items, key=cmp_to_key(comparison))
 
 
+_AGGREGATED = "list: list; *c: Any"
+
 FUNCTIONS = dict(
     (
-        entry("list contains", "list, element", _contains),
-        entry("count", "list", lambda items: Decimal(len(_as_list(items)))),
-        entry("min", "list", lambda *values: _extreme(-1, values), variadic=True),
-        entry("max", "list", lambda *values: _extreme(1, values), variadic=True),
-        entry("sum", "list", _sum, variadic=True, with_frame=True),
-        entry("mean", "list", _mean, variadic=True, with_frame=True),
-        entry("all", "list", lambda *v: conjunction(flat_arguments(v)), variadic=True),
-        entry("any", "list", lambda *v: disjunction(flat_arguments(v)), variadic=True),
-        entry("sublist", "list, start position, length", _sublist, optional=1),
+        entry("list contains", "list: list, element: Any", "boolean", _contains),
+        entry("count", "list: list", "number", _count),
+        entry("min", _AGGREGATED, "Any", _min),
+        entry("max", _AGGREGATED, "Any", _max),
+        entry("sum", _AGGREGATED, "Any", _sum),
+        entry("mean", _AGGREGATED, "number", _mean),
+        entry("median", _AGGREGATED, "number", _median),
+        entry("stddev", _AGGREGATED, "number", _stddev),
+        entry("mode", _AGGREGATED, "list<number>", _mode),
+        entry("product", _AGGREGATED, "number", _product),
+        entry("all", _AGGREGATED, "boolean", _all),
+        entry("any", _AGGREGATED, "boolean", _any),
         entry(
-            "append", "list, item", lambda items, *more: [*_as_list(items), *more], variadic=True
-        ),
-        entry(
-            "concatenate",
+            "sublist",
+            "list: list, start position: number; "
+            "list: list, start position: number, length: number",
             "list",
-            lambda *v: [i for part in v for i in _as_list(part)],
-            variadic=True,
+            _sublist,
         ),
-        entry("insert before", "list, position, newItem", _insert),
-        entry("remove", "list, position", _remove),
-        entry("reverse", "list", lambda items: list(reversed(_as_list(items)))),
+        entry("append", "list: list, *item: Any", "list", _append),
+        entry("concatenate", "*list: list", "list", _concatenate),
+        entry("insert before", "list: list, position: number, newItem: Any", "list", _insert),
+        entry("remove", "list: list, position: number", "list", _remove),
         entry(
-            "index of",
-            "list, match",
-            lambda items, wanted: [
-                Decimal(at) for at, item in enumerate(items, 1) if equal(item, wanted) is True
-            ],
+            "list replace",
+            "list: list, position: number, newItem: Any; list: list, match: function, newItem: Any",
+            "list",
+            _replace,
         ),
-        entry(
-            "union", "list", lambda *v: _distinct([i for part in v for i in part]), variadic=True
-        ),
-        entry("distinct values", "list", _distinct),
-        entry("flatten", "list", _flatten),
-        entry("sort", "list, precedes", _sort, optional=1, with_frame=True),
+        entry("reverse", "list: list", "list", _reverse),
+        entry("index of", "list: list, match: Any", "list<number>", _index_of),
+        entry("union", "*list: list", "list", _union),
+        entry("distinct values", "list: list", "list", _distinct),
+        entry("flatten", "list: list", "list", _flatten),
+        entry("sort", "list: list; list: list, precedes: function", "list", _sort),
     )
 )

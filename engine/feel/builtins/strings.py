@@ -2,88 +2,130 @@
 
 from decimal import Decimal
 
-import regex
+from engine.feel.builtins.patterns import compiled, in_time, template
+from engine.feel.builtins.table import entry
+from engine.feel.errors import FeelLimitExceeded
+from engine.feel.frame import Run
+from engine.feel.values import Value
 
-from engine.feel.builtins.table import entry, flat_arguments
-from engine.feel.values import Value, text_of
 
-_REGEX_SECONDS = 0.25
-
-
-def _substring(text: str, start: Decimal, length: Decimal | None = None) -> Value:
+def _substring(_run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
     begin = int(start)
-    if begin == 0:
-        return None
     begin = begin - 1 if begin > 0 else len(text) + begin
-    if begin < 0 or begin > len(text):
-        return None
-    return text[begin:] if length is None else text[begin : begin + max(int(length), 0)]
-
-
-def _pattern(pattern: str, flags: str | None) -> "regex.Pattern[str]":
-    known = {"i": regex.IGNORECASE, "s": regex.DOTALL, "m": regex.MULTILINE, "x": regex.VERBOSE}
-    value = 0
-    for flag in flags or "":
-        value |= known[flag]
-    if len(pattern) > 2000:
+    if not 0 <= begin < max(len(text), 1) or (length is not None and length < 1):
         raise ValueError
-    try:
-        return regex.compile(pattern, value)
-    except regex.error as error:
-        raise ValueError from error
+    return text[begin:] if length is None else text[begin : begin + int(length)]
 
 
-def _matches(text: str, pattern: str, flags: str | None = None) -> Value:
-    try:
-        return _pattern(pattern, flags).search(text, timeout=_REGEX_SECONDS) is not None
-    except TimeoutError as error:
-        raise ValueError from error
+def _length(_run: Run, text: str) -> Value:
+    return Decimal(len(text))
 
 
-def _replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
-    python = regex.sub(r"\$(\d)", r"\\g<\1>", replacement.replace("\\", "\\\\"))
-    try:
-        return _pattern(pattern, flags).sub(python, text, timeout=_REGEX_SECONDS)
-    except (TimeoutError, IndexError, regex.error) as error:
-        raise ValueError from error
+def _upper(run: Run, text: str) -> Value:
+    return run.bounded(text.upper())
 
 
-def _split(text: str, delimiter: str) -> Value:
-    try:
-        return [
-            part or "" for part in _pattern(delimiter, None).split(text, timeout=_REGEX_SECONDS)
-        ]
-    except TimeoutError as error:
-        raise ValueError from error
+def _lower(run: Run, text: str) -> Value:
+    return run.bounded(text.lower())
 
 
-def _join(items: list[Value], delimiter: str | None = None) -> Value:
-    return (delimiter or "").join(text_of(item) for item in items if item is not None)
-
-
-def _before(text: str, match: str) -> str:
+def _before(_run: Run, text: str, match: str) -> str:
     return text.split(match, maxsplit=1)[0] if match and match in text else ""
 
 
-def _after(text: str, match: str) -> str:
+def _after(_run: Run, text: str, match: str) -> str:
     return text.partition(match)[2] if match else text
+
+
+def _contains(_run: Run, text: str, match: str) -> bool:
+    return match in text
+
+
+def _starts(_run: Run, text: str, match: str) -> bool:
+    return text.startswith(match)
+
+
+def _ends(_run: Run, text: str, match: str) -> bool:
+    return text.endswith(match)
+
+
+def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Value:
+    return in_time(run, compiled(run, pattern, flags).search, text) is not None
+
+
+def _replace(
+    run: Run, text: str, pattern: str, replacement: str, flags: str | None = None
+) -> Value:
+    ready = compiled(run, pattern, flags)
+    if in_time(run, ready.search, "") is not None:
+        raise ValueError  # A pattern that matches nothing is an error of XPath, FORX0003.
+    parts = template(replacement, ready.groups)
+    length = 0
+
+    def filled(match: "object") -> str:
+        nonlocal length
+        made = "".join(
+            part if isinstance(part, str) else (match[part] or "")  # type: ignore[index]
+            for part in parts
+        )
+        length += len(made)
+        if length > run.limits.text:
+            raise FeelLimitExceeded("text")
+        return made
+
+    return run.bounded(in_time(run, ready.sub, filled, text))
+
+
+def _split(run: Run, text: str, delimiter: str) -> Value:
+    ready = compiled(run, delimiter, None)
+    if in_time(run, ready.search, "") is not None:
+        raise ValueError
+    pieces, end = [], 0
+    for match in in_time(run, ready.finditer, text):
+        pieces.append(text[end : match.start()])
+        end = match.end()
+        if len(pieces) > run.limits.items:
+            raise FeelLimitExceeded("items")
+    return run.bounded([*pieces, text[end:]])
+
+
+def _join(run: Run, items: list[Value], delimiter: str | None = None) -> Value:
+    texts = [item for item in items if item is not None]
+    glue = delimiter or ""
+    run.room(items=len(texts), text=sum(len(text) + len(glue) for text in texts))
+    return glue.join(texts)
 
 
 FUNCTIONS = dict(
     (
-        entry("substring", "string, start position, length", _substring, optional=1),
-        entry("string length", "string", lambda text: Decimal(len(text + ""))),
-        entry("upper case", "string", lambda text: text.upper()),
-        entry("lower case", "string", lambda text: text.lower()),
-        entry("substring before", "string, match", _before),
-        entry("substring after", "string, match", _after),
-        entry("contains", "string, match", lambda text, match: (match + "") in (text + "")),
-        entry("starts with", "string, match", lambda text, match: text.startswith(match)),
-        entry("ends with", "string, match", lambda text, match: text.endswith(match)),
-        entry("matches", "input, pattern, flags", _matches, optional=1),
-        entry("replace", "input, pattern, replacement, flags", _replace, optional=1),
-        entry("split", "string, delimiter", _split),
-        entry("string join", "list, delimiter", _join, optional=1),
-        entry("concat", "values", lambda *parts: "".join(flat_arguments(parts)), variadic=True),
+        entry(
+            "substring",
+            "string: string, start position: number; "
+            "string: string, start position: number, length: number?",
+            "string",
+            _substring,
+        ),
+        entry("string length", "string: string", "number", _length),
+        entry("upper case", "string: string", "string", _upper),
+        entry("lower case", "string: string", "string", _lower),
+        entry("substring before", "string: string, match: string", "string", _before),
+        entry("substring after", "string: string, match: string", "string", _after),
+        entry("contains", "string: string, match: string", "boolean", _contains),
+        entry("starts with", "string: string, match: string", "boolean", _starts),
+        entry("ends with", "string: string, match: string", "boolean", _ends),
+        entry(
+            "matches",
+            "input: string, pattern: string, flags: string = null",
+            "boolean",
+            _matches,
+        ),
+        entry(
+            "replace",
+            "input: string, pattern: string, replacement: string, flags: string = null",
+            "string",
+            _replace,
+        ),
+        entry("split", "string: string, delimiter: string", "list<string>", _split),
+        entry("string join", "list: list, delimiter: string = null", "string", _join),
     )
 )

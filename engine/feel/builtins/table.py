@@ -1,47 +1,44 @@
-"""How a built-in is entered: its names of parameters, then what it does."""
+"""How a built-in is entered: its ways to be called, then what it does."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
-from engine.feel.frame import Frame
-from engine.feel.values import FeelFunction, Value
+from engine.feel.types import ANY, NAMED, Type, list_of
+from engine.feel.values import FeelFunction, Parameter, Value
+
+_SHORT = {"days": "days and time duration", "months": "years and months duration"}
 
 
 def entry(
-    name: str,
-    parameters: str,
-    call: Callable[..., Value],
-    *,
-    optional: int = 0,
-    variadic: bool = False,
-    with_frame: bool = False,
+    name: str, ways: str, result: str, call: Callable[..., Value]
 ) -> tuple[str, FeelFunction]:
     """One row of a table of built-ins.
 
     Args:
         name: as it is called.
-        call: what it does.
-        parameters: names by commas; alternatives by `|`.
-        optional: how many of the last ones may be left out.
-        variadic: takes any number of values.
-        with_frame: `call` takes the frame first.
+        ways: lists of `name: type`, parted by `;`. A `?` after the type lets null be its value, `= null`
+            lets it be left out, and a `*` before the name takes any number of values.
+        result: type of what it gives.
+        call: takes the run, then the values.
     """
-    ways = tuple(
-        tuple(part.strip() for part in way.split(",") if part.strip())
-        for way in parameters.split("|")
+    signatures = tuple(
+        tuple(_parameter(part) for part in way.split(",") if part.strip())
+        for way in ways.split(";")
     )
-
-    def called(frame: Frame, *values: Any) -> Value:
-        return call(frame, *values) if with_frame else call(*values)
-
-    longest, shortest = max(map(len, ways)), min(map(len, ways))
-    return name, FeelFunction(
-        name, ways, called, 0 if variadic else shortest - optional, None if variadic else longest
-    )
+    return name, FeelFunction(name, signatures, call, _type(result), built_in=True)
 
 
-def flat_arguments(values: tuple[Value, ...]) -> list[Value]:
-    """Values given one by one, or as one list."""
-    if len(values) == 1 and isinstance(values[0], list):
-        return list(values[0])
-    return list(values)
+def _parameter(text: str) -> Parameter:
+    name, _, kind = (part.strip() for part in text.partition(":"))
+    optional = kind.endswith("= null")
+    kind = kind.removesuffix("= null").strip()
+    nullable = kind.endswith("?") or kind == "Any" or optional
+    variadic = name.startswith("*")
+    parameter = Parameter(name.lstrip("* "), _type(kind.rstrip("?")), nullable=nullable)
+    return replace(parameter, optional=optional, variadic=variadic)
+
+
+def _type(text: str) -> Type:
+    if text.startswith("list<"):
+        return list_of(_type(text[5:-1]))
+    return ANY if text == "Any" else NAMED[_SHORT.get(text, text)]

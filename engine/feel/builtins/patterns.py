@@ -1,0 +1,93 @@
+"""Regular expressions in the syntax of XPath, with bounds. Source: DMN 1.5, 10.3.4.3; XPath Functions 3.1, 5.6.
+
+`elementpath` translates the syntax to Python's; `regex` runs it, because it can be stopped.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import regex
+from elementpath.regex import RegexError, translate_pattern
+
+from engine.feel.errors import FeelLimitExceeded
+from engine.feel.frame import Run
+
+_FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+_REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)|([^\\$]+)|(.)", re.DOTALL)
+_CLASS_OR_SPACE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]?|([ \t\r\n]+)", re.DOTALL)
+
+
+def compiled(run: Run, pattern: str, flags: str | None) -> "regex.Pattern[str]":
+    """The pattern, ready to run.
+
+    Raises:
+        ValueError: it is no pattern, or a flag is unknown.
+        FeelLimitExceeded: it is too long.
+    """
+    if len(pattern) > run.limits.pattern:
+        raise FeelLimitExceeded("pattern")
+    return _compiled(pattern, flags or "")
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str, flags: str) -> "regex.Pattern[str]":
+    if not set(flags) <= set(_FLAGS):
+        raise ValueError
+    chosen = 0
+    for flag in flags:
+        chosen |= _FLAGS[flag]
+    if chosen & re.VERBOSE:
+        # XPath drops the spaces outside of classes; Python would also read "#" as a comment.
+        pattern = _CLASS_OR_SPACE.sub(lambda m: "" if m[1] else m[0], pattern)
+        chosen &= ~re.VERBOSE
+    try:
+        python = translate_pattern(pattern, chosen, xsd_version="1.1")
+        return regex.compile(python, _for_regex(chosen))
+    except (RegexError, regex.error, RecursionError, OverflowError) as error:
+        raise ValueError from error
+
+
+def _for_regex(flags: int) -> int:
+    pairs = (
+        (re.IGNORECASE, regex.IGNORECASE),
+        (re.DOTALL, regex.DOTALL),
+        (re.MULTILINE, regex.MULTILINE),
+    )
+    return sum(other for flag, other in pairs if flags & flag)
+
+
+def in_time(run: Run, work: Callable[..., Any], *arguments: Any) -> Any:
+    """What a pattern's method gives, when it is quick enough.
+
+    Raises:
+        FeelLimitExceeded: it took too long.
+    """
+    try:
+        return work(*arguments, timeout=run.limits.pattern_seconds)
+    except TimeoutError as error:
+        raise FeelLimitExceeded("pattern_seconds") from error
+
+
+def template(replacement: str, groups: int) -> list[str | int]:
+    r"""A replacement as texts and numbers of groups.
+
+    Raises:
+        ValueError: a `$` or `\` stands alone (XPath's FORX0004).
+    """
+    parts: list[str | int] = []
+    for escaped, group, plain, strange in _REPLACEMENT.findall(replacement):
+        if strange:
+            raise ValueError
+        if not group:
+            parts.append(escaped or plain)
+            continue
+        # `$12` is group 12, or group 1 and a "2" where there are fewer groups.
+        digits = group
+        while len(digits) > 1 and int(digits) > groups:
+            digits = digits[:-1]
+        if int(digits) <= groups:
+            parts.append(int(digits))
+        parts.append(group[len(digits) :])
+    return parts

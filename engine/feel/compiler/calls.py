@@ -1,0 +1,65 @@
+"""Closures of function definitions and calls."""
+
+from engine.feel.builtins import FUNCTIONS
+from engine.feel.calling import call_by_name, call_function
+from engine.feel.compiler.builder import Builder, Closure, makes, weight
+from engine.feel.frame import Frame, Run
+from engine.feel.syntax.tree import Node
+from engine.feel.types import ANY
+from engine.feel.values import FeelFunction, Parameter, Value
+
+
+@makes("function")
+def _function(builder: Builder, node: Node) -> Closure:
+    names = [name for name, _ in node.parts[0]]
+    parameters = tuple(Parameter(name, builder.type(kind) or ANY) for name, kind in node.parts[0])
+    body, cost = builder.inside(names).node(node.parts[1]), weight(node.parts[1])
+
+    def make(frame: Frame) -> Value:
+        def call(run: Run, *values: Value) -> Value:
+            run.spend(cost)
+            return body(frame.inside(dict(zip(names, values, strict=True))))
+
+        return FeelFunction("", (parameters,), call, ANY)
+
+    return make
+
+
+@makes("call")
+def _call(builder: Builder, node: Node) -> Closure:
+    target = _target(builder, node.parts[0])
+    positional = [builder.node(part) for part in node.parts[1]]
+    named = [(name, builder.node(part)) for name, part in node.parts[2]]
+
+    def evaluate(frame: Frame) -> Value:
+        function = target(frame)
+        if not isinstance(function, FeelFunction):
+            name = str(node.parts[0].parts[0]) if node.parts[0].kind == "name" else ""
+            frame.run.problem("not-a-function", name, node.line, node.column)
+            return None
+        if named:
+            given = {name: part(frame) for name, part in named}
+            return call_by_name(frame.run, function, given, node)
+        return call_function(frame.run, function, [part(frame) for part in positional], node)
+
+    return evaluate
+
+
+def _target(builder: Builder, node: Node) -> Closure:
+    built_in = FUNCTIONS.get(node.parts[0]) if node.kind == "name" else None
+    if built_in is None or builder.is_declared(node.parts[0]):
+        return _declared_target(builder, node, built_in)
+    return lambda _frame: built_in
+
+
+def _declared_target(builder: Builder, node: Node, built_in: FeelFunction | None) -> Closure:
+    """A variable may carry the name of a built-in function, and be no function itself."""
+    read = builder.node(node)
+    if built_in is None:
+        return read
+
+    def find(frame: Frame) -> Value:
+        value = read(frame)
+        return value if isinstance(value, FeelFunction) else built_in
+
+    return find

@@ -1,0 +1,191 @@
+"""Types of FEEL: what conforms to one, and what a value becomes on its way to it.
+
+Source: DMN 1.5, 10.3.2.9 (type lattice, conformance, conversions).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from engine.feel.temporal.moves import as_moment
+from engine.feel.temporal.values import FarDate, FarDateTime
+from engine.feel.values import FeelFunction, Range, Value, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type: its kind, and what it is made of.
+
+    Attributes:
+        kind: a kind of value, or `Any`.
+        item: type of a list's items, or of a range's ends.
+        fields: types of a context's entries; None for any context.
+        parameters: types of a function's parameters; None for any function.
+        result: type of what a function gives.
+        name: that of an item definition.
+        allows: tests of the allowed values of an item definition.
+    """
+
+    kind: str
+    item: "Type | None" = None
+    fields: Mapping[str, "Type"] | None = None
+    parameters: tuple["Type", ...] | None = None
+    result: "Type | None" = None
+    name: str = ""
+    allows: Callable[[Value], bool] | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        """The type as FEEL writes it."""
+        if self.name:
+            return self.name
+        if self.kind in ("list", "range") and self.item is not None:
+            return f"{self.kind}<{self.item}>"
+        if self.fields is not None:
+            return "context<" + ", ".join(f"{k}: {t}" for k, t in self.fields.items()) + ">"
+        if self.parameters is not None:
+            inner = ", ".join(map(str, self.parameters))
+            return f"function<{inner}> -> {self.result or ANY}"
+        return self.kind
+
+
+ANY = Type("Any")
+NULL = Type("null")
+NUMBER = Type("number")
+STRING = Type("string")
+BOOLEAN = Type("boolean")
+DATE = Type("date")
+TIME = Type("time")
+DATE_AND_TIME = Type("date and time")
+DAY_TIME = Type("days and time duration")
+YEAR_MONTH = Type("years and months duration")
+LIST = Type("list")
+CONTEXT = Type("context")
+RANGE = Type("range")
+FUNCTION = Type("function")
+
+NAMED: Mapping[str, Type] = {
+    kind.kind: kind
+    for kind in (
+        ANY, NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_AND_TIME, DAY_TIME, YEAR_MONTH,
+        LIST, CONTEXT, RANGE, FUNCTION,
+    )
+} | {
+    # As older modellers write them.
+    "Null": NULL,
+    "dateTime": DATE_AND_TIME,
+    "dayTimeDuration": DAY_TIME,
+    "yearMonthDuration": YEAR_MONTH,
+    "date time": DATE_AND_TIME,
+}  # fmt: skip
+
+
+def list_of(item: Type, name: str = "") -> Type:
+    """The type of a list of such items."""
+    return Type("list", item=item, name=name)
+
+
+def conforms(value: Value, wanted: Type) -> bool:
+    """Whether a value is of a type, and one of its allowed values; null is of every type."""
+    if value is None:
+        return True
+    if wanted.kind != "Any" and (
+        kind_of(value) != wanted.kind or not _parts_conform(value, wanted, conforms)
+    ):
+        return False
+    return wanted.allows is None or wanted.allows(value)
+
+
+def is_instance(value: Value, wanted: Type) -> bool:
+    """Whether a value is of a type, whatever values an item definition allows; null is of none.
+
+    Source: DMN 1.5, 10.3.2.3.4 and table 57 (`instance of`).
+    """
+    return value is not None and _is_of_kind(value, wanted)
+
+
+def _is_of_kind(value: Value, wanted: Type) -> bool:
+    if value is None or wanted.kind == "Any":
+        return True
+    return kind_of(value) == wanted.kind and _parts_conform(value, wanted, _is_of_kind)
+
+
+def _parts_conform(value: Value, wanted: Type, conforms: Callable[[Value, Type], bool]) -> bool:
+    if isinstance(value, list):
+        item = wanted.item
+        return item is None or item == ANY or all(conforms(part, item) for part in value)
+    if isinstance(value, dict):
+        fields = wanted.fields
+        return fields is None or all(
+            name in value and conforms(value[name], part) for name, part in fields.items()
+        )
+    if isinstance(value, Range):
+        return wanted.item is None or (
+            conforms(value.start, wanted.item) and conforms(value.end, wanted.item)
+        )
+    return not isinstance(value, FeelFunction) or _function_conforms(value, wanted)
+
+
+def _function_conforms(value: FeelFunction, wanted: Type) -> bool:
+    """Parameters the other way round, result the same way (DMN 1.5, 10.3.2.9.1)."""
+    if wanted.parameters is None:
+        return True
+    for signature in value.signatures:
+        if len(signature) == len(wanted.parameters) and all(
+            fits(asked, has.type) for asked, has in zip(wanted.parameters, signature, strict=True)
+        ):
+            # What a function of the author gives is often not declared.
+            return value.result == ANY or fits(value.result, wanted.result or ANY)
+    return False
+
+
+def fits(given: Type, wanted: Type) -> bool:
+    """Whether every value of one type is of the other."""
+    if wanted.kind == "Any" or given.kind == "null":
+        return True
+    if given.kind != wanted.kind:
+        return False
+    if wanted.item is not None:
+        return given.item is not None and fits(given.item, wanted.item)
+    if wanted.fields is not None:
+        fields = given.fields
+        return fields is not None and all(
+            name in fields and fits(fields[name], part) for name, part in wanted.fields.items()
+        )
+    if wanted.parameters is not None:
+        return (
+            given.parameters is not None
+            and len(given.parameters) == len(wanted.parameters)
+            and all(map(fits, wanted.parameters, given.parameters))
+            and fits(given.result or ANY, wanted.result or ANY)
+        )
+    return True
+
+
+class NotConforming(Exception):
+    """A value cannot become one of the type."""
+
+
+def coerce(value: Value, wanted: Type) -> Value:
+    """The value, or what FEEL's implicit conversions make of it.
+
+    A list of one becomes its item, a value a list of one, a date its midnight in UTC.
+
+    Raises:
+        NotConforming: it is of another type.
+
+    Source: DMN 1.5, 10.3.2.9.4.
+    """
+    if conforms(value, wanted):
+        return value
+    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
+        return value[0]
+    if wanted.kind == "list" and conforms([value], wanted):
+        return [value]
+    if wanted.kind == "date and time" and _is_date(value):
+        return as_moment(value, utc=True)
+    raise NotConforming
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, date | FarDate) and not isinstance(value, datetime | FarDateTime)
