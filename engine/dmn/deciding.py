@@ -22,7 +22,7 @@ from engine.dmn.model import (
 )
 from engine.feel.calling import call_by_name
 from engine.feel.errors import FeelLimitExceeded
-from engine.feel.frame import Frame, Run, Variables
+from engine.feel.frame import Frame, Run
 from engine.feel.limits import Limits
 from engine.feel.types import ANY
 from engine.feel.values import FeelFunction, Parameter, Value, normalise
@@ -111,8 +111,8 @@ class _Asked:
     def _frame(self, element: Decision | KnowledgeModel) -> Frame:
         seen = self._seen(element.requires)
         if isinstance(element, Decision) and element.sees_all:
-            return Frame(self._run, Variables(ChainMap(seen, dict(self._context))))
-        return Frame(self._run, Variables(seen))
+            return Frame(self._run, ChainMap(seen, dict(self._context)))
+        return Frame(self._run, seen)
 
     def _seen(self, requires: tuple[Requirement, ...]) -> dict[str, Any]:
         seen: dict[str, Any] = {}

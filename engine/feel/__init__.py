@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.feel.builtins import FUNCTIONS
-from engine.feel.compiler import Builder, Closure, free_names
+from engine.feel.compiler import Builder, Closure, TestClosure, free_names
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, Problem
-from engine.feel.frame import Frame, Run, Variables
+from engine.feel.frame import Frame, Run
 from engine.feel.limits import Limits, default_limits, set_default_limits
-from engine.feel.syntax import Node, Parser, Scope
+from engine.feel.syntax import Parser, Scope
 from engine.feel.types import Type
 from engine.feel.values import Value, normalise
 
@@ -81,12 +81,12 @@ class Expression:
         """
         run = Run(now, limits)
         try:
-            value = self.closure(Frame(run, Variables(context)))
+            value = self.closure(Frame(run, context))
         except RecursionError as error:
             raise FeelLimitExceeded("depth") from error
         if type(value) in _LARGE:
             run.weigh(value)
-        return Evaluation(value, tuple(run.problems))
+        return Evaluation(value, tuple(run.problems) if run.problems else ())
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class UnaryTests:
     """The compiled tests of one cell of a decision table."""
 
     text: str
-    closure: Closure = field(repr=False, compare=False)
+    closure: TestClosure = field(repr=False, compare=False)
 
     def evaluate(
         self,
@@ -110,9 +110,9 @@ class UnaryTests:
             FeelLimitExceeded: a bound was reached.
         """
         run = Run(now, limits)
-        frame = Frame(run, Variables(context or {}), given=normalise(value))
+        frame = Frame(run, context or {})
         try:
-            verdict = self.closure(frame)
+            verdict = self.closure(frame, normalise(value))
         except RecursionError as error:
             raise FeelLimitExceeded("depth") from error
         return Evaluation(verdict, tuple(run.problems))
@@ -165,7 +165,7 @@ def compile_expression(
     scope = scope_of(names, types)
     try:
         node = Parser(text, scope, limits or default_limits()).whole_expression()
-        return Expression(text, free_names(node), _closure(node, scope))
+        return Expression(text, free_names(node), _builder(scope).node(node))
     except RecursionError as error:
         raise FeelLimitExceeded("depth") from error
 
@@ -181,13 +181,13 @@ def compile_unary_tests(
     scope = scope_of(names, types)
     try:
         node = Parser(text, scope, limits or default_limits()).whole_unary_tests()
-        return UnaryTests(text, _closure(node, scope))
+        return UnaryTests(text, _builder(scope).tests(node))
     except RecursionError as error:
         raise FeelLimitExceeded("depth") from error
 
 
-def _closure(node: Node, scope: Scope) -> Closure:
-    return Builder(scope.types, scope.variables).node(node)
+def _builder(scope: Scope) -> Builder:
+    return Builder(scope.types, scope.variables)
 
 
 def from_attribute(text: str) -> Expression:

@@ -1,14 +1,16 @@
 """Calls of function values: arguments to parameters, bounds, and null for what does not fit."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.frame import Run
 from engine.feel.syntax.tree import Node
 from engine.feel.types import NotConforming, coerce, conforms
-from engine.feel.values import FeelFunction, Parameter, Value
+from engine.feel.values import FeelFunction, Parameter, Value, types_of
 
 NOWHERE = Node("call", ())
+# What a built-in raises when it has no answer for its arguments.
+FAULTS = (ArithmeticError, ValueError, TypeError, LookupError)
 _Fit = tuple[tuple[Parameter, ...], list[Value]]
 
 
@@ -86,6 +88,31 @@ def _converted(parameter: Parameter, value: Value) -> Value:
     return coerce(value, parameter.type)
 
 
+class _Everything:
+    """Holds every type."""
+
+    def __contains__(self, kind: object) -> bool:
+        return True
+
+
+def exact_takers(function: FeelFunction, count: int) -> list[tuple[Container[type], ...]]:
+    """For each way to give so many arguments, the types of Python that surely fit each parameter."""
+    return [
+        tuple(map(_surely, _spread(signature, count)))
+        for signature in function.signatures
+        if _takes(signature, count)
+    ]
+
+
+def _surely(parameter: Parameter) -> Container[type]:
+    kind = parameter.type
+    if kind.kind == "Any":
+        return _Everything()
+    if kind.item is not None or kind.fields is not None or kind.parameters is not None:
+        return ()
+    return types_of(kind.kind)
+
+
 def _called(run: Run, function: FeelFunction, values: list[Value], node: Node) -> Value:
     run.depth += 1
     if run.depth > run.limits.depth:
@@ -93,7 +120,7 @@ def _called(run: Run, function: FeelFunction, values: list[Value], node: Node) -
     try:
         run.spend()
         return function.call(run, *values)
-    except (ArithmeticError, ValueError, TypeError, LookupError):
+    except FAULTS:
         if not function.built_in:
             raise
         # A built-in met a value that it has no answer for: FEEL gives null and says so

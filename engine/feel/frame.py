@@ -5,25 +5,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from engine.feel.errors import FeelLimitExceeded, Problem
-from engine.feel.limits import Limits, default_limits
-from engine.feel.values import Value, normalise
+from engine.feel.limits import DEFAULT, Limits
+from engine.feel.values import SCALARS, Value, normalise
 
 _MAX_PROBLEMS = 50
 _T = TypeVar("_T")
-
-
-class Variables(dict[str, Value]):
-    """Variables from outside, made FEEL values when they are first read."""
-
-    __slots__ = ("_source",)
-
-    def __init__(self, source: Mapping[str, Any]) -> None:
-        self._source = source
-
-    def __missing__(self, name: str) -> Value:
-        value = normalise(self._source[name])
-        self[name] = value
-        return value
 
 
 class Run:
@@ -40,7 +26,7 @@ class Run:
 
     def __init__(self, now: datetime | None = None, limits: Limits | None = None) -> None:
         self.now = now
-        self.limits = limits or default_limits()
+        self.limits = limits or DEFAULT.limits
         self.steps = 0
         self.depth = 0
         self.problems: list[Problem] = []
@@ -113,35 +99,62 @@ class Frame:
 
     Attributes:
         run: the evaluation.
-        variables: those from outside, seen from every frame.
+        variables: those from outside, as they were given, seen from every frame.
         names: those of this frame.
         outer: the frame around it; None at the top.
         given: the value that `?` stands for.
+        made: variables from outside, and entries of them, that had to be made FEEL values.
     """
 
-    __slots__ = ("given", "names", "outer", "run", "variables")
+    __slots__ = ("given", "made", "names", "outer", "run", "variables")
 
     def __init__(
         self,
         run: Run,
-        variables: Variables,
+        variables: Mapping[str, Any],
         names: Mapping[str, Value] | None = None,
         outer: "Frame | None" = None,
         given: Value = None,
+        made: dict[Any, Value] | None = None,
     ) -> None:
         self.run = run
         self.variables = variables
         self.names = names
         self.outer = outer
         self.given = given
+        self.made = {} if made is None else made
 
     def inside(self, names: Mapping[str, Value]) -> "Frame":
         """A frame in which `names` are seen first."""
-        return Frame(self.run, self.variables, names, self, self.given)
+        return Frame(self.run, self.variables, names, self, self.given, self.made)
 
     def testing(self, given: Value) -> "Frame":
         """A frame in which `?` is this value."""
-        return Frame(self.run, self.variables, self.names, self.outer, given)
+        return Frame(self.run, self.variables, self.names, self.outer, given, self.made)
+
+    def variable(self, name: str) -> Value:
+        """A variable from outside.
+
+        Raises:
+            KeyError: there is none of that name.
+            TypeError: it is no FEEL value.
+        """
+        value = self.variables[name]
+        if type(value) in SCALARS:
+            return value
+        if name not in self.made:
+            self.made[name] = normalise(value)
+        return self.made[name]
+
+    def entry(self, path: tuple[str, ...], value: Any) -> Value:
+        """An entry of a variable from outside as a FEEL value.
+
+        Raises:
+            TypeError: it is no FEEL value.
+        """
+        if path not in self.made:
+            self.made[path] = normalise(value)
+        return self.made[path]
 
     def find(self, name: str) -> tuple[bool, Value]:
         """Whether the name is known, and its value."""
@@ -151,6 +164,6 @@ class Frame:
                 return True, frame.names[name]
             frame = frame.outer
         try:
-            return True, self.variables[name]
+            return True, self.variable(name)
         except KeyError:
             return False, None

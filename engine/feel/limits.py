@@ -26,15 +26,23 @@ class Limits:
     pattern_seconds: float = 0.25
 
 
-class _Default:
-    limits = Limits()
+class Default:
+    """Holds the bounds of evaluations that were given none."""
+
+    __slots__ = ("limits",)
+
+    def __init__(self) -> None:
+        self.limits = Limits()
+
+
+DEFAULT = Default()
 
 
 def default_limits() -> Limits:
     """The bounds of an evaluation that was given none."""
-    return _Default.limits
+    return DEFAULT.limits
 
 
 def set_default_limits(limits: Limits) -> None:
     """Change what `default_limits` gives, once, when an installation starts."""
-    _Default.limits = limits
+    DEFAULT.limits = limits

@@ -123,7 +123,14 @@ def kind_of(value: Value) -> str:
     raise TypeError(type(value).__name__)
 
 
+def types_of(kind: str) -> frozenset[type]:
+    """The types of Python that hold values of a kind."""
+    return frozenset(python for python, name in _KINDS.items() if name == kind)
+
+
 _AS_THEY_ARE = frozenset(_KINDS) - {Decimal, list, dict}
+# Values that hold no others; a number from outside may still be none (NaN), so it is looked at.
+SCALARS = _AS_THEY_ARE
 
 
 def normalise(obj: object) -> Value:

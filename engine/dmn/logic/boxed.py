@@ -10,7 +10,7 @@ from engine.dmn.logic.session import typed
 from engine.dmn.logic.tables import TableReader
 from engine.dmn.xml import Tags
 from engine.feel.calling import call_by_name
-from engine.feel.compiler import Builder, Closure
+from engine.feel.compiler import Builder, Closure, TestClosure
 from engine.feel.compiler.loops import Iteration, filtering, looping, quantifying
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError
 from engine.feel.frame import Frame, Run
@@ -21,6 +21,7 @@ from engine.feel.values import FeelFunction, Parameter, Value, kind_of
 
 _LANGUAGES = ("", "feel", "FEEL")
 _MOST_DEPTH = 40
+_LONGEST_QUOTE = 200
 # One round over a boxed body; how large it is cannot be told from outside.
 _ROUND = 4
 
@@ -130,21 +131,22 @@ class LogicReader:
 
         return fail
 
-    def feel(
-        self, text: str, place: Place, node: etree._Element, *, tests: bool = False
-    ) -> Closure:
+    def feel(self, text: str, place: Place, node: etree._Element) -> Closure:
         """The closure of a text of FEEL."""
         try:
-            parser = Parser(text, place.scope, default_limits())
-            tree = parser.whole_unary_tests() if tests else parser.whole_expression()
+            tree = Parser(text, place.scope, default_limits()).whole_expression()
             return place.builder.node(tree)
-        except FeelSyntaxError as error:
-            code = "external-function" if error.expected == "feel-body" else error.code
-            return self.refuse(code, place.element, f"{text}: {error}", node)
-        except RecursionError:
-            return self.refuse("feel-limit", place.element, str(FeelLimitExceeded("depth")), node)
-        except FeelError as error:
-            return self.refuse(error.code, place.element, f"{text[:200]}: {error}", node)
+        except (FeelError, RecursionError) as error:
+            return self.refuse(*_fault(error, place, text), node)
+
+    def tests(self, text: str, place: Place, node: etree._Element) -> TestClosure:
+        """The closure of the unary tests of a cell."""
+        try:
+            tree = Parser(text, place.scope, default_limits()).whole_unary_tests()
+            return place.builder.tests(tree)
+        except (FeelError, RecursionError) as error:
+            refused = self.refuse(*_fault(error, place, text), node)
+            return lambda frame, _value: refused(frame)
 
     # -- the boxes ---------------------------------------------------------
 
@@ -330,3 +332,13 @@ class LogicReader:
             return FeelFunction(name, (parameters,), call, result)
 
         return make
+
+
+def _fault(error: Exception, place: Place, text: str) -> tuple[str, str, str]:
+    """Code, element and detail of a text that is not FEEL."""
+    if isinstance(error, RecursionError):
+        error = FeelLimitExceeded("depth")
+    code = getattr(error, "code", "")
+    if isinstance(error, FeelSyntaxError) and error.expected == "feel-body":
+        code = "external-function"
+    return code, place.element, f"{text[:_LONGEST_QUOTE]}: {error}"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from engine.dmn.logic.session import Session, as_type
 from engine.dmn.model import FiredRule
-from engine.feel.compiler import Closure
+from engine.feel.compiler import Closure, TestClosure
 from engine.feel.frame import Frame, Run
 from engine.feel.operators import arithmetic, equal, order
 from engine.feel.types import Type
@@ -27,11 +27,11 @@ _SINGLE = {"UNIQUE", "FIRST", "PRIORITY", "ANY"}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row; `number` counts from 1. A cell that takes anything is None."""
+    """One row; `number` counts from 1. Tests stand with the number of their column, from 0."""
 
     id: str
     number: int
-    tests: tuple[Closure | None, ...]
+    tests: tuple[tuple[int, TestClosure], ...]
     results: tuple[Closure, ...]
     annotation: str = ""
 
@@ -128,14 +128,18 @@ class TableReader:
             return None
         notes = (self._tags.text(cell, "text") for cell in self._tags.all(node, "annotationEntry"))
         return Rule(
-            node.get("id") or row, number, tuple(tests), tuple(results), " ".join(notes).strip()
+            node.get("id") or row,
+            number,
+            tuple((column, test) for column, test in enumerate(tests) if test is not None),
+            tuple(results),
+            " ".join(notes).strip(),
         )
 
-    def _test(self, node: etree._Element, place: "Place", row: str) -> Closure | None:
+    def _test(self, node: etree._Element, place: "Place", row: str) -> TestClosure | None:
         text = self._tags.text(node, "text")
         if text in ("", "-"):
             return None
-        return self._logic.feel(text, place.named(row), node, tests=True)
+        return self._logic.tests(text, place.named(row), node)
 
     def _result(self, node: etree._Element, place: "Place", row: str) -> Closure:
         text = self._tags.text(node, "text")
@@ -161,9 +165,8 @@ class Table:
         """The table's answer."""
         run = frame.run
         values = [self._input(frame, column) for column in self.inputs]
-        cells = [frame.testing(value) for value in values]
         run.spend(1 + len(self.rules) // 8)
-        hits = self._hits(run, cells)
+        hits = self._hits(frame, values)
         if not hits:
             return self._without_hit(frame)
         rows = [(rule, self._results(frame, rule)) for rule in hits]
@@ -176,30 +179,34 @@ class Table:
         value = column.expression(frame) if column.expression else None
         return as_type(frame.run, value, column.type, f"{self.id} {column.name}")
 
-    def _hits(self, run: Run, cells: list[Frame]) -> list[Rule]:
+    def _hits(self, frame: Frame, values: list[Value]) -> list[Rule]:
         found = []
+        run, known = frame.run, len(frame.run.problems)
         for rule in self.rules:
-            before = len(run.problems)
-            for test, cell in zip(rule.tests, cells, strict=True):
-                if test is not None and test(cell) is not True:
+            for column, test in rule.tests:
+                if test(frame, values[column]) is not True:
                     break
             else:
                 found.append(rule)
-            if len(run.problems) > before and isinstance(run, Session):
-                run.place_problems(before, f"{self.id} row {rule.number}")
-            if found and self.hit_policy == "FIRST":
-                break
+                if self.hit_policy == "FIRST":
+                    break
+            if len(run.problems) > known:
+                self._place_problems(run, known, rule)
+                known = len(run.problems)
         return found
+
+    def _place_problems(self, run: Run, since: int, rule: Rule) -> None:
+        if isinstance(run, Session):
+            run.place_problems(since, f"{self.id} row {rule.number}")
 
     def _results(self, frame: Frame, rule: Rule) -> list[Value]:
         before = len(frame.run.problems)
-        place = f"{self.id} row {rule.number}"
         values = [
             as_type(frame.run, result(frame), column.type, column.name)
             for result, column in zip(rule.results, self.outputs, strict=True)
         ]
-        if len(frame.run.problems) > before and isinstance(frame.run, Session):
-            frame.run.place_problems(before, place)
+        if len(frame.run.problems) > before:
+            self._place_problems(frame.run, before, rule)
         return values
 
     def _without_hit(self, frame: Frame) -> Value:

@@ -8,7 +8,10 @@ from engine.feel.types import ANY, NAMED, Type
 from engine.feel.values import Value
 
 Closure = Callable[[Frame], Value]
+# Takes the value that is tested, too.
+TestClosure = Callable[[Frame, Value], Value]
 Maker = Callable[["Builder", Node], Closure]
+TestMaker = Callable[["Builder", Node], TestClosure]
 
 
 class Builder:
@@ -44,7 +47,11 @@ class Builder:
 
     def node(self, node: Node) -> Closure:
         """The closure of a node."""
-        return _maker(node.kind)(self, node)
+        return _MAKERS[node.kind](self, node)
+
+    def tests(self, node: Node) -> TestClosure:
+        """The closure of unary tests."""
+        return _TEST_MAKERS[node.kind](self, node)
 
     def type(self, name: TypeName | None) -> Type | None:
         """The type of that name; None when there is none."""
@@ -70,6 +77,7 @@ class Builder:
 
 
 _MAKERS: dict[str, Maker] = {}
+_TEST_MAKERS: dict[str, TestMaker] = {}
 
 
 def makes(*kinds: str) -> Callable[[Maker], Maker]:
@@ -82,8 +90,14 @@ def makes(*kinds: str) -> Callable[[Maker], Maker]:
     return enter
 
 
-def _maker(kind: str) -> Maker:
-    return _MAKERS[kind]
+def makes_tests(*kinds: str) -> Callable[[TestMaker], TestMaker]:
+    """Enters a function as the maker of closures for unary tests of these kinds."""
+
+    def enter(maker: TestMaker) -> TestMaker:
+        _TEST_MAKERS.update(dict.fromkeys(kinds, maker))
+        return maker
+
+    return enter
 
 
 def weight(node: object) -> int:

@@ -1,7 +1,9 @@
 """Closures of function definitions and calls."""
 
+from operator import contains
+
 from engine.feel.builtins import FUNCTIONS
-from engine.feel.calling import call_by_name, call_function
+from engine.feel.calling import FAULTS, call_by_name, call_function, exact_takers
 from engine.feel.compiler.builder import Builder, Closure, makes, weight
 from engine.feel.frame import Frame, Run
 from engine.feel.syntax.tree import Node
@@ -31,6 +33,10 @@ def _call(builder: Builder, node: Node) -> Closure:
     positional = [builder.node(part) for part in node.parts[1]]
     named = [(name, builder.node(part)) for name, part in node.parts[2]]
 
+    built_in = _built_in(builder, node.parts[0])
+    if built_in is not None and not named:
+        return _direct(built_in, positional, node)
+
     def evaluate(frame: Frame) -> Value:
         function = target(frame)
         if not isinstance(function, FeelFunction):
@@ -45,18 +51,43 @@ def _call(builder: Builder, node: Node) -> Closure:
     return evaluate
 
 
+def _built_in(builder: Builder, node: Node) -> FeelFunction | None:
+    """The built-in function that is surely meant."""
+    if node.kind != "name" or builder.is_declared(node.parts[0]):
+        return None
+    return FUNCTIONS.get(node.parts[0])
+
+
+def _direct(function: FeelFunction, positional: list[Closure], node: Node) -> Closure:
+    """A call of a built-in, without the long way round where the arguments are what it takes."""
+    call, takers = function.call, exact_takers(function, len(positional))
+
+    def evaluate(frame: Frame) -> Value:
+        values = [part(frame) for part in positional]
+        kinds = tuple(map(type, values))
+        run = frame.run
+        for taker in takers:
+            if all(map(contains, taker, kinds)):
+                run.spend()
+                try:
+                    return call(run, *values)
+                except FAULTS:
+                    run.problem("argument-values", function.name, node.line, node.column)
+                    return None
+        return call_function(run, function, values, node)
+
+    return evaluate
+
+
 def _target(builder: Builder, node: Node) -> Closure:
-    built_in = FUNCTIONS.get(node.parts[0]) if node.kind == "name" else None
-    if built_in is None or builder.is_declared(node.parts[0]):
-        return _declared_target(builder, node, built_in)
-    return lambda _frame: built_in
-
-
-def _declared_target(builder: Builder, node: Node, built_in: FeelFunction | None) -> Closure:
-    """A variable may carry the name of a built-in function, and be no function itself."""
     read = builder.node(node)
+    built_in = FUNCTIONS.get(node.parts[0]) if node.kind == "name" else None
     if built_in is None:
         return read
+    if not builder.is_declared(node.parts[0]):
+        return lambda _frame: built_in
+
+    # A variable may carry the name of a built-in function, and be no function itself.
 
     def find(frame: Frame) -> Value:
         value = read(frame)

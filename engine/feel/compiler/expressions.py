@@ -1,7 +1,9 @@
 """Closures of literals, names, logic, comparison, arithmetic, lists, contexts, ranges and paths."""
 
+import operator
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, DecimalException
+from typing import Any
 
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.compiler.builder import Builder, Closure, makes
@@ -19,7 +21,7 @@ from engine.feel.operators import (
 from engine.feel.syntax.tree import Node
 from engine.feel.temporal.text import parse_temporal
 from engine.feel.types import is_instance
-from engine.feel.values import NUMBERS, Range, Value, kind_of
+from engine.feel.values import NUMBERS, SCALARS, Range, Value, kind_of
 
 
 @makes("number", "string", "constant", "any")
@@ -71,7 +73,12 @@ def _name(builder: Builder, node: Node) -> Closure:
 
     def read(frame: Frame) -> Value:
         try:
-            return frame.variables[name]
+            value = frame.variables[name]
+            if type(value) in SCALARS:
+                return value
+            if type(value) is Decimal and value.is_finite():
+                return value
+            return frame.variable(name)
         except KeyError:
             return missing(frame)
 
@@ -111,19 +118,24 @@ def _logic(builder: Builder, node: Node) -> Closure:
     return evaluate
 
 
-_DECIMAL: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
+_QUICK: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
+
+
+def quick_comparison(sign: str) -> Callable[[Any, Any], bool]:
+    """The comparison of two numbers, or of two texts."""
+    return _QUICK[sign]
 
 
 @makes("compare")
 def _compare(builder: Builder, node: Node) -> Closure:
-    sign = node.parts[0]
+    sign, quick = node.parts[0], _QUICK[node.parts[0]]
     left, right = builder.node(node.parts[1]), builder.node(node.parts[2])
 
     def slowly(frame: Frame, a: Value, b: Value) -> bool | None:
@@ -134,34 +146,26 @@ def _compare(builder: Builder, node: Node) -> Closure:
         return result
 
     if node.parts[2].kind in ("number", "string"):
-        return _compare_to(sign, left, constant_value(node.parts[2]), slowly)
+        known = constant_value(node.parts[2])
+        return _compare_to(left, quick, known, slowly)
 
     def evaluate(frame: Frame) -> Value:
-        return slowly(frame, left(frame), right(frame))
+        a, b = left(frame), right(frame)
+        if type(a) is Decimal and type(b) is Decimal:
+            return quick(a, b)
+        return slowly(frame, a, b)
 
     return evaluate
 
 
 def _compare_to(
-    sign: str, left: Closure, known: Value, slowly: Callable[[Frame, Value, Value], bool | None]
+    left: Closure,
+    quick: Callable[[Any, Any], bool],
+    known: Value,
+    slowly: Callable[[Frame, Value, Value], bool | None],
 ) -> Closure:
-    """The common case, a variable and a literal, without the long way round."""
+    """The common case, something and a literal, without the long way round."""
     kind = type(known)
-    if sign == "=":
-
-        def is_equal(frame: Frame) -> Value:
-            value = left(frame)
-            return value == known if type(value) is kind else slowly(frame, value, known)
-
-        return is_equal
-    if kind is Decimal and sign == ">":
-
-        def is_more(frame: Frame) -> Value:
-            value = left(frame)
-            return value > known if type(value) is kind else slowly(frame, value, known)
-
-        return is_more
-    quick = _DECIMAL[sign]
 
     def evaluate(frame: Frame) -> Value:
         value = left(frame)
@@ -189,7 +193,20 @@ def _between(builder: Builder, node: Node) -> Closure:
 def _arithmetic(builder: Builder, node: Node) -> Closure:
     sign = node.parts[0]
     left, right = builder.node(node.parts[1]), builder.node(node.parts[2])
-    return lambda frame: arithmetic(frame.run, sign, left(frame), right(frame))
+    quick = {"+": NUMBERS.add, "-": NUMBERS.subtract, "*": NUMBERS.multiply}.get(sign)
+    if quick is None:
+        return lambda frame: arithmetic(frame.run, sign, left(frame), right(frame))
+
+    def evaluate(frame: Frame) -> Value:
+        a, b = left(frame), right(frame)
+        if type(a) is Decimal and type(b) is Decimal:
+            try:
+                return quick(a, b)
+            except DecimalException:
+                pass  # Too large for the format: the long way says so.
+        return arithmetic(frame.run, sign, a, b)
+
+    return evaluate
 
 
 @makes("negate")
@@ -255,10 +272,43 @@ def comparison_range(sign: str, value: Value) -> Range:
 
 @makes("path")
 def _path(builder: Builder, node: Node) -> Closure:
+    whole = _step(builder, node)
+    names = _names_down(node)
+    if not names or builder.may_bind(names[0]):
+        return whole
+    return _entry(names, whole)
+
+
+def _names_down(node: Node) -> tuple[str, ...]:
+    """The names of `a.b.c`; none where the path begins with something else than a name."""
+    if node.kind == "name" and node.parts[0] != INPUT:
+        return (node.parts[0],)
+    names = _names_down(node.parts[0]) if node.kind == "path" else ()
+    return (*names, node.parts[1]) if names else ()
+
+
+def _entry(names: tuple[str, ...], whole: Closure) -> Closure:
+    """An entry of a variable from outside, without making all of the variable a FEEL value."""
+    first, *rest = names
+
+    def evaluate(frame: Frame) -> Value:
+        value = frame.variables.get(first)
+        for name in rest:
+            if type(value) is not dict or name not in value:
+                return whole(frame)
+            value = value[name]
+        return value if type(value) in SCALARS else frame.entry(names, value)
+
+    return evaluate
+
+
+def _step(builder: Builder, node: Node) -> Closure:
     inner, name = builder.node(node.parts[0]), node.parts[1]
 
     def evaluate(frame: Frame) -> Value:
         value = inner(frame)
+        if type(value) is dict and name in value:
+            return value[name]
         if isinstance(value, list):
             return frame.run.bounded([member(frame.run, item, name) for item in value])
         return member(frame.run, value, name)
