@@ -1,5 +1,6 @@
 """Decision tables and decision graphs of DMN 1.2 to 1.5 over FEEL. Pure."""
 
+from engine.dmn.checking import check
 from engine.dmn.deciding import decide
 from engine.dmn.model import (
     Decision,
@@ -26,6 +27,7 @@ __all__ = [
     "InputData",
     "KnowledgeModel",
     "UnknownDecision",
+    "check",
     "decide",
     "load",
     "load_leniently",

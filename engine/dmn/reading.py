@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.dmn.item_types import ItemTypes
-from engine.dmn.logic import LogicReader, Place
+from engine.dmn.logic import LogicReader, Place, Reviews
 from engine.dmn.model import (
     Decision,
     DecisionModel,
@@ -21,6 +21,7 @@ from engine.dmn.model import (
 )
 from engine.dmn.xml import Tags, XmlRefused, line_of, parse
 from engine.feel import FeelError, UnaryTests, compile_unary_tests, scope_of
+from engine.feel.checking import explain
 from engine.feel.compiler import Builder
 from engine.feel.types import ANY, Type
 
@@ -49,14 +50,21 @@ def load(xml: bytes, beside: Iterable[bytes] = ()) -> DecisionModel:
     return model
 
 
-def load_leniently(xml: bytes, beside: Iterable[bytes] = ()) -> DecisionModel:
+def load_leniently(
+    xml: bytes, beside: Iterable[bytes] = (), reviewer: Reviews | None = None
+) -> DecisionModel:
     """Read a DMN file of which parts may be wrong: those are null, with the problem.
+
+    Args:
+        xml: the file.
+        beside: other files that it may import.
+        reviewer: looks at every expression and table of the file.
 
     Raises:
         DmnRefused: it is malformed or no DMN.
     """
     files = _Files(beside)
-    file = files.read(_root(xml))
+    file = files.read(_root(xml), reviewer)
     findings = tuple(finding for read in files.done.values() for finding in read.findings)
     if not any(isinstance(e, Decision) for e in file.elements.values()) and not findings:
         findings = (DmnFinding("no-decision", "definitions", "the file holds no decision"),)
@@ -138,12 +146,12 @@ class _Files:
                 continue  # Its own check tells.
             self._roots.setdefault(root.get("namespace") or "", root)
 
-    def read(self, root: etree._Element) -> _File:
+    def read(self, root: etree._Element, reviewer: Reviews | None = None) -> _File:
         """Read a file after those that it imports."""
         file = _File(root.get("namespace") or "")
         self.done[file.namespace] = file
         if len(self.done) <= _MOST_IMPORTS:
-            _FileReader(self, root, file).read()
+            _FileReader(self, root, file, reviewer).read()
         return file
 
     def find(self, namespace: str) -> _File | None:
@@ -156,13 +164,16 @@ class _Files:
 class _FileReader:
     """Reads one file: names and types first, then the logic, which may use all of them."""
 
-    def __init__(self, files: _Files, root: etree._Element, file: _File) -> None:
+    def __init__(
+        self, files: _Files, root: etree._Element, file: _File, reviewer: Reviews | None
+    ) -> None:
         self._files = files
         self._root = root
         self._file = file
         self._tags = Tags(etree.QName(root).namespace or "")
         self._types = ItemTypes(self._tags, {}, self._allowed)
-        self._logic = LogicReader(self._tags, self._types, self._blame)
+        declares_inputs = bool(self._tags.all(root, "inputData"))
+        self._logic = LogicReader(self._tags, self._types, self._blame, reviewer, declares_inputs)
         self._nodes: dict[Key, etree._Element] = {}
 
     def read(self) -> None:
@@ -183,7 +194,7 @@ class _FileReader:
         try:
             return compile_unary_tests(text)
         except FeelError as error:
-            self._blame(error.code, node.get("name") or "", f"{text}: {error}", node)
+            self._blame(error.code, node.get("name") or "", f"{text}: {explain(error)}", node)
             return None
 
     def _read_imports(self) -> None:
@@ -278,7 +289,7 @@ class _FileReader:
         if logic is None:
             detail = "neither a decision table nor another expression"
             logic = self._logic.refuse("no-logic", key[1], detail, node)
-        sees_all = not self._tags.all(self._root, "inputData")
+        sees_all = not self._logic.knows_all
         return Decision(key, name, logic, requires, kind, sees_all)
 
     def _knowledge(self, key: Key, node: etree._Element, name: str, kind: Type) -> KnowledgeModel:

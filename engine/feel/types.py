@@ -12,6 +12,9 @@ from engine.feel.temporal.moves import as_moment
 from engine.feel.temporal.values import FarDate, FarDateTime
 from engine.feel.values import FeelFunction, Range, Value, kind_of
 
+# Items of a list that are looked at to tell its type.
+_LOOKED_AT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
@@ -78,6 +81,18 @@ NAMED: Mapping[str, Type] = {
     "yearMonthDuration": YEAR_MONTH,
     "date time": DATE_AND_TIME,
 }  # fmt: skip
+
+
+def type_of(value: Value, depth: int = 6) -> Type:
+    """The type of a value, with the types of its entries and items down to a depth."""
+    kind = kind_of(value)
+    if depth and isinstance(value, dict):
+        return Type(kind, fields={name: type_of(item, depth - 1) for name, item in value.items()})
+    if depth and isinstance(value, list):
+        items = [type_of(item, depth - 1) for item in value[:_LOOKED_AT]]
+        same = bool(items) and len(value) <= _LOOKED_AT and all(i == items[0] for i in items)
+        return list_of(items[0]) if same else LIST
+    return ANY if value is None else Type(kind)
 
 
 def list_of(item: Type, name: str = "") -> Type:

@@ -8,6 +8,7 @@ from typing import Any
 import regex
 
 from engine.feel import Expression, FeelError, from_attribute
+from engine.feel.checking import explain
 from forms.errors import FormFinding, FormRefused
 from forms.schema.components import BRANCHES, LEAVES, SHOWN, Component, FormSchema, Option, Rules
 
@@ -239,7 +240,7 @@ class _Reader:
         try:
             return from_attribute(text)
         except FeelError as error:
-            self._blame("bad-feel", where, f"{text}: {error}")
+            self._blame("bad-feel", where, f"{text}: {explain(error)}")
             return None
 
 

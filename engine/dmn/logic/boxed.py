@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from engine.dmn.logic.session import typed
 from engine.dmn.logic.tables import TableReader
 from engine.dmn.xml import Tags
 from engine.feel.calling import call_by_name
+from engine.feel.checking import explain
 from engine.feel.compiler import Builder, Closure, TestClosure
 from engine.feel.compiler.loops import Iteration, filtering, looping, quantifying
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError
@@ -61,13 +63,44 @@ class Place:
         return replace(self, scope=scope, builder=self.builder.inside(None))
 
 
+class Reviews(Protocol):
+    """Looks at what is read, for the author's sake (see `engine.dmn.checking`)."""
+
+    def review(
+        self,
+        tree: Node,
+        scope: Scope,
+        element: str,
+        node: etree._Element,
+        *,
+        knows_all: bool,
+        given: Type = ANY,
+    ) -> None:
+        """Look at an expression or at the tests of a cell."""
+
+    def review_table(
+        self,
+        table: str,
+        columns: list[str],
+        rows: list[tuple[int, list[Node | None]]],
+        node: etree._Element,
+    ) -> None:
+        """Look at a table of hit policy UNIQUE."""
+
+
 @dataclass
 class LogicReader:
-    """Reads expressions of one file."""
+    """Reads expressions of one file.
+
+    Attributes:
+        knows_all: the file declares its input data, so that no other variable is in sight.
+    """
 
     tags: Tags
     types: ItemTypes
     blame: Callable[[str, str, str, etree._Element], None]
+    reviewer: Reviews | None = None
+    knows_all: bool = False
     _readers: dict[str, Callable[[etree._Element, Place], Closure]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,18 +168,30 @@ class LogicReader:
         """The closure of a text of FEEL."""
         try:
             tree = Parser(text, place.scope, default_limits()).whole_expression()
-            return place.builder.node(tree)
+            closure = place.builder.node(tree)
         except (FeelError, RecursionError) as error:
             return self.refuse(*_fault(error, place, text), node)
+        self._review(tree, place, node, ANY)
+        return closure
 
-    def tests(self, text: str, place: Place, node: etree._Element) -> TestClosure:
-        """The closure of the unary tests of a cell."""
+    def _review(self, tree: Node, place: Place, node: etree._Element, given: Type) -> None:
+        if self.reviewer is not None:
+            self.reviewer.review(
+                tree, place.scope, place.element, node, knows_all=self.knows_all, given=given
+            )
+
+    def tests(
+        self, text: str, place: Place, node: etree._Element, given: Type
+    ) -> tuple[TestClosure, Node | None]:
+        """The closure of the unary tests of a cell, and their tree unless they are refused."""
         try:
             tree = Parser(text, place.scope, default_limits()).whole_unary_tests()
-            return place.builder.tests(tree)
+            closure = place.builder.tests(tree)
         except (FeelError, RecursionError) as error:
             refused = self.refuse(*_fault(error, place, text), node)
-            return lambda frame, _value: refused(frame)
+            return lambda frame, _value: refused(frame), None
+        self._review(tree, place, node, given)
+        return closure, tree
 
     # -- the boxes ---------------------------------------------------------
 
@@ -334,11 +379,11 @@ class LogicReader:
         return make
 
 
-def _fault(error: Exception, place: Place, text: str) -> tuple[str, str, str]:
+def _fault(error: FeelError | RecursionError, place: Place, text: str) -> tuple[str, str, str]:
     """Code, element and detail of a text that is not FEEL."""
     if isinstance(error, RecursionError):
         error = FeelLimitExceeded("depth")
-    code = getattr(error, "code", "")
+    code = error.code
     if isinstance(error, FeelSyntaxError) and error.expected == "feel-body":
         code = "external-function"
-    return code, place.element, f"{text[:_LONGEST_QUOTE]}: {error}"
+    return code, place.element, f"{text[:_LONGEST_QUOTE]}: {explain(error)}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,7 +13,8 @@ from engine.dmn.model import FiredRule
 from engine.feel.compiler import Closure, TestClosure
 from engine.feel.frame import Frame, Run
 from engine.feel.operators import arithmetic, equal, order
-from engine.feel.types import Type
+from engine.feel.syntax import Node
+from engine.feel.types import ANY, Type
 from engine.feel.values import Value
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ class TableReader:
         self._tags = logic.tags
         self._element = element
         self._table = element
+        # Trees of the cells that test inputs, row by row, for the author's sake.
+        self._trees: list[Node | None] = []
+        self._is_whole = True
 
     def read(self, node: etree._Element, place: "Place") -> Closure:
         """The closure of a table."""
@@ -74,9 +79,11 @@ class TableReader:
         if aggregation not in ("", "COUNT") and len(outputs) > 1:
             self._blame("aggregated-outputs", self._table, aggregation, node)
         rules = [
-            self._rule(number, rule, place, len(inputs), len(outputs))
+            self._rule(number, rule, place, inputs, len(outputs))
             for number, rule in enumerate(self._tags.all(node, "rule"), 1)
         ]
+        if policy == "UNIQUE" and self._is_whole and None not in rules:
+            self._review(node, inputs)
         return Table(
             element=self._element,
             id=self._table,
@@ -117,12 +124,22 @@ class TableReader:
         )
 
     def _rule(
-        self, number: int, node: etree._Element, place: "Place", inputs: int, outputs: int
+        self,
+        number: int,
+        node: etree._Element,
+        place: "Place",
+        inputs: list[Column],
+        outputs: int,
     ) -> Rule | None:
         row = f"{self._table} row {number}"
-        tests = [self._test(cell, place, row) for cell in self._tags.all(node, "inputEntry")]
+        kinds = [column.type for column in inputs]
+        tests = [
+            self._test(cell, place, row, kind)
+            for cell, kind in zip_longest(self._tags.all(node, "inputEntry"), kinds, fillvalue=None)
+            if cell is not None
+        ]
         results = [self._result(cell, place, row) for cell in self._tags.all(node, "outputEntry")]
-        if len(tests) != inputs or len(results) != outputs:
+        if len(tests) != len(inputs) or len(results) != outputs:
             detail = f"{len(tests)} and {len(results)} cells"
             self._blame("wrong-cell-count", row, detail, node)
             return None
@@ -135,11 +152,28 @@ class TableReader:
             " ".join(notes).strip(),
         )
 
-    def _test(self, node: etree._Element, place: "Place", row: str) -> TestClosure | None:
+    def _test(
+        self, node: etree._Element, place: "Place", row: str, kind: Type | None
+    ) -> TestClosure | None:
         text = self._tags.text(node, "text")
         if text in ("", "-"):
+            self._trees.append(None)
             return None
-        return self._logic.tests(text, place.named(row), node)
+        closure, tree = self._logic.tests(text, place.named(row), node, kind or ANY)
+        self._trees.append(tree)
+        self._is_whole = self._is_whole and tree is not None
+        return closure
+
+    def _review(self, node: etree._Element, inputs: list[Column]) -> None:
+        if self._logic.reviewer is None or not inputs:
+            return
+        width = len(inputs)
+        rows = [
+            (at // width + 1, self._trees[at : at + width])
+            for at in range(0, len(self._trees), width)
+        ]
+        names = [column.name for column in inputs]
+        self._logic.reviewer.review_table(self._table, names, rows, node)
 
     def _result(self, node: etree._Element, place: "Place", row: str) -> Closure:
         text = self._tags.text(node, "text")

@@ -97,7 +97,8 @@ def _load_decisions(
     findings: list[Finding] = []
     for name, content in source.decisions.items():
         try:
-            model = dmn.load(content)
+            beside = [other for key, other in source.decisions.items() if key != name]
+            model = dmn.load(content, beside)
         except dmn.DmnRefused as error:
             findings += [
                 Finding(f.code, process.id, f.element, f"{name}: {f.detail}")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine import feel
+from engine.feel.checking import explain
 from engine.runtime.compile.vocabulary import BPMN, FLOW_NODES, ZEEBE
 from engine.runtime.compile.words import split
 from engine.runtime.errors import Finding
@@ -76,7 +77,7 @@ class Reader:
         try:
             return Slot(name, text, feel.from_attribute(text))
         except feel.FeelError as error:
-            self.refuse("feel-syntax", owner.get("id"), f"{name}: {text}: {error}", owner)
+            self.refuse("feel-syntax", owner.get("id"), f"{name}: {text}: {explain(error)}", owner)
             return None
 
     def _flow_nodes(self, process: Any) -> Iterator[Any]:
