@@ -1,6 +1,9 @@
 """Django's registration of the room `engine`."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from engine.feel.limits import Limits, set_default_limits
 
 
 class EngineConfig(AppConfig):
@@ -9,3 +12,7 @@ class EngineConfig(AppConfig):
     name = "engine"
     label = "ventanilla_engine"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give the core the bounds of this installation."""
+        set_default_limits(Limits(**settings.FEEL_LIMITS))

@@ -221,6 +221,19 @@ EMAIL_BACKEND = env(
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "ventanilla@pasto.demo.test", "Sender of notices.")
 
+# Bounds of one evaluation of FEEL (engine/feel/limits.py): over one, the author gets an error.
+FEEL_LIMITS = {
+    "characters": int(env("FEEL_CHARACTERS", "20000", "Longest expression, in characters.")),
+    "depth": int(env("FEEL_DEPTH", "60", "Deepest nesting of an expression and of its calls.")),
+    "steps": int(env("FEEL_STEPS", "200000", "Steps that one evaluation may take.")),
+    "items": int(env("FEEL_ITEMS", "20000", "Longest list that an expression may make.")),
+    "text": int(env("FEEL_TEXT", "200000", "Longest text that an expression may make.")),
+    "pattern": int(env("FEEL_PATTERN", "1000", "Longest regular expression, in characters.")),
+    "pattern_seconds": float(
+        env("FEEL_PATTERN_SECONDS", "0.25", "Seconds that one regular expression may take.")
+    ),
+}
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/entrar/destino/"
 ACCOUNT_LOGIN_METHODS = {"email"}

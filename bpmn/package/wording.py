@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from engine.clock import BOGOTA, day_in_words
+from engine.feel.text import text_of
+from engine.feel.values import DayTimeDuration, YearMonthDuration
 
 
 def words(value: Any) -> str:
@@ -24,7 +26,26 @@ def words(value: Any) -> str:
         return ", ".join(filter(None, map(words, value)))
     if isinstance(value, Mapping):
         return ", ".join(filter(None, map(words, value.values())))
-    return str(value)
+    return _duration(value) if isinstance(value, _DURATIONS) else text_of(value)
+
+
+_DURATIONS = (DayTimeDuration, YearMonthDuration)
+
+
+def _duration(value: DayTimeDuration | YearMonthDuration) -> str:
+    parts: tuple[tuple[int, str, str], ...]
+    if isinstance(value, YearMonthDuration):
+        years, months = divmod(abs(value.months), 12)
+        parts = ((years, "año", "años"), (months, "mes", "meses"))
+    else:
+        minutes = abs(value.nanoseconds) // (60 * 10**9)
+        parts = (
+            (minutes // 1440, "día", "días"),
+            (minutes // 60 % 24, "hora", "horas"),
+            (minutes % 60, "minuto", "minutos"),
+        )
+    said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
+    return " y ".join(said) or "nada"
 
 
 def _number(value: Decimal) -> str:

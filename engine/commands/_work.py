@@ -151,10 +151,14 @@ class Work:
                 process=decision.process_id,
                 element=decision.element_id,
                 decision=decision.decision_id,
+                name=decision.name,
                 value=to_wire(decision.value),
                 rows=[
                     {
+                        "table": row.table_id,
+                        "rule": row.rule_id,
                         "number": row.number,
+                        "note": row.annotation,
                         "inputs": to_wire(row.inputs),
                         "outputs": to_wire(row.outputs),
                     }

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.feel.builtins import FUNCTIONS
+from engine.feel.checking import Diagnostic, check, check_unary_tests
 from engine.feel.compiler import Builder, Closure, TestClosure, free_names
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, Problem
 from engine.feel.frame import Frame, Run
@@ -18,6 +19,7 @@ from engine.feel.types import Type
 from engine.feel.values import Value, normalise
 
 __all__ = [
+    "Diagnostic",
     "Evaluation",
     "Expression",
     "FeelError",
@@ -28,6 +30,8 @@ __all__ = [
     "Scope",
     "UnaryTests",
     "Value",
+    "check",
+    "check_unary_tests",
     "compile_expression",
     "compile_unary_tests",
     "default_limits",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import feel
+from engine.feel.checking import explain, problem_sentence
 from engine.runtime.errors import RunFailed
 from engine.runtime.nodes import Slot
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from engine.runtime.run import Run
 
 # A missing optional answer is null in FEEL, not a fault of the model (Camunda 8 since 8.3).
-HARMLESS_PROBLEMS = frozenset({"unknown-name", "unknown-entry"})
+NULL_PROBLEMS = frozenset({"null-operand", "null-argument"})
+HARMLESS_PROBLEMS = NULL_PROBLEMS | {"unknown-name", "unknown-entry"}
 
 
 class FeelScriptEngine:
@@ -71,5 +73,9 @@ class FeelScriptEngine:
     def _failure(code: str, task: Any, slot: Slot | None, problems: Any) -> RunFailed:
         node = task.task_spec.node
         text = f"{slot.name}: {slot.text}" if slot else ""
-        detail = "; ".join([text, *(str(problem) for problem in problems)])
+        detail = "; ".join([text, *map(_sentence, problems)])
         return RunFailed(code, node.process_id, node.id, detail)
+
+
+def _sentence(problem: feel.Problem | feel.FeelError) -> str:
+    return explain(problem) if isinstance(problem, feel.FeelError) else problem_sentence(problem)

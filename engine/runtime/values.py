@@ -110,6 +110,7 @@ class DecisionMade:
     process_id: str
     element_id: str
     decision_id: str
+    name: str
     value: Any
     fired: tuple[Any, ...]
 

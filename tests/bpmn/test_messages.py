@@ -5,6 +5,7 @@ import pytest
 
 from bpmn.package.messages import MessageRefused, read_message, render
 from bpmn.package.wording import words
+from engine.feel.values import DayTimeDuration, Range, YearMonthDuration
 
 
 def _raw(body: str, subject: str = "Asunto") -> bytes:
@@ -100,6 +101,10 @@ def test_a_faulty_message_is_refused(raw, reason):
         (datetime(2026, 1, 1, 12, 0), "1 de enero de 2026, 12:00 p. m."),
         (["a", None, Decimal(2)], "a, 2"),
         ({"a": "x", "b": None}, "x"),
+        (DayTimeDuration(15 * 86_400 * 10**9), "15 días"),
+        (DayTimeDuration((26 * 60 + 1) * 60 * 10**9), "1 día y 2 horas y 1 minuto"),
+        (YearMonthDuration(14), "1 año y 2 meses"),
+        (Range(Decimal(1), Decimal(6)), "[1..6]"),
     ],
     ids=str,
 )

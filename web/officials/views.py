@@ -15,7 +15,7 @@ from engine.commands import clock
 from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
 from engine.models.actor import Actor
-from engine.queries import cases, documents, timeline
+from engine.queries import cases, decisions, documents, timeline
 from engine.queries import inbox as inbox_query
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm, build_form
@@ -66,6 +66,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "problem": problem,
         "case": cases.case_for(actor, view.radicado),
         "timeline": timeline.timeline(actor, view.radicado),
+        "decisions": decisions.decisions_of(actor, view.radicado),
         "submit_id": request.POST.get("submit_id") or uuid4(),
     }
     status = 200 if problem is None and not (form and form.is_bound and form.errors) else 422
@@ -155,6 +156,7 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     context = {
         "case": view,
         "timeline": timeline.timeline(actor, radicado),
+        "decisions": decisions.decisions_of(actor, radicado),
         "next_item": following,
     }
     return render(request, "officials/case.html", context)

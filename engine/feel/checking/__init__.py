@@ -8,13 +8,21 @@ from collections.abc import Collection, Mapping
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.checking.finding import Diagnostic, Finder
 from engine.feel.checking.inference import Checker
-from engine.feel.checking.sentences import limit_sentence, syntax_sentence
+from engine.feel.checking.sentences import limit_sentence, problem_sentence, syntax_sentence
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError
 from engine.feel.limits import default_limits
 from engine.feel.syntax import Node, Parser, Scope
 from engine.feel.types import ANY, Type
 
-__all__ = ["Diagnostic", "check", "check_unary_tests", "diagnose", "explain", "type_of_text"]
+__all__ = [
+    "Diagnostic",
+    "check",
+    "check_unary_tests",
+    "diagnose",
+    "explain",
+    "problem_sentence",
+    "type_of_text",
+]
 
 Variables = Collection[str] | Mapping[str, Type | str | None]
 

@@ -11,9 +11,11 @@ from typing import Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine import dmn, feel
+from engine.feel.checking import problem_sentence
 from engine.feel.values import DayTimeDuration, YearMonthDuration
 from engine.runtime.errors import RunFailed
 from engine.runtime.nodes import Slot
+from engine.runtime.script_engine import NULL_PROBLEMS
 from engine.runtime.specs.node import NodeSpec, run_of
 from engine.runtime.values import DecisionMade, OpenedItem, OpenedJob, OpenedSubscription
 
@@ -180,14 +182,16 @@ class DecisionSpec(NodeSpec):
         model = run.model.decisions[node.process_id, decision_id]
         context: Mapping[str, Any] = dict(run.scopes.visible(run.scope_of(task)))
         outcome = dmn.decide(model, decision_id, context, now=run.now)
-        if outcome.value is None and outcome.problems:
-            detail = "; ".join(str(problem) for problem in outcome.problems)
+        faults = [p for p in outcome.problems if p.code not in NULL_PROBLEMS]
+        if outcome.value is None and faults:
+            detail = "; ".join(problem_sentence(problem) for problem in faults)
             raise run.failure("decision-failed", node, f"{decision_id}: {detail}")
         run.record.decisions.append(
             DecisionMade(
                 process_id=node.process_id,
                 element_id=node.id,
                 decision_id=decision_id,
+                name=model.find(decision_id).name,
                 value=outcome.value,
                 fired=tuple(outcome.fired),
             )

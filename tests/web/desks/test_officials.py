@@ -64,6 +64,13 @@ def test_a_released_task_goes_back_to_the_inbox(desk, item) -> None:
     assert "Disponible" in page.text
 
 
+def test_the_item_says_which_row_of_a_table_decided(desk, item) -> None:
+    page = visit(desk, "officials:item", item.id)
+
+    assert "¿Por qué decidió así el sistema?" in page.text
+    assert "Se cumplió la fila" in page.text
+
+
 @pytest.mark.parametrize(
     ("groups", "expected"),
     [((), 404), (("tesorero",), 404), (("secretario-gobierno",), 200)],
