@@ -1,5 +1,7 @@
 """Django's registration of the room `engine`."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -15,4 +17,5 @@ class EngineConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the core the bounds of this installation."""
-        set_default_limits(Limits(**settings.FEEL_LIMITS))
+        bounds: dict[str, Any] = settings.FEEL_LIMITS
+        set_default_limits(Limits(**bounds))

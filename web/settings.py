@@ -8,7 +8,6 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 import dj_database_url
 
@@ -223,7 +222,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "ventanilla@pasto.demo.test", "Sender of notices.")
 
 # Bounds of one evaluation of FEEL (engine/feel/limits.py): over one, the author gets an error.
-FEEL_LIMITS: dict[str, Any] = {
+FEEL_LIMITS = {
     "characters": int(env("FEEL_CHARACTERS", "20000", "Longest expression, in characters.")),
     "depth": int(env("FEEL_DEPTH", "60", "Deepest nesting of an expression and of its calls.")),
     "steps": int(env("FEEL_STEPS", "200000", "Steps that one evaluation may take.")),
