@@ -8,7 +8,7 @@ STUDIO := web/studio
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
-.PHONY: help setup demo run test test-all lint types format imports migrations lock services docs screenshots clean
+.PHONY: help setup demo run test test-all lint types format imports migrations lock services docs screenshots bench fuzz clean
 
 help: ## Print these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -73,6 +73,12 @@ docs: setup ## Make the reference pages from the code.
 
 screenshots: setup ## Photograph every page at 390 and 1280 px into screenshots/.
 	SCREENSHOTS=1 $(PY) -m pytest tests/journeys -q -p no:randomly
+
+bench: setup ## What FEEL costs, as ratios to the same logic in Python and to parsing each time.
+	@$(PY) -m tests.bench
+
+fuzz: setup ## Throw texts at FEEL for SECONDS (60 unless given), from a SEED.
+	@$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),0)
 
 clean: ## Remove what was built; keeps var/ (the data).
 	rm -rf $(VENV) web/static_built $(STUDIO)/node_modules .mypy_cache .ruff_cache

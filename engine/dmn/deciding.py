@@ -3,7 +3,6 @@
 Source: DMN 1.5, 10.4 (execution semantics of decision services and decisions).
 """
 
-from collections import ChainMap
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -111,7 +110,7 @@ class _Asked:
     def _frame(self, element: Decision | KnowledgeModel) -> Frame:
         seen = self._seen(element.requires)
         if isinstance(element, Decision) and element.sees_all:
-            return Frame(self._run, ChainMap(seen, dict(self._context)))
+            return Frame(self._run, {**self._context, **seen} if seen else self._context)
         return Frame(self._run, seen)
 
     def _seen(self, requires: tuple[Requirement, ...]) -> dict[str, Any]:

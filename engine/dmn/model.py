@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from engine.feel.compiler import Closure
@@ -170,15 +171,18 @@ class DecisionModel:
         Raises:
             UnknownDecision: there is none.
         """
+        found = self._own.get(wanted)
+        if found is None:
+            raise UnknownDecision(wanted)
+        return found
+
+    @cached_property
+    def _own(self) -> Mapping[str, Decision | DecisionService | KnowledgeModel]:
+        """What the file itself can be asked, by name and by id, which wins."""
         own = [
             element
             for key, element in self.elements.items()
             if key[0] == self.namespace and not isinstance(element, InputData)
         ]
-        for element in own:
-            if element.key[1] == wanted:
-                return element
-        for element in own:
-            if element.name == wanted:
-                return element
-        raise UnknownDecision(wanted)
+        by_name = {element.name: element for element in reversed(own)}
+        return by_name | {element.key[1]: element for element in own}

@@ -1,6 +1,6 @@
 """What an evaluation carries with it: names in sight, bounds, the clock, and the problems met."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,9 +20,10 @@ class Run:
         problems: why parts gave null.
         steps: what was done so far.
         depth: functions that wait for others now.
+        made: variables from outside, and entries of them, that had to be made FEEL values.
     """
 
-    __slots__ = ("depth", "limits", "now", "problems", "steps")
+    __slots__ = ("depth", "limits", "made", "now", "problems", "steps")
 
     def __init__(self, now: datetime | None = None, limits: Limits | None = None) -> None:
         self.now = now
@@ -30,6 +31,7 @@ class Run:
         self.steps = 0
         self.depth = 0
         self.problems: list[Problem] = []
+        self.made: dict[Hashable, tuple[Mapping[str, Any], Value]] | None = None
 
     def spend(self, steps: int = 1) -> None:
         """Count steps.
@@ -103,10 +105,9 @@ class Frame:
         names: those of this frame.
         outer: the frame around it; None at the top.
         given: the value that `?` stands for.
-        made: variables from outside, and entries of them, that had to be made FEEL values.
     """
 
-    __slots__ = ("given", "made", "names", "outer", "run", "variables")
+    __slots__ = ("given", "names", "outer", "run", "variables")
 
     def __init__(
         self,
@@ -115,22 +116,20 @@ class Frame:
         names: Mapping[str, Value] | None = None,
         outer: "Frame | None" = None,
         given: Value = None,
-        made: dict[Any, Value] | None = None,
     ) -> None:
         self.run = run
         self.variables = variables
         self.names = names
         self.outer = outer
         self.given = given
-        self.made = {} if made is None else made
 
     def inside(self, names: Mapping[str, Value]) -> "Frame":
         """A frame in which `names` are seen first."""
-        return Frame(self.run, self.variables, names, self, self.given, self.made)
+        return Frame(self.run, self.variables, names, self, self.given)
 
     def testing(self, given: Value) -> "Frame":
         """A frame in which `?` is this value."""
-        return Frame(self.run, self.variables, self.names, self.outer, given, self.made)
+        return Frame(self.run, self.variables, self.names, self.outer, given)
 
     def variable(self, name: str) -> Value:
         """A variable from outside.
@@ -140,21 +139,22 @@ class Frame:
             TypeError: it is no FEEL value.
         """
         value = self.variables[name]
-        if type(value) in SCALARS:
-            return value
-        if name not in self.made:
-            self.made[name] = normalise(value)
-        return self.made[name]
+        return value if type(value) in SCALARS else self.entry((name,), value)
 
     def entry(self, path: tuple[str, ...], value: Any) -> Value:
-        """An entry of a variable from outside as a FEEL value.
+        """A variable from outside, or an entry of one, as a FEEL value.
 
         Raises:
             TypeError: it is no FEEL value.
         """
-        if path not in self.made:
-            self.made[path] = normalise(value)
-        return self.made[path]
+        run = self.run
+        if run.made is None:
+            run.made = {}
+        key = id(self.variables), path
+        if key not in run.made:
+            # With the variables, which must live as long as their number is used.
+            run.made[key] = self.variables, normalise(value)
+        return run.made[key][1]
 
     def find(self, name: str) -> tuple[bool, Value]:
         """Whether the name is known, and its value."""

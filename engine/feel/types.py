@@ -193,8 +193,9 @@ def coerce(value: Value, wanted: Type) -> Value:
     """
     if conforms(value, wanted):
         return value
-    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
-        return value[0]
+    alone = value[0] if isinstance(value, list) and len(value) == 1 else None
+    if alone is not None and conforms(alone, wanted):
+        return alone
     if wanted.kind == "list" and conforms([value], wanted):
         return [value]
     if wanted.kind == "date and time" and _is_date(value):

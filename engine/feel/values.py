@@ -6,7 +6,7 @@ Source: DMN 1.5, 10.3.2 (semantic domain).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Context, Decimal
+from decimal import Context, Decimal, DecimalException
 from typing import TYPE_CHECKING, Any
 
 from engine.feel.temporal.values import (
@@ -128,6 +128,15 @@ def types_of(kind: str) -> frozenset[type]:
     return frozenset(python for python, name in _KINDS.items() if name == kind)
 
 
+def number_of(source: str | int) -> Decimal | None:
+    """The number, to 34 digits; None when it is none, or too large for the format."""
+    try:
+        number = NUMBERS.create_decimal(source)
+    except DecimalException:
+        return None
+    return number if number.is_finite() else None
+
+
 _AS_THEY_ARE = frozenset(_KINDS) - {Decimal, list, dict}
 # Values that hold no others; a number from outside may still be none (NaN), so it is looked at.
 SCALARS = _AS_THEY_ARE
@@ -144,10 +153,9 @@ def normalise(obj: object) -> Value:
     if isinstance(obj, Decimal):
         return obj if obj.is_finite() else None
     if isinstance(obj, int) and not isinstance(obj, bool):
-        return NUMBERS.create_decimal(obj)
+        return number_of(obj)
     if isinstance(obj, float):
-        number = NUMBERS.create_decimal(repr(obj))
-        return number if number.is_finite() else None
+        return number_of(repr(obj))
     if isinstance(obj, timedelta):
         return DayTimeDuration(round(obj.total_seconds() * 1_000_000) * 1000)
     if isinstance(obj, Mapping):

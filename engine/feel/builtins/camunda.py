@@ -5,9 +5,9 @@ Source: Camunda 8 documentation, FEEL, built-in functions.
 
 from decimal import Decimal
 
+from engine.feel.builtins.seen import Seen
 from engine.feel.builtins.table import entry
 from engine.feel.frame import Run
-from engine.feel.operators import equal
 from engine.feel.temporal.moves import is_day
 from engine.feel.temporal.values import (
     clock_of,
@@ -40,13 +40,8 @@ def _is_empty(_run: Run, items: list[Value]) -> bool:
 
 
 def _duplicates(run: Run, items: list[Value]) -> list[Value]:
-    found: list[Value] = []
-    for at, item in enumerate(items):
-        run.spend(1 + at // 8)
-        again = any(equal(item, other, run) is True for other in items[at + 1 :])
-        if again and not any(equal(item, known, run) is True for known in found):
-            found.append(item)
-    return found
+    seen, told = Seen(run), Seen(run)
+    return [item for item in items if not seen.add(item) and told.add(item)]
 
 
 def _partition(run: Run, items: list[Value], size: Decimal) -> list[Value]:

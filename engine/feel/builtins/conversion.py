@@ -11,7 +11,7 @@ from engine.feel.syntax import Node, Parser, Scope
 from engine.feel.temporal.text import parse_date, parse_date_time, parse_duration, parse_temporal
 from engine.feel.temporal.text import parse_time as parse_time_text
 from engine.feel.text import text_of
-from engine.feel.values import NUMBERS, Range, Value
+from engine.feel.values import NUMBERS, Range, Value, number_of
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _SEPARATORS = (" ", ",", ".", None)
@@ -39,8 +39,10 @@ def _number(_run: Run, text: str, grouping: Value = None, point: Value = None) -
         plain = plain.replace(",", ".")
     if not _NUMBER.fullmatch(plain):
         raise ValueError
-    number = NUMBERS.create_decimal(plain)
-    return number if number.is_finite() else None
+    number = number_of(plain)
+    if number is None:
+        raise OverflowError
+    return number
 
 
 def _same_number(_run: Run, value: Decimal) -> Decimal:
@@ -74,7 +76,7 @@ def _endpoint(node: Node) -> Value:
     if node.kind == "negate":
         return NUMBERS.minus(_endpoint(node.parts[0]))
     if node.kind == "number":
-        return NUMBERS.create_decimal(node.parts[0])
+        return number_of(node.parts[0])
     if node.kind == "string":
         return node.parts[0]
     if node.kind == "at":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cmp_to_key
 
+from engine.feel.builtins.seen import Seen
 from engine.feel.builtins.table import entry
 from engine.feel.calling import call_function
 from engine.feel.errors import FeelLimitExceeded
@@ -128,26 +129,18 @@ def _count(_run: Run, items: list[Value]) -> Value:
     return Decimal(len(items))
 
 
-def _has(run: Run, items: Iterable[Value], wanted: Value) -> bool:
-    return any(_same(run, item, wanted) for item in items)
-
-
 def _same(run: Run, left: Value, right: Value) -> bool:
     return equal(left, right, run) is True
 
 
 def _contains(run: Run, items: list[Value], wanted: Value) -> bool:
     run.spend(1 + len(items) // 8)
-    return _has(run, items, wanted)
+    return any(_same(run, item, wanted) for item in items)
 
 
 def _distinct(run: Run, items: Iterable[Value]) -> list[Value]:
-    kept: list[Value] = []
-    for item in items:
-        run.spend(1 + len(kept) // 8)
-        if not _has(run, kept, item):
-            kept.append(item)
-    return kept
+    seen = Seen(run)
+    return [item for item in items if seen.add(item)]
 
 
 def _union(run: Run, *lists: list[Value]) -> list[Value]:

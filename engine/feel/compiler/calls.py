@@ -1,7 +1,5 @@
 """Closures of function definitions and calls."""
 
-from operator import contains
-
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.calling import FAULTS, call_by_name, call_function, exact_takers
 from engine.feel.compiler.builder import Builder, Closure, makes, weight
@@ -64,10 +62,12 @@ def _direct(function: FeelFunction, positional: list[Closure], node: Node) -> Cl
 
     def evaluate(frame: Frame) -> Value:
         values = [part(frame) for part in positional]
-        kinds = tuple(map(type, values))
         run = frame.run
         for taker in takers:
-            if all(map(contains, taker, kinds)):
+            for value, kinds in zip(values, taker, strict=True):
+                if type(value) not in kinds:
+                    break
+            else:
                 run.spend()
                 try:
                     return call(run, *values)

@@ -21,20 +21,28 @@ from engine.feel.operators import (
 from engine.feel.syntax.tree import Node
 from engine.feel.temporal.text import parse_temporal
 from engine.feel.types import is_instance
-from engine.feel.values import NUMBERS, SCALARS, Range, Value, kind_of
+from engine.feel.values import NUMBERS, SCALARS, Range, Value, kind_of, number_of
 
 
 @makes("number", "string", "constant", "any")
 def _literal(_builder: Builder, node: Node) -> Closure:
     value = constant_value(node)
+    if node.kind == "number" and value is None:
+        return _too_large(node)
     return lambda _frame: value
+
+
+def _too_large(node: Node) -> Closure:
+    def fail(frame: Frame) -> Value:
+        frame.run.problem("arithmetic", node.parts[0], node.line, node.column)
+
+    return fail
 
 
 def constant_value(node: Node) -> Value:
     """The value of a literal."""
     if node.kind == "number":
-        number = NUMBERS.create_decimal(node.parts[0])
-        return number if number.is_finite() else None
+        return number_of(node.parts[0])
     return True if node.kind == "any" else node.parts[0]
 
 
