@@ -16,7 +16,7 @@ from engine.feel.frame import Run
 
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
 _REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)|([^\\$]+)|(.)", re.DOTALL)
-_CLASS_OR_SPACE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]?|([ \t\r\n]+)", re.DOTALL)
+_CLASS_OR_SPACE = re.compile(r"\\[^ \t\r\n]|\[(?:\\.|[^\]\\])*\]?|([ \t\r\n]+)", re.DOTALL)
 
 
 def compiled(run: Run, pattern: str, flags: str | None) -> "regex.Pattern[str]":

@@ -396,4 +396,5 @@ _READERS: Mapping[str, Callable[[Checker, Node], Type]] = {
     "tests": Checker.tests,
     "not-tests": Checker.tests,
     "test": Checker.test,
+    "member": Checker.test,
 }

@@ -47,7 +47,7 @@ def _tests(builder: Builder, node: Node) -> TestClosure:
 
 def _literals(node: Node) -> list[Value] | None:
     """The values of tests that are literals of one kind; None when others are among them."""
-    inner = [part.parts[1] for part in node.parts[0] if part.kind == "test" and not part.parts[0]]
+    inner = [part.parts[1] for part in node.parts[0] if not part.parts[0]]
     kinds = {part.kind for part in inner}
     if len(inner) < len(node.parts[0]) or len(kinds) != 1 or not kinds <= set(_LITERALS):
         return None
@@ -66,7 +66,7 @@ def _not_tests(builder: Builder, node: Node) -> TestClosure:
     return evaluate
 
 
-@makes_tests("test")
+@makes_tests("test", "member")
 def _test(builder: Builder, node: Node) -> TestClosure:
     sign, tested = node.parts
     inner = builder.node(tested)
@@ -85,7 +85,17 @@ def _test(builder: Builder, node: Node) -> TestClosure:
             return belongs(value, expected, frame.run)
 
         return ask
-    return lambda frame, value: belongs(value, inner(frame), frame.run)
+    if node.kind == "member":
+        return lambda frame, value: belongs(value, inner(frame), frame.run)
+
+    def fits(frame: Frame, value: Value) -> Value:
+        expected = inner(frame)
+        # A condition of other data, in the column of a value that is none itself.
+        if isinstance(expected, bool) and not isinstance(value, bool | None):
+            return expected
+        return belongs(value, expected, frame.run)
+
+    return fits
 
 
 def _comparing(sign: str, tested: Node, inner: Closure) -> TestClosure:

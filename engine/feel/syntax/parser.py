@@ -242,17 +242,17 @@ class Parser:
     def _in_tests(self) -> Node:
         token = self._now
         if not self._accept("("):
-            return self._test(whole=False)
-        tests = [self._test()]
+            return self._test("member", whole=False)
+        tests = [self._test("member")]
         if self._is("..") and tests[0].parts[0] == "":
             interval = self._range_rest(token, tests[0].parts[1], included=False)
-            return self._node(token, "test", "", interval)
+            return self._node(token, "member", "", interval)
         while self._accept(","):
-            tests.append(self._test())
+            tests.append(self._test("member"))
         self._expect(")")
         if len(tests) == 1 and tests[0].parts[0] == "":
             # The brackets may be those of an expression that goes on: `x in (lists)[1]`.
-            return self._node(token, "test", "", self._postfix(tests[0].parts[1]))
+            return self._node(token, "member", "", self._postfix(tests[0].parts[1]))
         return self._node(token, "tests", tuple(tests))
 
     def _sum(self) -> Node:
@@ -504,11 +504,11 @@ class Parser:
             tests.append(self._test())
         return self._node(token, "tests", tuple(tests))
 
-    def _test(self, *, whole: bool = True) -> Node:
+    def _test(self, kind: str = "test", *, whole: bool = True) -> Node:
         token = self._now
         if sign := self._accept(*COMPARISONS):
-            return self._node(token, "test", sign.text, self._sum())
-        return self._node(token, "test", "", self.expression() if whole else self._sum())
+            return self._node(token, kind, sign.text, self._sum())
+        return self._node(token, kind, "", self.expression() if whole else self._sum())
 
 
 _SPACED_TYPES = tuple(
