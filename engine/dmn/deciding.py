@@ -21,7 +21,7 @@ from engine.dmn.model import (
 )
 from engine.feel.calling import call_by_name
 from engine.feel.errors import FeelLimitExceeded
-from engine.feel.frame import Frame, Run
+from engine.feel.frame import Frame, Ready, Run
 from engine.feel.limits import Limits
 from engine.feel.types import ANY
 from engine.feel.values import FeelFunction, Parameter, Value, normalise
@@ -81,24 +81,65 @@ class _Asked:
         self._run = run
         self._context = context
         self._answers: dict[Key, Value] = dict(given or {})
+        self._ready: dict[str, Value] | None = None
 
     def value(self, key: Key, path: tuple[str, ...] = ()) -> Value:
-        """The value of an element, evaluated when it is first asked for."""
+        """The value of an element, each evaluated once, after all that it needs."""
         if key not in self._answers:
-            self._answers[key] = self._evaluate(key, path)
+            order = self._order(key, path)
+            self._make_functions(order)
+            for needed, seen_as in order.items():
+                if needed not in self._answers:
+                    self._answers[needed] = self._evaluate(needed, seen_as)
         return self._answers[key]
+
+    def _order(self, key: Key, path: tuple[str, ...]) -> dict[Key, tuple[str, ...]]:
+        """What is needed, each after what it needs itself, with the name under which it is seen."""
+        order: dict[Key, tuple[str, ...]] = {}
+        begun: set[Key] = set()
+        waiting = [(key, path)]
+        while waiting:
+            current, seen_as = waiting[-1]
+            more = [] if current in begun else self._requires(current)
+            begun.add(current)
+            missing = [(r.key, r.path) for r in more if r.key not in begun]
+            if missing:
+                waiting += missing
+            else:
+                order.setdefault(current, seen_as)
+                waiting.pop()
+        return order
+
+    def _requires(self, key: Key) -> tuple[Requirement, ...]:
+        element = self._model.elements[key]
+        if key in self._answers or not isinstance(element, Decision | KnowledgeModel):
+            return ()
+        return element.requires
+
+    def _make_functions(self, order: Mapping[Key, tuple[str, ...]]) -> None:
+        """Functions come first, and see each other: a knowledge model may call itself."""
+        made: list[tuple[KnowledgeModel, dict[str, Value]]] = []
+        for key in order:
+            element = self._model.elements[key]
+            if key in self._answers:
+                continue
+            if isinstance(element, DecisionService):
+                self._answers[key] = self._service(element)
+            elif isinstance(element, KnowledgeModel):
+                seen: dict[str, Value] = Ready()
+                self._answers[key] = element.make(Frame(self._run, seen))
+                made.append((element, seen))
+        for element, seen in made:
+            seen.update(self._seen(element.requires))
 
     def _evaluate(self, key: Key, path: tuple[str, ...]) -> Value:
         element = self._model.elements[key]
-        if isinstance(element, InputData):
-            value = normalise(self._input(path or (element.name,)))
-            return as_type(self._run, value, element.type, element.name)
         if isinstance(element, Decision):
             value = element.logic(self._frame(element))
-            return as_type(self._run, value, element.type, element.name)
-        if isinstance(element, KnowledgeModel):
-            return element.make(self._frame(element))
-        return self._service(element)
+        else:
+            value = normalise(self._input(path or (element.name,)))
+        wanted = element.type if isinstance(element, Decision | InputData) else ANY
+        return as_type(self._run, value, wanted, element.name)
 
     def _input(self, path: tuple[str, ...]) -> Any:
         """Input data of an imported file stands under the import's name, or under its own."""
@@ -107,21 +148,28 @@ class _Asked:
             found = found.get(name) if isinstance(found, Mapping) else None
         return self._context.get(path[-1]) if found is None else found
 
-    def _frame(self, element: Decision | KnowledgeModel) -> Frame:
-        seen = self._seen(element.requires)
-        if isinstance(element, Decision) and element.sees_all:
-            return Frame(self._run, {**self._context, **seen} if seen else self._context)
-        return Frame(self._run, seen)
+    def _frame(self, decision: Decision) -> Frame:
+        seen = self._seen(decision.requires)
+        if not decision.sees_all:
+            return Frame(self._run, Ready(seen))
+        if not seen:
+            return Frame(self._run, self._context)
+        if self._ready is None:
+            self._ready = {name: normalise(value) for name, value in self._context.items()}
+        return Frame(self._run, Ready({**self._ready, **seen}))
 
-    def _seen(self, requires: tuple[Requirement, ...]) -> dict[str, Any]:
-        seen: dict[str, Any] = {}
+    def _seen(self, requires: tuple[Requirement, ...]) -> dict[str, Value]:
+        seen: dict[str, Value] = {}
+        imported: dict[str, dict[str, Value]] = {}
         for requirement in requires:
-            value = self.value(requirement.key, requirement.path)
-            holder = seen
-            for name in requirement.path[:-1]:
-                holder = holder.setdefault(name, {})
-            holder[requirement.path[-1]] = value
-        return seen
+            if requirement.key not in self._answers:
+                # It needs itself, which only a file that was read leniently may do.
+                self._run.problem("circular-decision", requirement.key[1])
+            value = self._answers.get(requirement.key)
+            *prefix, name = requirement.path
+            holder = imported.setdefault(prefix[0], {}) if prefix else seen
+            holder[name] = value
+        return {**seen, **imported}
 
     def _service(self, service: DecisionService) -> FeelFunction:
         """A service as a function: it sees nothing but what it is given."""

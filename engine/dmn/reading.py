@@ -91,14 +91,19 @@ def _circles(elements: Mapping[Key, DrgElement]) -> tuple[DmnFinding, ...]:
         for key, element in elements.items()
         if isinstance(element, Decision | KnowledgeModel)
     }
-    # What needs nothing that is left, cannot be part of a circle: take it away, again and again.
-    left = dict(needs)
-    while True:
-        free = [key for key, keys in left.items() if not any(other in left for other in keys)]
-        if not free:
-            break
-        for key in free:
-            del left[key]
+    # What needs nothing that is left cannot be part of a circle: take it away, again and again.
+    count = {key: len(keys) for key, keys in needs.items()}
+    users: dict[Key, list[Key]] = {}
+    for key, keys in needs.items():
+        for needed in keys:
+            users.setdefault(needed, []).append(key)
+    free = [key for key in elements if not count.get(key)]
+    while free:
+        for user in users.get(free.pop(), ()):
+            count[user] -= 1
+            if not count[user]:
+                free.append(user)
+    left = {key: needs[key] for key in needs if count[key]}
     # A knowledge model may call itself; what only needs a circle is no part of it.
     return tuple(
         DmnFinding("circular-decision", key[1], "it needs itself")

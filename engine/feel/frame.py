@@ -12,6 +12,10 @@ _MAX_PROBLEMS = 50
 _T = TypeVar("_T")
 
 
+class Ready(dict[str, Value]):
+    """Variables that are FEEL values already."""
+
+
 class Run:
     """One evaluation as a whole.
 
@@ -147,6 +151,8 @@ class Frame:
         Raises:
             TypeError: it is no FEEL value.
         """
+        if type(self.variables) is Ready:
+            return value
         run = self.run
         if run.made is None:
             run.made = {}
