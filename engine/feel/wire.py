@@ -16,11 +16,18 @@ _SAFE = 2**53
 _MARKS = ("@", "#", "%", "..")
 
 
+class CannotBeStored(TypeError):
+    """A function has no form in JSON."""
+
+    code = "cannot-be-stored"
+
+
 def to_wire(value: Value) -> Any:
     """A JSON-safe form of the value.
 
     Raises:
-        TypeError: a function, or something that is no FEEL value.
+        CannotBeStored: a function is part of it.
+        TypeError: something is no FEEL value.
     """
     value = normalise(value)
     if value is None or isinstance(value, bool | str):
@@ -46,7 +53,7 @@ def to_wire(value: Value) -> Any:
         plain_form = {key: to_wire(item) for key, item in value.items()}
         return {"%": plain_form} if len(value) == 1 and next(iter(value)) in _MARKS else plain_form
     if isinstance(value, FeelFunction):
-        raise TypeError(type(value).__name__)
+        raise CannotBeStored(value.name)
     return {"@": scalar_text(value)}
 
 

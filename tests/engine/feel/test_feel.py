@@ -4,20 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine.feel import (
-    FeelError,
-    FeelLimitExceeded,
     FeelSyntaxError,
-    Limits,
     compile_expression,
     compile_unary_tests,
     from_attribute,
 )
-from engine.feel.values import DayTimeDuration, YearMonthDuration, normalise
-from engine.feel.wire import from_wire, to_wire
+from engine.feel.values import DayTimeDuration, YearMonthDuration
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -146,25 +140,6 @@ def test_what_goes_wrong_is_null_and_is_said(text, code) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "().__class__",
-        "x.__class__.__mro__",
-        '"a".__class__',
-        "[].append",
-        "x.__dict__",
-        "count.call",
-    ],
-)
-def test_nothing_of_python_is_reachable(text) -> None:
-    try:
-        value = compile_expression(text).evaluate({"x": {"a": 1}}).value
-    except FeelSyntaxError:
-        return
-    assert value in (None, [])
-
-
-@pytest.mark.parametrize(
     "text", ["1 +", "if a then b", "(1", '"abierto', "a b", "import os", "a;b", ""]
 )
 def test_what_is_not_feel_says_where(text) -> None:
@@ -174,35 +149,6 @@ def test_what_is_not_feel_says_where(text) -> None:
     assert refused.value.line >= 1
     assert refused.value.column >= 1
     assert refused.value.expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "(" * 500 + "1" + ")" * 500,
-        "-" * 500 + "1",
-        "count(for a in 1..15000, b in 1..15000 return a)",
-        "1..99999999 = 1 or count(for a in 1..99999999 return a) > 0",
-        '"x" + ' * 5000 + '"x"',
-    ],
-    ids=["brackets", "signs", "steps", "span", "length"],
-)
-def test_going_over_a_bound_is_an_error_of_ours(text) -> None:
-    with pytest.raises(FeelError):
-        compile_expression(text).evaluate({}, limits=Limits(steps=20_000))
-
-
-def test_a_regular_expression_that_never_ends_is_cut() -> None:
-    evaluation = compile_expression('matches(t, "^(a+)+$")').evaluate({"t": "a" * 5000 + "!"})
-
-    assert evaluation.value in (None, False)
-
-
-def test_a_function_that_calls_itself_is_cut() -> None:
-    text = "{f: function(g) g(g)}.f({f: function(g) g(g)}.f)"
-
-    with pytest.raises(FeelLimitExceeded):
-        compile_expression(text).evaluate({})
 
 
 def test_an_attribute_is_feel_only_after_an_equals_sign() -> None:
@@ -217,49 +163,3 @@ def test_an_expression_names_what_it_reads() -> None:
 @pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity")])
 def test_what_is_no_number_compares_to_null(number) -> None:
     assert feel("x > 1", x=number) is None
-
-
-VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(10**30), 10**30).map(Decimal)
-    | st.decimals(allow_nan=False, allow_infinity=False)
-    | st.text(max_size=10)
-    | st.dates(min_value=date(1000, 1, 1))
-    | st.datetimes(min_value=datetime(1000, 1, 1), timezones=st.just(UTC))
-    | st.integers(-(10**15), 10**15).map(DayTimeDuration)
-    | st.integers(-10000, 10000).map(YearMonthDuration),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["a", "b", "@", "#", "%"]), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
-
-
-@given(VALUES)
-def test_a_value_survives_the_wire(value) -> None:
-    assert from_wire(to_wire(value)) == normalise(value)
-
-
-@given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
-def test_arithmetic_is_exact(a, b) -> None:
-    assert feel("a + b = b + a and (a - b) + b = a and a * b = b * a", a=a, b=b) is True
-
-
-@given(
-    st.text(max_size=60)
-    | st.lists(
-        st.sampled_from(
-            ["1", "a", "(", ")", "[", "]", "{", "}", "+", "..", ",", ":", "if", "then", "for", "in",
-             "not", "@", '"x"', "and", ".", "return", "function", "?", "-", "**", "instance", "of"]
-        ),
-        max_size=25,
-    ).map(" ".join)
-)  # fmt: skip
-def test_any_text_gives_a_value_or_an_error_of_ours(text) -> None:
-    try:
-        compile_expression(text).evaluate({"a": [1, {"b": 2}]}, limits=Limits(steps=5000))
-        compile_unary_tests(text).matches(1, {"a": "x"}, limits=Limits(steps=5000))
-    except FeelError:
-        pass
