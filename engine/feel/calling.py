@@ -124,7 +124,7 @@ def _called(run: Run, function: FeelFunction, values: list[Value], node: Node) -
         if not function.built_in:
             raise
         # A built-in met a value that it has no answer for: FEEL gives null and says so
-        # (DMN 1.5, 10.3.2.13.1).
+        # (DMN 1.5, 10.3.2.13).
         run.problem("argument-values", function.name, node.line, node.column)
         return None
     finally:

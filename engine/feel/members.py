@@ -1,4 +1,7 @@
-"""Properties of values, after a dot. Source: DMN 1.5, table 66. Nothing of Python is reachable."""
+"""Properties of values, after a dot. Nothing of Python is reachable.
+
+Source: DMN 1.5, 10.3.2 (properties of dates, times, durations and ranges).
+"""
 
 from datetime import date, datetime, time
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Comparison, arithmetic and logic, with null for what does not fit. Source: DMN 1.5, 10.3.2.4 to 10.3.2.13."""
+"""Comparison, arithmetic and logic, with null for what does not fit. Source: DMN 1.5, 10.3.2."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -80,7 +80,7 @@ def _plainly_equal(left: Value, right: Value) -> bool:
 
 
 def is_same(left: Value, right: Value, run: Run) -> bool:
-    """Whether two values are of one kind and the same in every property. Source: DMN 1.5, 10.3.4.12."""
+    """Whether two values are of one kind and the same in every property. Source: DMN 1.5, 10.3.4 (`is`)."""
     if isinstance(left, _MOMENTS + _CLOCKS):
         return kind_of(left) == kind_of(right) and _same_clock(left, right)
     return left is right if left is None or right is None else equal(left, right, run) is True
@@ -243,7 +243,7 @@ def negate(run: Run, value: Value) -> Value:
 
 
 def conjunction(values: Iterable[Value]) -> bool | None:
-    """Three-valued and (DMN 1.5, table 50): false wins, then null."""
+    """Three-valued and (DMN 1.5, 10.3.2): false wins, then null."""
     found: bool | None = True
     for value in values:
         if value is False:
@@ -254,7 +254,7 @@ def conjunction(values: Iterable[Value]) -> bool | None:
 
 
 def disjunction(values: Iterable[Value]) -> bool | None:
-    """Three-valued or (DMN 1.5, table 50): true wins, then null."""
+    """Three-valued or (DMN 1.5, 10.3.2): true wins, then null."""
     found: bool | None = False
     for value in values:
         if value is True:

@@ -1,4 +1,4 @@
-"""Values as text, as `string()` gives them. Source: DMN 1.5, 10.3.4.1."""
+"""Values as text, as `string()` gives them. Source: DMN 1.5, 10.3.4 (conversion)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time

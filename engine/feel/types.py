@@ -114,7 +114,7 @@ def conforms(value: Value, wanted: Type) -> bool:
 def is_instance(value: Value, wanted: Type) -> bool:
     """Whether a value is of a type, whatever values an item definition allows; null is of none.
 
-    Source: DMN 1.5, 10.3.2.3.4 and table 57 (`instance of`).
+    Source: DMN 1.5, 10.3.2 (semantics of `instance of`).
     """
     return value is not None and _is_of_kind(value, wanted)
 

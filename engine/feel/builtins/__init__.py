@@ -14,15 +14,9 @@ from engine.feel.builtins import (
 )
 from engine.feel.values import FeelFunction
 
+MODULES = (conversion, strings, numbers, lists, contexts, ranges, temporal, camunda)
 FUNCTIONS: Mapping[str, FeelFunction] = {
-    **conversion.FUNCTIONS,
-    **strings.FUNCTIONS,
-    **numbers.FUNCTIONS,
-    **lists.FUNCTIONS,
-    **contexts.FUNCTIONS,
-    **ranges.FUNCTIONS,
-    **temporal.FUNCTIONS,
-    **camunda.FUNCTIONS,
+    name: function for module in MODULES for name, function in module.FUNCTIONS.items()
 }
 
-__all__ = ["FUNCTIONS"]
+__all__ = ["FUNCTIONS", "MODULES"]

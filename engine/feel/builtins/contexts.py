@@ -1,4 +1,4 @@
-"""Contexts. Source: DMN 1.5, 10.3.4.8."""
+"""Contexts. Source: DMN 1.5, 10.3.4 (context functions)."""
 
 from collections.abc import Mapping
 

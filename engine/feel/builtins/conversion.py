@@ -1,4 +1,4 @@
-"""Conversion and booleans. Source: DMN 1.5, 10.3.4.1, 10.3.4.2."""
+"""Conversion and booleans. Source: DMN 1.5, 10.3.4 (conversion and boolean functions)."""
 
 import re
 from decimal import Decimal
@@ -56,7 +56,7 @@ def _not(_run: Run, value: Value) -> Value:
 
 
 def _range(run: Run, text: str) -> Value:
-    """A range from text; its ends are literals, and both must be there (DMN 1.5, 10.3.4.1)."""
+    """A range from text; its ends are literals, and both must be there (DMN 1.5, 10.3.4)."""
     try:
         node = Parser(text, Scope(functions=frozenset({"date and time"})), run.limits)
         found = node.whole_expression()

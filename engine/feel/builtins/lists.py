@@ -1,4 +1,4 @@
-"""Lists. Source: DMN 1.5, 10.3.4.4."""
+"""Lists. Source: DMN 1.5, 10.3.4 (list functions)."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Numbers. Source: DMN 1.5, 10.3.4.5."""
+"""Numbers. Source: DMN 1.5, 10.3.4 (numeric functions)."""
 
 from collections.abc import Callable
 from decimal import (

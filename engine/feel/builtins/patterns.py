@@ -1,4 +1,4 @@
-"""Regular expressions in the syntax of XPath, with bounds. Source: DMN 1.5, 10.3.4.3; XPath Functions 3.1, 5.6.
+"""Regular expressions in the syntax of XPath, with bounds. Source: DMN 1.5, 10.3.4 (string functions); XPath Functions 3.1, 5.6.
 
 `elementpath` translates the syntax to Python's; `regex` runs it, because it can be stopped.
 """

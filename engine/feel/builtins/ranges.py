@@ -1,4 +1,4 @@
-"""How points and ranges lie to one another. Source: DMN 1.5, 10.3.4.10, table 80."""
+"""How points and ranges lie to one another. Source: DMN 1.5, 10.3.4 (range functions)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Strings, counted in Unicode code points. Source: DMN 1.5, 10.3.4.3."""
+"""Strings, counted in Unicode code points. Source: DMN 1.5, 10.3.4 (string functions)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Dates, times and durations. Source: DMN 1.5, 10.3.4.1, 10.3.4.6, 10.3.4.11, 10.3.4.12."""
+"""Dates, times and durations. Source: DMN 1.5, 10.3.4 (conversion, date and time, temporal functions)."""
 
 from datetime import date, datetime, time
 from decimal import Decimal

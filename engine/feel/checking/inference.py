@@ -17,6 +17,7 @@ from engine.feel.values import kind_of
 
 _TEMPORAL = {"date", "time", "date and time"}
 _DURATION = {"days and time duration", "years and months duration"}
+_ASKING = {"get or else", "is defined"}
 _ORDERED = {"number", "string"} | _TEMPORAL | _DURATION
 
 
@@ -198,6 +199,8 @@ class Checker:
             sentence = f"No se puede calcular {kind_words(left)} {sign} {kind_words(right)}."
             if sign == "+" and STRING.kind in (left.kind, right.kind):
                 sentence += " Para unirlo a un texto use string(…)."
+            elif {left.kind, right.kind} <= _TEMPORAL | {"number"}:
+                sentence += ' Para sumar o restar días use duration("P15D").'
             self._finder.tell(node, "operand-types", sentence)
             return ANY
         return result
@@ -273,7 +276,11 @@ class Checker:
     def call(self, node: Node) -> Type:
         """A call of a built-in function, or of another one."""
         target, positional, named = node.parts
+        # These ask whether there is such a name at all.
+        asks = target.kind == "name" and target.parts[0] in _ASKING
+        self._open += asks
         given = [self.infer(part) for part in positional]
+        self._open -= asks
         by_name = {name: self.infer(part) for name, part in named}
         if target.kind == "name" and not self._find(target.parts[0])[0]:
             function = FUNCTIONS.get(target.parts[0])

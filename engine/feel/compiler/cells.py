@@ -1,6 +1,6 @@
 """Closures of unary tests: cells of decision tables, and what follows `in`.
 
-Source: DMN 1.5, 10.3.2.8, table 54.
+Source: DMN 1.5, 10.3.2 (semantics of unary tests and of `in`).
 """
 
 from decimal import Decimal

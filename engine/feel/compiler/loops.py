@@ -188,7 +188,7 @@ def _quantified(builder: Builder, node: Node) -> Closure:
 
 
 def quantifying(plan: list[Iteration], body: Closure, node: Node, cost: int) -> Closure:
-    """Whether some, or every, round is true. Source: DMN 1.5, 10.3.2.15."""
+    """Whether some, or every, round is true. Source: DMN 1.5, 10.3.2 (quantified expressions)."""
     final = node.kind == "some"
 
     def evaluate(frame: Frame) -> Value:

@@ -1,7 +1,7 @@
 """Which names are in sight where a text is read: FEEL's names may hold spaces and signs.
 
 `Date-Time2` is one name where a variable of that name is in sight, and a difference where none is; so the
-longest known name wins. Source: DMN 1.5, 10.3.1.4.
+longest known name wins. Source: DMN 1.5, 10.3.1 (names).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

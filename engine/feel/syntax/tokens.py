@@ -1,6 +1,6 @@
 """Text of FEEL to tokens. Names with spaces or signs are several tokens here; see `names.py`.
 
-Source: DMN 1.5, 10.3.1.2, rules 27 to 41 and 61 to 64.
+Source: DMN 1.5, 10.3.1.2 (grammar), 10.3.1.3 to 10.3.1.5 (literals, tokens, names).
 """
 
 import re

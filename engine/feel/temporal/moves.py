@@ -1,4 +1,4 @@
-"""Order, difference and movement of temporal values. Source: DMN 1.5, 10.3.2.3.4 to 7, tables 55 and 58.
+"""Order, difference and movement of temporal values. Source: DMN 1.5, 10.3.2.3.
 
 Times are compared by whole seconds, as the specification's value functions do; differences keep fractions.
 """
@@ -126,7 +126,7 @@ def _add_to_moment(value: Moment, nanoseconds: int) -> Moment:
 
 
 def months_between(start: Day | Moment, end: Day | Moment) -> YearMonthDuration:
-    """Whole months from start to end. Source: DMN 1.5, table 73 (years and months duration)."""
+    """Whole months from start to end. Source: DMN 1.5, 10.3.4 (years and months duration)."""
     left, right = _parts(start), _parts(end)
     months = (right[0] - left[0]) * 12 + right[1] - left[1]
     if months > 0 and right[2:] < left[2:]:

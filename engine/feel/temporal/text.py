@@ -1,4 +1,4 @@
-"""Temporal values from text and to text. Source: DMN 1.5, 10.3.4.1; XML Schema 1.1 part 2, 3.3 and 3.4."""
+"""Temporal values from text and to text. Source: DMN 1.5, 10.3.4 (conversion); XML Schema 1.1 part 2, 3.3 and 3.4."""
 
 import re
 from datetime import date, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""Temporal values and how they are made. Source: DMN 1.5, 10.3.2.3.4 to 10.3.2.3.9.
+"""Temporal values and how they are made. Source: DMN 1.5, 10.3.2.3.
 
 Python's `date`, `time` and `datetime` hold what they can; years outside 1 to 9999 and fractions below a
 microsecond are held by `FarDate`, `FineTime` and `FarDateTime`. A value has only one of the two forms.

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from engine.commands import INLINE_TASKS
+from engine.feel.builtins import MODULES
+from engine.feel.values import Parameter
 from engine.jobs.table import HANDLERS, TYPES
 from web.settings import HELP
 from web.shell.sentences import SENTENCES
@@ -33,7 +35,12 @@ class Command(BaseCommand):
 
 def pages() -> Mapping[str, str]:
     """Every generated page by file name."""
-    return {"settings.md": _settings(), "errors.md": _errors(), "jobs.md": _jobs()}
+    return {
+        "settings.md": _settings(),
+        "errors.md": _errors(),
+        "jobs.md": _jobs(),
+        "feel.md": _feel(),
+    }
 
 
 def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -66,6 +73,27 @@ def _jobs() -> str:
         for name in sorted(TYPES)
     ]
     return _table("Task types", ("type", "runs in", "what it does"), rows)
+
+
+def _feel() -> str:
+    rows = [
+        (
+            "<br>".join(f"`{_way(name, signature)}`" for signature in function.signatures),
+            f"`{function.result}`",
+            module.__name__.rpartition(".")[2],
+        )
+        for module in MODULES
+        for name, function in module.FUNCTIONS.items()
+    ]
+    return _table("Functions of FEEL", ("called as", "gives", "group"), rows)
+
+
+def _way(name: str, signature: Sequence[Parameter]) -> str:
+    parameters = ", ".join(
+        f"{'…' if p.variadic else ''}{p.name}{'?' if p.optional else ''}: {p.type}"
+        for p in signature
+    )
+    return f"{name}({parameters})"
 
 
 def _first_line(name: str) -> str:
