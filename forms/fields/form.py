@@ -15,6 +15,7 @@ from forms.errors import UploadNotFound, UploadRefused
 from forms.fields.blocks import Block, blocks
 from forms.fields.makers import make_field
 from forms.fields.rules import apply_validator
+from forms.fields.scopes import Answers, nested
 from forms.fields.upload import KEPT, Sent, UploadField, UploadWidget, answer_of
 from forms.models import Upload
 from forms.schema import Component, FormSchema
@@ -90,7 +91,7 @@ class ProcedureForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Valid answers as FEEL values, nested by path; only of a valid form."""
         valid = self.cleaned_data if self.is_valid() else {}
-        return self._nested({name: valid.get(name) for name in self.fields})
+        return dict(self._nested({name: valid.get(name) for name in self.fields}).whole)
 
     def draft(self) -> dict[str, Any]:
         """Everything typed, right or wrong, by field name: what a draft keeps and `initial` takes."""
@@ -105,13 +106,13 @@ class ProcedureForm(forms.Form):
                 typed[name] = self.data.get(name) or ""
         return typed
 
-    def _nested(self, flat: Mapping[str, Any]) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+    def _nested(self, flat: Mapping[str, Any]) -> Answers:
+        values: dict[str, Any] = {}
         for name, value in flat.items():
             kept = answer_of(value) if isinstance(value, Upload) else value
             empty = self.leaves[name].type != "checkbox" and kept in (None, "", [])
-            _put(made, name.split("."), None if empty else normalise(kept))
-        return {key: _without_empty_rows(value) for key, value in made.items()}
+            values[name] = None if empty else normalise(kept)
+        return nested(values)
 
     # -- checking ----------------------------------------------------------
 
@@ -155,7 +156,7 @@ class ProcedureForm(forms.Form):
     def _is_hidden(self, name: str) -> bool:
         return any(name == hidden or name.startswith(f"{hidden}.") for hidden in self._hidden)
 
-    def _lenient(self) -> dict[str, Any]:
+    def _lenient(self) -> Answers:
         """What was typed, as values where it can be read; for conditions only."""
         flat: dict[str, Any] = {}
         for name, field in self.fields.items():
@@ -209,7 +210,7 @@ class ProcedureForm(forms.Form):
                 self._check_together(name, field, whole)
         for component in lists(self.schema.components):
             first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
-            empty = not _list_at(whole, component.path)
+            empty = not _list_at(whole.whole, component.path)
             if (
                 first
                 and empty
@@ -222,29 +223,31 @@ class ProcedureForm(forms.Form):
                 self.add_error(first, message)
         return self.cleaned_data
 
-    def _check_together(self, name: str, field: forms.Field, whole: dict[str, Any]) -> None:
+    def _check_together(self, name: str, field: forms.Field, whole: Answers) -> None:
         rules = self.leaves[name].rules
         empty = self.cleaned_data.get(name) in (None, "", [], False)
         if empty and self._asks(rules.required_if, whole, name, default=False):
             self.add_error(name, str(field.error_messages["required"]))
-        elif rules.confirm and self.cleaned_data.get(name) != self._other(name, rules.confirm):
+        elif rules.confirm and not self._agrees(name, rules.confirm):
             self.add_error(name, "No coincide con lo que escribió antes. Escríbalo igual.")
         elif not empty and not self._asks(rules.check, whole, name, default=True):
             self.add_error(name, rules.check_message or "Revise esta respuesta.")
 
-    def _other(self, name: str, key: str) -> Any:
+    def _agrees(self, name: str, key: str) -> bool:
+        """Whether an answer is that of another field; one that is wrong itself says enough."""
         scope = name.rpartition(".")[0]
-        return self.cleaned_data.get(f"{scope}.{key}" if scope else key)
+        other = f"{scope}.{key}" if scope else key
+        return other in self.errors or self.cleaned_data.get(name) == self.cleaned_data.get(other)
 
     def _asks(
-        self, question: Expression | None, whole: Mapping[str, Any], name: str, *, default: bool
+        self, question: Expression | None, answers: Answers, name: str, *, default: bool
     ) -> bool:
         if question is None:
             return default
-        beside = _inside(whole, name.split(".")[:-1])
         now = datetime.combine(self._today, time(12), tzinfo=UTC)
+        seen = {**self._context, **answers.seen_from(name)}
         try:
-            value = question.evaluate({**self._context, **whole, **beside}, now=now).value
+            value = question.evaluate(seen, now=now).value
         except FeelLimitExceeded:
             return default
         return default if value is None else value is True
@@ -314,7 +317,16 @@ def conditions(components: tuple[Component, ...]) -> Iterator[tuple[str, Compone
         elif component.hide is not None:
             for name, _ in expanded(component.children):
                 yield name, component
-        yield from conditions(component.children)
+        inner = conditions(component.children)
+        yield from _in_rows(component, inner) if component.type == "dynamiclist" else inner
+
+
+def _in_rows(
+    component: Component, inner: Iterator[tuple[str, Component]]
+) -> Iterator[tuple[str, Component]]:
+    for name, child in inner:
+        for row in range(component.rows):
+            yield f"{component.name}.{row}{name.removeprefix(component.name)}", child
 
 
 def lists(components: tuple[Component, ...]) -> Iterator[Component]:
@@ -325,39 +337,10 @@ def lists(components: tuple[Component, ...]) -> Iterator[Component]:
         yield from lists(component.children)
 
 
-def _put(target: dict[str, Any], path: list[str], value: Any) -> None:
-    for key in path[:-1]:
-        target = target.setdefault(key, {})
-    target[path[-1]] = value
-
-
-def _inside(whole: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
-    found: Any = whole
-    for key in path:
-        if isinstance(found, list):
-            found = found[int(key)] if key.isdigit() and int(key) < len(found) else None
-        else:
-            found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
 def _list_at(whole: Any, path: tuple[str, ...]) -> Any:
     for key in path:
         whole = whole.get(key) if isinstance(whole, Mapping) else None
     return whole
-
-
-def _is_answer(cell: Any) -> bool:
-    return cell is not None and cell is not False and cell != ""
-
-
-def _without_empty_rows(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    if value and all(key.isdigit() for key in value):
-        rows = [value[key] for key in sorted(value, key=int)]
-        return [row for row in rows if any(_is_answer(cell) for cell in row.values())]
-    return {key: _without_empty_rows(inner) for key, inner in value.items()}
 
 
 __all__ = ["KEPT", "ProcedureForm", "build_form", "conditions", "expanded", "lists"]

@@ -9,6 +9,7 @@ import regex
 
 from engine.feel import Expression, FeelError, from_attribute
 from engine.feel.checking import explain
+from engine.feel.temporal.text import parse_date
 from forms.errors import FormFinding, FormRefused
 from forms.schema.components import BRANCHES, LEAVES, SHOWN, Component, FormSchema, Option, Rules
 
@@ -17,6 +18,7 @@ MAX_COMPONENTS = 400
 MAX_DEPTH = 6
 MAX_ROWS = 20
 VALIDATORS = frozenset({"", "cedula", "nit", "docid", "address", "cadastral", "mobile"})
+_NUMBER = r"-?\d{1,20}(\.\d{1,10})?"
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 Json = Mapping[str, Any]
@@ -166,7 +168,7 @@ class _Reader:
             rules=self._rules(raw),
             hide=self._hide(raw),
             autocomplete=str(_properties(raw).get("autocomplete") or ""),
-            default=raw.get("defaultValue"),
+            default=self._default(raw, options, where),
             decimals=raw.get("decimalDigits")
             if isinstance(raw.get("decimalDigits"), int)
             else None,
@@ -175,6 +177,15 @@ class _Reader:
             self._blame("duplicate-key", where, component.name)
         self._names[component.name] = component
         return component
+
+    def _default(self, raw: Json, options: tuple[Option, ...], where: str) -> Any:
+        value = raw.get("defaultValue")
+        if value in (None, ""):
+            return None
+        if not _may_begin_with(raw["type"], value, {option.value for option in options}):
+            self._blame("bad-default", where, f"{raw['type']}: {value}")
+            return None
+        return value
 
     def _options(self, raw: Json, where: str) -> tuple[Option, ...]:
         if raw["type"] not in ("select", "radio", "checklist"):
@@ -221,7 +232,7 @@ class _Reader:
     def _bound(self, value: Any, where: str) -> str | None:
         if value is None or value == "":
             return None
-        if not re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", str(value)):
+        if not re.fullmatch(_NUMBER, str(value)):
             self._blame("bad-bound", where, str(value))
             return None
         return str(value)
@@ -242,6 +253,21 @@ class _Reader:
         except FeelError as error:
             self._blame("bad-feel", where, f"{text}: {explain(error)}")
             return None
+
+
+def _may_begin_with(kind: str, value: Any, options: set[str]) -> bool:
+    """Whether a component of this kind can show the value before anybody answers."""
+    if kind in ("select", "radio"):
+        return isinstance(value, str) and value in options
+    if kind == "checklist":
+        return isinstance(value, list) and all(item in options for item in value)
+    if kind == "checkbox":
+        return isinstance(value, bool)
+    if kind == "number":
+        return not isinstance(value, bool) and re.fullmatch(_NUMBER, str(value)) is not None
+    if kind == "datetime":
+        return isinstance(value, str) and parse_date(value) is not None
+    return isinstance(value, str) and kind != "filepicker"
 
 
 def _properties(raw: Json) -> Json:

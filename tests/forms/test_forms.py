@@ -430,6 +430,40 @@ def test_a_summary_reads_like_a_person() -> None:
             b'{"components": [{"type": "group", "properties": {"include": "z"}, "components": []}]}',
             "missing-include",
         ),
+        (
+            b'{"components": [{"type": "number", "key": "a", "label": "x", "defaultValue": "uno"}]}',
+            "bad-default",
+        ),
+        (
+            b'{"components": [{"type": "textfield", "key": "a", "label": "x", "defaultValue": {"b": 1}}]}',
+            "bad-default",
+        ),
+        (
+            b'{"components": [{"type": "checkbox", "key": "a", "label": "x", "defaultValue": "si"}]}',
+            "bad-default",
+        ),
+        (
+            b'{"components": [{"type": "datetime", "key": "a", "label": "x", "defaultValue": "ayer"}]}',
+            "bad-default",
+        ),
+        (
+            b'{"components": [{"type": "filepicker", "key": "a", "label": "x", "defaultValue": "a.pdf"}]}',
+            "bad-default",
+        ),
+        (
+            (
+                b'{"components": [{"type": "select", "key": "a", "label": "x", "defaultValue": "z",'
+                b'"values": [{"label": "y", "value": "y"}]}]}'
+            ),
+            "bad-default",
+        ),
+        (
+            (
+                b'{"components": [{"type": "checklist", "key": "a", "label": "x", "defaultValue": ["y", "z"],'
+                b'"values": [{"label": "y", "value": "y"}]}]}'
+            ),
+            "bad-default",
+        ),
     ],
 )
 def test_a_form_that_cannot_be_shown_is_refused_with_its_reason(raw, code) -> None:
