@@ -64,6 +64,8 @@ def test_every_finding_says_what_and_how_to_mend_it():
         pytest.param("process.bpmn", '=route = "REVISAR"', "=route = ", "model-feel-syntax", "F.06-07", id="FEEL"),
         pytest.param("process.bpmn", "exclusiveGateway", "inclusiveGateway", "model-unsupported-element", "CA.06", id="what does not run"),
         pytest.param("decisions/d-revision.dmn", "answers.sessions", "answers..sessions", "decision-feel-syntax", "d-revision", id="table that is no FEEL"),
+        pytest.param("process.bpmn", '=route = "REVISAR"', '="REVISAR"', "expression-wrong-type", "F.06-07", id="condition that is none"),
+        pytest.param("process.bpmn", '=route = "REVISAR"', '=uppercase(route) = "REVISAR"', "expression-unknown-function", "F.06-07", id="unknown function"),
         pytest.param("documents/constancia.typ", "#verificacion()", '#eval("1")', "document-eval", "línea 10", id="eval"),
         pytest.param("documents/constancia.typ", '#import "ventanilla.typ"', '#import "/etc/x.typ"', "document-outside", "línea 1", id="absolute import"),
         pytest.param("documents/constancia.typ", "#verificacion()", '#image("../x.png")', "document-outside", "línea 10", id="parent image"),

@@ -33,6 +33,7 @@ def check(
     *,
     types: Mapping[str, Type] | None = None,
     expects: Type = ANY,
+    knows_all: bool = True,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with an expression, in the order of the text.
 
@@ -41,6 +42,7 @@ def check(
         variables: names in sight; with types, as `Type` or as FEEL writes them, if they are known.
         types: named types.
         expects: type that the whole must give.
+        knows_all: there are no other variables, so that any other name is told.
 
     Raises:
         FeelSyntaxError: the type of a variable is no type.
@@ -48,7 +50,7 @@ def check(
     scope = _scope(variables, types or {})
     try:
         node = Parser(text, scope, default_limits()).whole_expression()
-        return diagnose(node, scope, expects=expects)
+        return diagnose(node, scope, expects=expects, knows_all=knows_all)
     except (FeelSyntaxError, FeelLimitExceeded, RecursionError) as error:
         return (_refusal(error),)
 

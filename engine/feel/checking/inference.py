@@ -67,8 +67,8 @@ class Checker:
         known, kind = self._find(name)
         if known:
             return kind
-        if name in FUNCTIONS:
-            return Type("function")
+        if name in FUNCTIONS:  # A variable that is not known here may be called so.
+            return Type("function") if self._knows_all else ANY
         if self._knows_all and not self._open:
             self._finder.tell(node, "unknown-name", unknown("el dato", name, self._names()))
         return ANY

@@ -165,6 +165,11 @@ def test_the_whole_must_give_what_is_expected() -> None:
     assert check("edad > 1", CASE, expects=BOOLEAN) == ()
 
 
+def test_where_other_data_may_exist_only_functions_and_types_are_told() -> None:
+    assert check('mode = "sello" and otra > 1', knows_all=False) == ()
+    assert [f.code for f in check("uppercase(otra)", knows_all=False)] == ["unknown-function"]
+
+
 def test_a_cell_is_checked_against_what_its_column_reads() -> None:
     (found,) = check_unary_tests('< "a"', CASE, given=NUMBER)
 
