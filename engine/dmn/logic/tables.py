@@ -40,12 +40,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An input or output: its name, type, and expression (for outputs, the default)."""
+    """An input or output: its name, type, and expression (for outputs, the default).
+
+    Attributes:
+        label: what an official reads.
+    """
 
     name: str
     type: Type
     expression: Closure | None
     allowed: Closure | None = None
+    label: str = ""
 
 
 class TableReader:
@@ -121,6 +126,7 @@ class TableReader:
             self._logic.type_of(node, self._table),
             self._logic.feel(text, place, node) if text else None,
             self._logic.feel(f"[{allowed}]", place, node) if allowed else None,
+            node.get("label") or "",
         )
 
     def _rule(
@@ -284,7 +290,9 @@ class Table:
         # Two columns may carry one label: what is shown then is the last, what decides is each.
         inputs = {c.name: value for c, value in zip(self.inputs, values, strict=True)}
         for rule, results in chosen:
-            outputs = {c.name: value for c, value in zip(self.outputs, results, strict=True)}
+            outputs = {
+                c.label or c.name: value for c, value in zip(self.outputs, results, strict=True)
+            }
             run.fire(
                 FiredRule(
                     self.element, self.id, rule.id, rule.number, inputs, outputs, rule.annotation

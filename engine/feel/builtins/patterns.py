@@ -1,6 +1,6 @@
-"""Regular expressions in the syntax of XPath, with bounds. Source: DMN 1.5, 10.3.4 (string functions); XPath Functions 3.1, 5.6.
+"""Regular expressions of XPath, with bounds: `regex` runs them, because it can be stopped.
 
-`elementpath` translates the syntax to Python's; `regex` runs it, because it can be stopped.
+Source: DMN 1.5, 10.3.4 (string functions); XPath Functions 3.1, 5.6.
 """
 
 import re
@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 import regex
-from elementpath.regex import RegexError, translate_pattern
 
+from engine.feel.builtins.xpath import translated
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.frame import Run
 
-_FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+_FLAGS = frozenset("imsx")
 _REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)|([^\\$]+)|(.)", re.DOTALL)
 _CLASS_OR_SPACE = re.compile(r"\\[^ \t\r\n]|\[(?:\\.|[^\]\\])*\]?|([ \t\r\n]+)", re.DOTALL)
 
@@ -24,38 +24,25 @@ def compiled(run: Run, pattern: str, flags: str | None) -> "regex.Pattern[str]":
 
     Raises:
         ValueError: it is no pattern, or a flag is unknown.
-        FeelLimitExceeded: it is too long.
+        FeelLimitExceeded: it is too long, or repeats too much.
     """
     if len(pattern) > run.limits.pattern:
         raise FeelLimitExceeded("pattern")
     return _compiled(pattern, flags or "")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _compiled(pattern: str, flags: str) -> "regex.Pattern[str]":
-    if not set(flags) <= set(_FLAGS):
+    if not set(flags) <= _FLAGS:
         raise ValueError
-    chosen = 0
-    for flag in flags:
-        chosen |= _FLAGS[flag]
-    if chosen & re.VERBOSE:
+    if "x" in flags:
         # XPath drops the spaces outside of classes; Python would also read "#" as a comment.
         pattern = _CLASS_OR_SPACE.sub(lambda m: "" if m[1] else m[0], pattern)
-        chosen &= ~re.VERBOSE
     try:
-        python = translate_pattern(pattern, chosen, xsd_version="1.1")
-        return regex.compile(python, _for_regex(chosen))
-    except (RegexError, regex.error, RecursionError, OverflowError) as error:
+        chosen = regex.IGNORECASE if "i" in flags else 0
+        return regex.compile(translated(pattern, flags), chosen, cache_pattern=False)
+    except (regex.error, RecursionError, OverflowError) as error:
         raise ValueError from error
-
-
-def _for_regex(flags: int) -> int:
-    pairs = (
-        (re.IGNORECASE, regex.IGNORECASE),
-        (re.DOTALL, regex.DOTALL),
-        (re.MULTILINE, regex.MULTILINE),
-    )
-    return sum(other for flag, other in pairs if flags & flag)
 
 
 def in_time(run: Run, work: Callable[..., Any], *arguments: Any) -> Any:
