@@ -187,7 +187,7 @@ def _numbers(sign: str, left: Decimal, right: Decimal) -> Decimal:
         return NUMBERS.divide(left, right)
     if abs(right) > 10_000:
         raise OverflowError
-    return NUMBERS.power(left, right)
+    return NUMBERS.power(left, right) if left or right else Decimal(1)  # As in IEEE 754: 0 ** 0.
 
 
 def _scaled(sign: str, left: Value, right: Value) -> Value:

@@ -1,6 +1,6 @@
 """Tokens to a tree, by recursive descent with one method for each rule of `grammar.ebnf`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
@@ -83,6 +83,14 @@ class Parser:
         if not self._is(text):
             self._fail(text)
         return self._take()
+
+    def _listed(self, closing: str) -> Iterator[None]:
+        """Once for each of some things that commas part, up to what closes them."""
+        if not self._is(closing):
+            yield
+            while self._accept(","):
+                yield
+        self._expect(closing)
 
     def _fail(self, expected: str) -> NoReturn:
         token = self._now
@@ -200,12 +208,9 @@ class Parser:
         token = self._take()
         self._expect("(")
         parameters: list[tuple[str, TypeName | None]] = []
-        while not self._is(")"):
+        for _ in self._listed(")"):
             name = self._declared(":", ",", ")")
             parameters.append((name, self._type() if self._accept(":") else None))
-            if not self._accept(","):
-                break
-        self._expect(")")
         if self._is("external"):
             self._fail("feel-body")
         self._names.enter(name for name, _ in parameters)
@@ -311,16 +316,13 @@ class Parser:
         outside, self._in_range = self._in_range, 0
         positional: list[Node] = []
         named: list[tuple[str, Node]] = []
-        while not self._is(")"):
+        for _ in self._listed(")"):
             if self._is_named():
                 name = self._declared(":")
                 self._expect(":")
                 named.append((name, self.expression()))
             else:
                 positional.append(self.expression())
-            if not self._accept(","):
-                break
-        self._expect(")")
         self._in_range = outside
         if positional and named:
             raise FeelSyntaxError(token.line, token.column, token.text, "one-kind-of-arguments")
@@ -413,15 +415,12 @@ class Parser:
         outside, self._in_range = self._in_range, 0
         items: list[Node] = []
         node = None
-        while not self._is("]"):
+        for _ in self._listed("]"):
             items.append(self.expression())
             if len(items) == 1 and self._is(".."):
                 node = self._range_rest(token, items[0], included=True)
                 break
-            if not self._accept(","):
-                break
         if node is None:
-            self._expect("]")
             node = self._node(token, "list", tuple(items))
         self._in_range = outside
         return node
@@ -431,7 +430,7 @@ class Parser:
         outside, self._in_range = self._in_range, 0
         entries: list[tuple[str, Node]] = []
         self._names.enter(())
-        while not self._is("}"):
+        for _ in self._listed("}"):
             place = self._now
             key = unquoted(self._take().text) if place.kind == "string" else self._declared(":")
             self._expect(":")
@@ -440,10 +439,7 @@ class Parser:
             self._names.add(key)
             self._names.add_member(key)
             entries.append((key, self.expression()))
-            if not self._accept(","):
-                break
         self._names.leave()
-        self._expect("}")
         self._in_range = outside
         return self._node(token, "context", tuple(entries))
 
@@ -464,14 +460,11 @@ class Parser:
 
     def _type_arguments(self, *, named: bool) -> tuple[tuple[str, TypeName], ...]:
         found: list[tuple[str, TypeName]] = []
-        while not self._is(">"):
+        for _ in self._listed(">"):
             name = self._declared(":") if named else ""
             if named:
                 self._expect(":")
             found.append((name, self._type()))
-            if not self._accept(","):
-                break
-        self._expect(">")
         return tuple(found)
 
     def _type_name(self) -> str:

@@ -140,7 +140,21 @@ def test_what_goes_wrong_is_null_and_is_said(text, code) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1 +", "if a then b", "(1", '"abierto', "a b", "import os", "a;b", ""]
+    "text",
+    [
+        "1 +",
+        "if a then b",
+        "(1",
+        '"abierto',
+        "a b",
+        "import os",
+        "a;b",
+        "",
+        "[1,]",
+        "f(1,)",
+        "{a: 1,}",
+        "[,]",
+    ],
 )
 def test_what_is_not_feel_says_where(text) -> None:
     with pytest.raises(FeelSyntaxError) as refused:
