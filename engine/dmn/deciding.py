@@ -53,7 +53,8 @@ def decide(
     asked = _Asked(model, session, context)
     try:
         value = asked.value(element.key)
-        if not isinstance(element, Decision):
+        # A function that cannot be made, in a file that was read leniently, is null.
+        if isinstance(value, FeelFunction) and not isinstance(element, Decision):
             given = {name: normalise(item) for name, item in context.items()}
             value = call_by_name(session, value, _known(value, given))
     except RecursionError as error:

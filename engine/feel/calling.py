@@ -39,7 +39,7 @@ def call_by_name(
         names = [parameter.name for parameter in signature]
         required = {parameter.name for parameter in signature if not parameter.optional}
         if required <= given.keys() <= set(names):
-            last = max((names.index(name) for name in given), default=-1)
+            last = max((at for at, name in enumerate(names) if name in given), default=-1)
             values = [given.get(name) for name in names[: last + 1]]
             if values and signature[-1].variadic and isinstance(values[-1], list):
                 values = [*values[:-1], *values[-1]]

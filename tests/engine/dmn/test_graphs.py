@@ -128,6 +128,14 @@ def test_a_file_read_leniently_gives_null_where_it_is_broken() -> None:
     assert decide(model, "b", {}).value == 2
 
 
+def test_a_function_that_was_refused_is_null_when_it_is_asked() -> None:
+    java = '<functionDefinition kind="Java"/>'
+    model = load_leniently(file(decision("a", java), service("s", "b"), knowledge("f", "", "")))
+
+    assert decide(model, "f", {}).value is None
+    assert decide(model, "a", {}).value is None
+
+
 # -- boxed expressions -----------------------------------------------------
 
 ENTRY = "<contextEntry>{}{}</contextEntry>"

@@ -177,3 +177,10 @@ def test_an_expression_names_what_it_reads() -> None:
 @pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity")])
 def test_what_is_no_number_compares_to_null(number) -> None:
     assert feel("x > 1", x=number) is None
+
+
+@pytest.mark.parametrize("call", ["f(a: 1)", "f(1)", "f(1, 2)", "f(b: 1)"])
+def test_a_function_with_one_name_twice_still_gives_a_value_or_null(call) -> None:
+    text = f"{{f: function(a, a) a, r: {call}}}.r"
+
+    assert compile_expression(text).evaluate({}).value in (None, Decimal(1), Decimal(2))
