@@ -14,8 +14,9 @@ from engine.feel.compiler import Closure, TestClosure
 from engine.feel.frame import Frame, Run
 from engine.feel.operators import arithmetic, equal, order
 from engine.feel.syntax import Node
+from engine.feel.text import scalar_text
 from engine.feel.types import ANY, Type
-from engine.feel.values import Value
+from engine.feel.values import Range, Value
 
 if TYPE_CHECKING:
     from engine.dmn.logic.boxed import LogicReader, Place
@@ -210,7 +211,7 @@ class Table:
         if not hits:
             return self._without_hit(frame)
         rows = [(rule, self._results(frame, rule)) for rule in hits]
-        chosen = self._chosen(frame, rows)
+        chosen = self._chosen(frame, rows, values)
         if isinstance(run, Session):
             self._keep(run, values, chosen)
         return self._answer(run, [results for _, results in chosen])
@@ -259,21 +260,29 @@ class Table:
             return Decimal(0) if self.aggregation == "COUNT" else None
         return []
 
-    def _chosen(self, frame: Frame, rows: list[Hit]) -> list[Hit]:
+    def _chosen(self, frame: Frame, rows: list[Hit], values: list[Value]) -> list[Hit]:
         run = frame.run
-        numbers = ", ".join(str(rule.number) for rule, _ in rows)
         if self.hit_policy == "UNIQUE" and len(rows) > 1:
-            run.problem("overlapping-rows", f"{self.id}: {numbers}")
+            run.problem("overlapping-rows", self._together(rows, values))
             return []
         if self.hit_policy == "ANY":
             if any(equal(results, rows[0][1], run) is not True for _, results in rows):
-                run.problem("contradicting-rows", f"{self.id}: {numbers}")
+                run.problem("contradicting-rows", self._together(rows, values))
                 return []
             return rows[:1]
         if self.hit_policy in ("PRIORITY", "OUTPUT ORDER"):
             rank = self._ranker(frame)
             rows = sorted(rows, key=lambda row: rank(row[1]))
         return rows[:1] if self.hit_policy == "PRIORITY" else rows
+
+    def _together(self, rows: list[Hit], values: list[Value]) -> str:
+        """Which rows fired together, and on what: `tabla: 1, 2 (edad = 25)`."""
+        numbers = ", ".join(str(rule.number) for rule, _ in rows)
+        read = ", ".join(
+            f"{column.name} = {_short(value)}"
+            for column, value in zip(self.inputs, values, strict=True)
+        )
+        return f"{self.id}: {numbers} ({read})"
 
     def _ranker(self, frame: Frame) -> Callable[[list[Value]], tuple[int, ...]]:
         lists = [column.allowed(frame) if column.allowed else None for column in self.outputs]
@@ -327,6 +336,11 @@ class Table:
             if place == (-1 if self.aggregation == "MIN" else 1):
                 best = value
         return best
+
+
+def _short(value: Value) -> str:
+    text = scalar_text(value) if not isinstance(value, list | dict | Range | str) else ""
+    return text or (value[:40] if isinstance(value, str) else "…")
 
 
 def _index(allowed: Value, result: Value, run: Run) -> int:

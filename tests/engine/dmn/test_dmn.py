@@ -89,7 +89,7 @@ def test_overlapping_rows_under_unique_are_null_and_named() -> None:
 
     assert outcome.value is None
     assert [problem.code for problem in outcome.problems] == ["overlapping-rows"]
-    assert outcome.problems[0].text == "dt: 1, 2"
+    assert outcome.problems[0].text == "dt: 1, 2 (edad = 25)"
 
 
 def test_any_wants_rows_that_agree() -> None:
