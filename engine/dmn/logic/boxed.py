@@ -37,12 +37,14 @@ class Place:
         scope: names in sight, with their types.
         builder: makes closures there.
         depth: boxes around it.
+        is_open: names may be in sight that cannot be known, those of the items of a filter.
     """
 
     element: str
     scope: Scope
     builder: Builder
     depth: int = 0
+    is_open: bool = False
 
     def inside(self, names: Mapping[str, Type | None]) -> "Place":
         """The place inside a box that binds these names."""
@@ -60,7 +62,7 @@ class Place:
         """The place inside a filter, where entries of the items are names."""
         members = dict.fromkeys(self.scope.members())
         scope = replace(self.scope, variables={**members, **self.scope.variables, "item": None})
-        return replace(self, scope=scope, builder=self.builder.inside(None))
+        return replace(self, scope=scope, builder=self.builder.inside(None), is_open=True)
 
 
 class Reviews(Protocol):
@@ -177,7 +179,12 @@ class LogicReader:
     def _review(self, tree: Node, place: Place, node: etree._Element, given: Type) -> None:
         if self.reviewer is not None:
             self.reviewer.review(
-                tree, place.scope, place.element, node, knows_all=self.knows_all, given=given
+                tree,
+                place.scope,
+                place.element,
+                node,
+                knows_all=self.knows_all and not place.is_open,
+                given=given,
             )
 
     def tests(

@@ -410,6 +410,12 @@ def test_an_unknown_name_is_told_where_input_data_is_declared() -> None:
     assert "¿Quiso decir «edad»?" in found.detail
 
 
+def test_the_items_of_a_boxed_filter_may_have_any_entries() -> None:
+    logic = f"<filter><in>{literal('predios')}</in><match>{literal('estrato > 3')}</match></filter>"
+
+    assert codes(file(given("predios"), decision("a", logic, "in:predios"))) == []
+
+
 def test_a_cell_that_cannot_match_its_column_is_told_with_its_row() -> None:
     logic = table(["edad"], ["< 18 | 1", '"mayor" | 2'], kinds="number")
     (found,) = check(file(decision("a", logic)))
