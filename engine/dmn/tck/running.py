@@ -65,6 +65,8 @@ def _run_file(group: Group, file: Path) -> None:
             reasons = list(_reasons(models[case.model], case))
         except (DmnRefused, OSError) as error:
             reasons = [str(error)]
+        except Exception as error:  # noqa: BLE001 — a fault of ours must not hide the other cases
+            reasons = [repr(error)]
         if not reasons:
             group.passed += 1
         elif all(reason.startswith("external-function") for reason in reasons):
