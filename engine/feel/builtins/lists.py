@@ -118,6 +118,8 @@ def _any(_run: Run, *values: Value) -> Value:
 
 
 def _verdict(join: Callable[[list[Value]], Value], values: tuple[Value, ...]) -> Value:
+    if values == (None,):
+        raise ValueError
     items = _given(values)
     verdict = join(items)
     if verdict is None and any(item is not None and not isinstance(item, bool) for item in items):

@@ -15,7 +15,7 @@ from engine.feel.errors import FeelLimitExceeded
 from engine.feel.frame import Run
 
 _FLAGS = frozenset("imsx")
-_REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)|([^\\$]+)|(.)", re.DOTALL)
+_REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)|([^\\$]+)|(.)", re.DOTALL | re.ASCII)
 _CLASS_OR_SPACE = re.compile(r"\\[^ \t\r\n]|\[(?:\\.|[^\]\\])*\]?|([ \t\r\n]+)", re.DOTALL)
 
 
