@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
 from engine.dmn.xml import Tags
 from engine.feel import UnaryTests
+from engine.feel.frame import Frame, Run
 from engine.feel.types import ANY, NAMED, Type, list_of
+from engine.feel.values import Value
 
+Allows = Callable[[Value, Run], bool]
 Blame = Callable[[str, etree._Element, str], None]
 TestsOf = Callable[[etree._Element, str], UnaryTests | None]
 
@@ -85,7 +87,10 @@ class ItemTypes:
         return replace(kind, allows=_both(kind.allows, tests))
 
 
-def _both(first: Callable[[Any], bool] | None, tests: UnaryTests) -> Callable[[Any], bool]:
-    if first is None:
-        return tests.matches
-    return lambda value: first(value) and tests.matches(value)
+def _both(first: Allows | None, tests: UnaryTests) -> Allows:
+    def allows(value: Value, run: Run) -> bool:
+        # In the run of the decision, so that its bounds hold for all the values of a list together.
+        is_first = first is None or first(value, run)
+        return is_first and tests.closure(Frame(run, {}), value) is True
+
+    return allows

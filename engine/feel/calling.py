@@ -49,11 +49,14 @@ def call_by_name(
 
 def _first_that_fits(run: Run, function: FeelFunction, fits: list[_Fit], node: Node) -> Value:
     for parameters, values in fits:
-        if all(map(_accepts, parameters, values)):
+        if all(
+            _accepts(run, parameter, value)
+            for parameter, value in zip(parameters, values, strict=True)
+        ):
             return _called(run, function, values, node)
     for parameters, values in fits:
         try:
-            converted = list(map(_converted, parameters, values))
+            converted = [_converted(run, *pair) for pair in zip(parameters, values, strict=True)]
         except NotConforming:
             continue
         return _called(run, function, converted, node)
@@ -74,18 +77,18 @@ def _spread(signature: tuple[Parameter, ...], count: int) -> tuple[Parameter, ..
     return signature[:count] + signature[-1:] * (count - len(signature))
 
 
-def _accepts(parameter: Parameter, value: Value) -> bool:
+def _accepts(run: Run, parameter: Parameter, value: Value) -> bool:
     if value is None:
         return parameter.nullable
-    return parameter.type.kind == "Any" or conforms(value, parameter.type)
+    return parameter.type.kind == "Any" or conforms(value, parameter.type, run)
 
 
-def _converted(parameter: Parameter, value: Value) -> Value:
-    if _accepts(parameter, value):
+def _converted(run: Run, parameter: Parameter, value: Value) -> Value:
+    if _accepts(run, parameter, value):
         return value
     if value is None:
         raise NotConforming
-    return coerce(value, parameter.type)
+    return coerce(value, parameter.type, run)
 
 
 class _Everything:

@@ -1,6 +1,6 @@
 """What an evaluation carries with it: names in sight, bounds, the clock, and the problems met."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,6 +9,8 @@ from engine.feel.limits import DEFAULT, Limits
 from engine.feel.values import SCALARS, Value, normalise
 
 _MAX_PROBLEMS = 50
+# Nesting of a value that can still be written as JSON.
+_MOST_NESTED = 200
 _T = TypeVar("_T")
 
 
@@ -23,21 +25,23 @@ class Run:
         now: the moment that `now()` gives; None when the caller lent no clock.
         problems: why parts gave null.
         steps: what was done so far.
+        pattern_seconds: time that regular expressions took so far.
         depth: functions that wait for others now.
         made: variables from outside, and entries of them, that had to be made FEEL values.
     """
 
-    __slots__ = ("depth", "limits", "made", "now", "problems", "steps")
+    __slots__ = ("depth", "limits", "made", "now", "pattern_seconds", "problems", "steps")
 
     def __init__(self, now: datetime | None = None, limits: Limits | None = None) -> None:
         self.now = now
         self.limits = limits or DEFAULT.limits
-        self.steps = 0
+        self.steps = 0.0
+        self.pattern_seconds = 0.0
         self.depth = 0
         self.problems: list[Problem] = []
         self.made: dict[Hashable, tuple[Mapping[str, Any], Value]] | None = None
 
-    def spend(self, steps: int = 1) -> None:
+    def spend(self, steps: float = 1) -> None:
         """Count steps.
 
         Raises:
@@ -46,6 +50,14 @@ class Run:
         self.steps += steps
         if self.steps > self.limits.steps:
             raise FeelLimitExceeded("steps")
+
+    def look(self, values: int) -> None:
+        """Count values that are read: sixteen are a step.
+
+        Raises:
+            FeelLimitExceeded: there were too many.
+        """
+        self.spend(values / 16)
 
     def problem(self, code: str, text: str, line: int = 1, column: int = 1) -> None:
         """Keep why a part gave null."""
@@ -80,24 +92,28 @@ class Run:
     def weigh(self, value: Value) -> Value:
         """The value, when it can be written out within the bounds.
 
-        A list that holds another one twice is small in memory and endless on paper.
+        A list that holds another one twice is small in memory and endless on paper; sixteen characters
+        count as an item.
 
         Raises:
             FeelLimitExceeded: it cannot.
         """
         left = self.limits.items * 10
-        waiting = [value]
-        while waiting:
-            inner = waiting.pop()
-            if isinstance(inner, list):
-                left -= len(inner) + 1
-                waiting.extend(inner)
-            elif isinstance(inner, dict):
-                left -= len(inner) + 1
-                waiting.extend(inner.values())
+        level = [value]
+        for _ in range(_MOST_NESTED):
+            holders = [inner for inner in level if isinstance(inner, list | dict)]
+            if not holders:
+                return value
+            texts = sum(len(inner) for inner in level if isinstance(inner, str))
+            left -= len(holders) + sum(map(len, holders)) + texts // 16
             if left < 0:
                 raise FeelLimitExceeded("items")
-        return value
+            level = [part for inner in holders for part in _parts(inner)]
+        raise FeelLimitExceeded("depth")
+
+
+def _parts(holder: list[Value] | dict[str, Value]) -> Iterable[Value]:
+    return holder.values() if isinstance(holder, dict) else holder
 
 
 class Frame:

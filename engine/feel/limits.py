@@ -14,7 +14,7 @@ class Limits:
         items: length of a list that is made.
         text: length of a string that is made.
         pattern: length of a regular expression.
-        pattern_seconds: time that one regular expression may take.
+        pattern_seconds: time that one regular expression may take; all together, four times that.
     """
 
     characters: int = 20_000

@@ -47,8 +47,10 @@ def _deeply_equal(left: Value, right: Value, run: Run) -> bool | None:
     done = 0
     while waiting:
         a, b = waiting.pop()
+        if a is b:
+            continue
         done += 1
-        if done % 64 == 0:
+        if done % 16 == 0:
             run.spend()
         if done > _MOST_COMPARISONS:
             raise FeelLimitExceeded("steps")
@@ -158,6 +160,8 @@ def arithmetic(run: Run, sign: str, left: Value, right: Value) -> Value:
 
 def _arithmetic(run: Run, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, Decimal) and isinstance(right, Decimal):
+        if sign == "**" and right != right.to_integral_value():
+            run.spend(16)  # A root takes as long as so many steps.
         return _numbers(sign, left, right)
     if isinstance(left, str) and isinstance(right, str):
         if sign != "+":

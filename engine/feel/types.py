@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from engine.feel.frame import Run
 from engine.feel.temporal.moves import as_moment
 from engine.feel.temporal.values import FarDate, FarDateTime
 from engine.feel.values import FeelFunction, Range, Value, kind_of
@@ -36,7 +37,7 @@ class Type:
     parameters: tuple["Type", ...] | None = None
     result: "Type | None" = None
     name: str = ""
-    allows: Callable[[Value], bool] | None = field(default=None, compare=False)
+    allows: "Callable[[Value, Run], bool] | None" = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """The type as FEEL writes it."""
@@ -100,44 +101,57 @@ def list_of(item: Type, name: str = "") -> Type:
     return Type("list", item=item, name=name)
 
 
-def conforms(value: Value, wanted: Type) -> bool:
-    """Whether a value is of a type, and one of its allowed values; null is of every type."""
+def conforms(value: Value, wanted: Type, run: Run | None = None) -> bool:
+    """Whether a value is of a type, and one of its allowed values; null is of every type.
+
+    Raises:
+        FeelLimitExceeded: it has too many parts to look at.
+    """
     if value is None:
         return True
+    run = run or Run()
     if wanted.kind != "Any" and (
-        kind_of(value) != wanted.kind or not _parts_conform(value, wanted, conforms)
+        kind_of(value) != wanted.kind or not _parts_conform(value, wanted, run, conforms)
     ):
         return False
-    return wanted.allows is None or wanted.allows(value)
+    return wanted.allows is None or wanted.allows(value, run)
 
 
-def is_instance(value: Value, wanted: Type) -> bool:
+def is_instance(value: Value, wanted: Type, run: Run | None = None) -> bool:
     """Whether a value is of a type, whatever values an item definition allows; null is of none.
+
+    Raises:
+        FeelLimitExceeded: it has too many parts to look at.
 
     Source: DMN 1.5, 10.3.2 (semantics of `instance of`).
     """
-    return value is not None and _is_of_kind(value, wanted)
+    return value is not None and _is_of_kind(value, wanted, run or Run())
 
 
-def _is_of_kind(value: Value, wanted: Type) -> bool:
+def _is_of_kind(value: Value, wanted: Type, run: Run) -> bool:
     if value is None or wanted.kind == "Any":
         return True
-    return kind_of(value) == wanted.kind and _parts_conform(value, wanted, _is_of_kind)
+    return kind_of(value) == wanted.kind and _parts_conform(value, wanted, run, _is_of_kind)
 
 
-def _parts_conform(value: Value, wanted: Type, conforms: Callable[[Value, Type], bool]) -> bool:
+def _parts_conform(
+    value: Value, wanted: Type, run: Run, conforms: Callable[[Value, Type, Run], bool]
+) -> bool:
     if isinstance(value, list):
         item = wanted.item
-        return item is None or item == ANY or all(conforms(part, item) for part in value)
+        if item is None or item is ANY:
+            return True
+        run.look(len(value))
+        return all(conforms(part, item, run) for part in value)
     if isinstance(value, dict):
-        fields = wanted.fields
-        return fields is None or all(
-            name in value and conforms(value[name], part) for name, part in fields.items()
+        fields = wanted.fields or {}
+        run.look(len(fields))
+        return all(
+            name in value and conforms(value[name], part, run) for name, part in fields.items()
         )
     if isinstance(value, Range):
-        return wanted.item is None or (
-            conforms(value.start, wanted.item) and conforms(value.end, wanted.item)
-        )
+        item = wanted.item
+        return item is None or all(conforms(e, item, run) for e in (value.start, value.end))
     return not isinstance(value, FeelFunction) or _function_conforms(value, wanted)
 
 
@@ -181,22 +195,23 @@ class NotConforming(Exception):
     """A value cannot become one of the type."""
 
 
-def coerce(value: Value, wanted: Type) -> Value:
+def coerce(value: Value, wanted: Type, run: Run | None = None) -> Value:
     """The value, or what FEEL's implicit conversions make of it.
 
     A list of one becomes its item, a value a list of one, a date its midnight in UTC.
 
     Raises:
         NotConforming: it is of another type.
+        FeelLimitExceeded: it has too many parts to look at.
 
     Source: DMN 1.5, 10.3.2.9.4.
     """
-    if conforms(value, wanted):
+    if conforms(value, wanted, run):
         return value
     alone = value[0] if isinstance(value, list) and len(value) == 1 else None
-    if alone is not None and conforms(alone, wanted):
+    if alone is not None and conforms(alone, wanted, run):
         return alone
-    if wanted.kind == "list" and conforms([value], wanted):
+    if wanted.kind == "list" and conforms([value], wanted, run):
         return [value]
     if wanted.kind == "date and time" and _is_date(value):
         return as_moment(value, utc=True)

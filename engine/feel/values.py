@@ -148,25 +148,26 @@ def normalise(obj: object) -> Value:
     Raises:
         TypeError: FEEL has no such value.
     """
-    if type(obj) in _AS_THEY_ARE:
+    kind = type(obj)
+    if kind in _AS_THEY_ARE:
         return obj
     if isinstance(obj, Decimal):
         return obj if obj.is_finite() else None
-    if isinstance(obj, int) and not isinstance(obj, bool):
-        return number_of(obj)
-    if isinstance(obj, float):
-        return number_of(repr(obj))
-    if isinstance(obj, timedelta):
-        return DayTimeDuration(round(obj.total_seconds() * 1_000_000) * 1000)
+    if isinstance(obj, int | float):
+        return number_of(obj if isinstance(obj, int) else repr(obj))
     if isinstance(obj, Mapping):
         return {str(key): normalise(value) for key, value in obj.items()}
     if isinstance(obj, list | tuple | set | frozenset):
+        if kind is list and _AS_THEY_ARE.issuperset(map(type, obj)):
+            return obj  # Nothing in it has to change; values are never changed in place.
         return [normalise(value) for value in obj]
     return _plain(obj)
 
 
 def _plain(obj: object) -> Value:
-    """A subclass of Python's types (a lazy or marked string) as the plain one."""
+    """A duration of Python, or a subclass of a type (a lazy or marked string) as the plain one."""
+    if isinstance(obj, timedelta):
+        return DayTimeDuration(round(obj.total_seconds() * 1_000_000) * 1000)
     if isinstance(obj, str):
         return str(obj)
     kind_of(obj)

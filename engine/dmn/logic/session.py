@@ -44,7 +44,7 @@ def as_type(run: Run, value: Value, wanted: Type, element: str) -> Value:
     if wanted is ANY or value is None:
         return value
     try:
-        return coerce(value, wanted)
+        return coerce(value, wanted, run)
     except NotConforming:
         run.problem("wrong-type", f"{element}: {kind_of(value)}, {wanted}")
         return None

@@ -27,11 +27,13 @@ def _or_else(_run: Run, value: Value, default: Value) -> Value:
     return default if value is None else value
 
 
-def _trim(_run: Run, text: str) -> str:
+def _trim(run: Run, text: str) -> str:
+    run.look(len(text) // 16)
     return text.strip()
 
 
-def _is_blank(_run: Run, text: str) -> bool:
+def _is_blank(run: Run, text: str) -> bool:
+    run.look(len(text) // 16)
     return not text.strip()
 
 
@@ -40,6 +42,7 @@ def _is_empty(_run: Run, items: list[Value]) -> bool:
 
 
 def _duplicates(run: Run, items: list[Value]) -> list[Value]:
+    run.look(len(items))
     seen, told = Seen(run), Seen(run)
     return [item for item in items if not seen.add(item) and told.add(item)]
 

@@ -15,6 +15,7 @@ def _get(_run: Run, context: Context, key: str) -> Value:
 
 def _entries(run: Run, context: Context) -> list[Value]:
     run.room(items=len(context))
+    run.spend(len(context) // 2)
     return [{"key": key, "value": value} for key, value in context.items()]
 
 

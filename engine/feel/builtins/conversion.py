@@ -26,14 +26,18 @@ _CONSTRUCTORS = {
 def _string(run: Run, value: Value) -> Value:
     if value is None:
         return None
-    return run.bounded(text_of(value, run.limits.text))
+    text: str = run.bounded(text_of(value, run.limits.text))
+    if not isinstance(value, str):
+        run.look(len(text))
+    return text
 
 
-def _number(_run: Run, text: str, grouping: Value = None, point: Value = None) -> Value:
+def _number(run: Run, text: str, grouping: Value = None, point: Value = None) -> Value:
     if grouping not in _SEPARATORS or point not in (".", ",", None):
         raise ValueError
     if grouping is not None and grouping == point:
         raise ValueError
+    run.look(len(text))
     plain = text.replace(grouping, "") if grouping else text
     if point == ",":
         plain = plain.replace(",", ".")
@@ -57,6 +61,7 @@ def _not(_run: Run, value: Value) -> Value:
 
 def _range(run: Run, text: str) -> Value:
     """A range from text; its ends are literals, and both must be there (DMN 1.5, 10.3.4)."""
+    run.spend(len(text))
     try:
         node = Parser(text, Scope(functions=frozenset({"date and time"})), run.limits)
         found = node.whole_expression()

@@ -13,15 +13,15 @@ from engine.feel.operators import arithmetic, conjunction, disjunction, equal, o
 from engine.feel.values import NUMBERS, FeelFunction, Value
 
 
-def _given(values: tuple[Value, ...]) -> list[Value]:
+def _given(run: Run, values: tuple[Value, ...]) -> list[Value]:
     """Values given one by one, or as one list."""
-    if len(values) == 1 and isinstance(values[0], list):
-        return list(values[0])
-    return list(values)
+    items = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    run.look(len(items))
+    return list(items)
 
 
-def _extreme(sign: int, values: tuple[Value, ...]) -> Value:
-    items = _given(values)
+def _extreme(run: Run, sign: int, values: tuple[Value, ...]) -> Value:
+    items = _given(run, values)
     if not items:
         return None
     best = items[0]
@@ -34,23 +34,23 @@ def _extreme(sign: int, values: tuple[Value, ...]) -> Value:
     return best
 
 
-def _min(_run: Run, *values: Value) -> Value:
-    return _extreme(-1, values)
+def _min(run: Run, *values: Value) -> Value:
+    return _extreme(run, -1, values)
 
 
-def _max(_run: Run, *values: Value) -> Value:
-    return _extreme(1, values)
+def _max(run: Run, *values: Value) -> Value:
+    return _extreme(run, 1, values)
 
 
-def _numbers(values: tuple[Value, ...]) -> list[Decimal]:
-    items = _given(values)
+def _numbers(run: Run, values: tuple[Value, ...]) -> list[Decimal]:
+    items = _given(run, values)
     if not all(isinstance(item, Decimal) for item in items):
         raise TypeError
     return items
 
 
 def _sum(run: Run, *values: Value) -> Value:
-    items = _given(values)
+    items = _given(run, values)
     if not items:
         return None
     total, *rest = items
@@ -68,22 +68,22 @@ def _total(numbers: Iterable[Decimal]) -> Decimal:
     return total
 
 
-def _mean(_run: Run, *values: Value) -> Value:
-    items = _numbers(values)
+def _mean(run: Run, *values: Value) -> Value:
+    items = _numbers(run, values)
     return NUMBERS.divide(_total(items), Decimal(len(items))) if items else None
 
 
-def _median(_run: Run, *values: Value) -> Value:
-    items = sorted(_numbers(values))
+def _median(run: Run, *values: Value) -> Value:
+    items = sorted(_numbers(run, values))
     if not items:
         return None
     low, high = items[(len(items) - 1) // 2], items[len(items) // 2]
     return low if low is high else NUMBERS.divide(NUMBERS.add(low, high), Decimal(2))
 
 
-def _stddev(_run: Run, *values: Value) -> Value:
+def _stddev(run: Run, *values: Value) -> Value:
     """Of a sample: divided by one less than there are."""
-    items = _numbers(values)
+    items = _numbers(run, values)
     if len(items) < 2:
         raise ValueError
     mean = NUMBERS.divide(_total(items), Decimal(len(items)))
@@ -91,16 +91,16 @@ def _stddev(_run: Run, *values: Value) -> Value:
     return NUMBERS.divide(_total(squares), Decimal(len(items) - 1)).sqrt(NUMBERS)
 
 
-def _mode(_run: Run, *values: Value) -> Value:
+def _mode(run: Run, *values: Value) -> Value:
     counts: dict[Decimal, int] = {}
-    for item in _numbers(values):
+    for item in _numbers(run, values):
         counts[item] = counts.get(item, 0) + 1
     most = max(counts.values(), default=0)
     return sorted(item for item, count in counts.items() if count == most)
 
 
-def _product(_run: Run, *values: Value) -> Value:
-    items = _numbers(values)
+def _product(run: Run, *values: Value) -> Value:
+    items = _numbers(run, values)
     if not items:
         raise ValueError
     product = Decimal(1)
@@ -109,18 +109,18 @@ def _product(_run: Run, *values: Value) -> Value:
     return product
 
 
-def _all(_run: Run, *values: Value) -> Value:
-    return _verdict(conjunction, values)
+def _all(run: Run, *values: Value) -> Value:
+    return _verdict(run, conjunction, values)
 
 
-def _any(_run: Run, *values: Value) -> Value:
-    return _verdict(disjunction, values)
+def _any(run: Run, *values: Value) -> Value:
+    return _verdict(run, disjunction, values)
 
 
-def _verdict(join: Callable[[list[Value]], Value], values: tuple[Value, ...]) -> Value:
+def _verdict(run: Run, join: Callable[[list[Value]], Value], values: tuple[Value, ...]) -> Value:
     if values == (None,):
         raise ValueError
-    items = _given(values)
+    items = _given(run, values)
     verdict = join(items)
     if verdict is None and any(item is not None and not isinstance(item, bool) for item in items):
         raise TypeError
@@ -140,7 +140,8 @@ def _contains(run: Run, items: list[Value], wanted: Value) -> bool:
     return any(_same(run, item, wanted) for item in items)
 
 
-def _distinct(run: Run, items: Iterable[Value]) -> list[Value]:
+def _distinct(run: Run, items: list[Value]) -> list[Value]:
+    run.look(len(items))
     seen = Seen(run)
     return [item for item in items if seen.add(item)]
 

@@ -4,8 +4,10 @@ Source: DMN 1.5, 10.3.4 (string functions); XPath Functions 3.1, 5.6.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from time import perf_counter
 from typing import Any
 
 import regex
@@ -14,6 +16,8 @@ from engine.feel.builtins.xpath import translated
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.frame import Run
 
+# All patterns of an evaluation may take the time of so many slow ones.
+_MOST_TIMES = 4
 _FLAGS = frozenset("imsx")
 _REPLACEMENT = re.compile(r"\\([\\$])|\$(\d+)|([^\\$]+)|(.)", re.DOTALL | re.ASCII)
 _CLASS_OR_SPACE = re.compile(r"\\[^ \t\r\n]|\[(?:\\.|[^\]\\])*\]?|([ \t\r\n]+)", re.DOTALL)
@@ -28,7 +32,8 @@ def compiled(run: Run, pattern: str, flags: str | None) -> "regex.Pattern[str]":
     """
     if len(pattern) > run.limits.pattern:
         raise FeelLimitExceeded("pattern")
-    return _compiled(pattern, flags or "")
+    with _timed(run):
+        return _compiled(pattern, flags or "")
 
 
 @lru_cache(maxsize=64)
@@ -49,12 +54,22 @@ def in_time(run: Run, work: Callable[..., Any], *arguments: Any) -> Any:
     """What a pattern's method gives, when it is quick enough.
 
     Raises:
-        FeelLimitExceeded: it took too long.
+        FeelLimitExceeded: it took too long, or all patterns together did.
     """
     try:
-        return work(*arguments, timeout=run.limits.pattern_seconds)
+        with _timed(run):
+            return work(*arguments, timeout=run.limits.pattern_seconds)
     except TimeoutError as error:
         raise FeelLimitExceeded("pattern_seconds") from error
+
+
+@contextmanager
+def _timed(run: Run) -> Iterator[None]:
+    begin = perf_counter()
+    yield
+    run.pattern_seconds += perf_counter() - begin
+    if run.pattern_seconds > run.limits.pattern_seconds * _MOST_TIMES:
+        raise FeelLimitExceeded("pattern_seconds")
 
 
 def template(replacement: str, groups: int) -> list[str | int]:

@@ -9,12 +9,12 @@ from engine.feel.frame import Run
 from engine.feel.values import Value
 
 
-def _substring(_run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
+def _substring(run: Run, text: str, start: Decimal, length: Decimal | None = None) -> Value:
     begin = int(start)
     begin = begin - 1 if begin > 0 else len(text) + begin
     if not 0 <= begin < max(len(text), 1) or (length is not None and length < 1):
         raise ValueError
-    return text[begin:] if length is None else text[begin : begin + int(length)]
+    return run.bounded(text[begin:] if length is None else text[begin : begin + int(length)])
 
 
 def _length(_run: Run, text: str) -> Value:
@@ -29,15 +29,18 @@ def _lower(run: Run, text: str) -> Value:
     return run.bounded(text.lower())
 
 
-def _before(_run: Run, text: str, match: str) -> str:
-    return text.split(match, maxsplit=1)[0] if match and match in text else ""
+def _before(run: Run, text: str, match: str) -> str:
+    found = match and _contains(run, text, match)
+    return run.bounded(text.partition(match)[0]) if found else ""
 
 
-def _after(_run: Run, text: str, match: str) -> str:
-    return text.partition(match)[2] if match else text
+def _after(run: Run, text: str, match: str) -> str:
+    run.look(len(text) // 16)
+    return run.bounded(text.partition(match)[2]) if match else text
 
 
-def _contains(_run: Run, text: str, match: str) -> bool:
+def _contains(run: Run, text: str, match: str) -> bool:
+    run.look(len(text) // 16)
     return match in text
 
 
@@ -86,6 +89,7 @@ def _split(run: Run, text: str, delimiter: str) -> Value:
         end = match.end()
         if len(pieces) > run.limits.items:
             raise FeelLimitExceeded("items")
+    run.spend(len(pieces) // 4)
     return run.bounded([*pieces, text[end:]])
 
 

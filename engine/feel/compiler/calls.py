@@ -1,5 +1,7 @@
 """Closures of function definitions and calls."""
 
+from collections.abc import Container
+
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.calling import FAULTS, call_by_name, call_function, exact_takers
 from engine.feel.compiler.builder import Builder, Closure, makes, weight
@@ -59,6 +61,8 @@ def _built_in(builder: Builder, node: Node) -> FeelFunction | None:
 def _direct(function: FeelFunction, positional: list[Closure], node: Node) -> Closure:
     """A call of a built-in, without the long way round where the arguments are what it takes."""
     call, takers = function.call, exact_takers(function, len(positional))
+    if len(positional) == 1:
+        return _of_one(function, positional[0], [taker[0] for taker in takers], node)
 
     def evaluate(frame: Frame) -> Value:
         values = [part(frame) for part in positional]
@@ -68,13 +72,32 @@ def _direct(function: FeelFunction, positional: list[Closure], node: Node) -> Cl
                 if type(value) not in kinds:
                     break
             else:
-                run.spend()
                 try:
                     return call(run, *values)
                 except FAULTS:
                     run.problem("argument-values", function.name, node.line, node.column)
                     return None
         return call_function(run, function, values, node)
+
+    return evaluate
+
+
+def _of_one(
+    function: FeelFunction, argument: Closure, takers: list[Container[type]], node: Node
+) -> Closure:
+    """The same for one argument, which most calls have."""
+    call = function.call
+
+    def evaluate(frame: Frame) -> Value:
+        value = argument(frame)
+        for kinds in takers:
+            if type(value) in kinds:
+                try:
+                    return call(frame.run, value)
+                except FAULTS:
+                    frame.run.problem("argument-values", function.name, node.line, node.column)
+                    return None
+        return call_function(frame.run, function, [value], node)
 
     return evaluate
 

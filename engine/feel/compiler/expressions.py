@@ -253,7 +253,7 @@ def _range(builder: Builder, node: Node) -> Closure:
 
     def evaluate(frame: Frame) -> Value:
         start, end = low(frame), high(frame)
-        if start is not None and end is not None and order(start, end) is None:
+        if not _are_ends(start, end):
             text = f"{kind_of(start)}..{kind_of(end)}"
             frame.run.problem("range-ends", text, node.line, node.column)
             return None
@@ -262,10 +262,23 @@ def _range(builder: Builder, node: Node) -> Closure:
     return evaluate
 
 
+def _are_ends(start: Value, end: Value) -> bool:
+    low, high = (end if start is None else start), (start if end is None else end)
+    return low is None or order(low, high) is not None
+
+
 @makes("comparison-range")
 def _comparison_range(builder: Builder, node: Node) -> Closure:
     sign, inner = node.parts[0], builder.node(node.parts[1])
-    return lambda frame: comparison_range(sign, inner(frame))
+
+    def evaluate(frame: Frame) -> Value:
+        value = inner(frame)
+        if not _are_ends(value, value):
+            frame.run.problem("range-ends", f"{sign} {kind_of(value)}", node.line, node.column)
+            return None
+        return comparison_range(sign, value)
+
+    return evaluate
 
 
 def comparison_range(sign: str, value: Value) -> Range:
@@ -334,6 +347,6 @@ def _instance(builder: Builder, node: Node) -> Closure:
             name = node.parts[1].name
             frame.run.problem("unknown-type", name, node.line, node.column)
             return None
-        return is_instance(value, wanted)
+        return is_instance(value, wanted, frame.run)
 
     return evaluate

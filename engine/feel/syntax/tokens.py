@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     (?P<space>[{_SPACE}]+|//[^\n]*|/\*.*?\*/)
   | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)
   | (?P<string>"(?:[^"\\]|\\.)*")
+  | (?P<open>"(?:[^"\\]|\\.)*\\?\Z)
   | (?P<word>[{_START}][{_START}0-9\u00B7\u0300-\u036F\u203F-\u2040]*|\?)
   | (?P<symbol>\.\.|\*\*|->|<=|>=|!=|[-+*/=<>()\[\]{{}},:.@'])
   | (?P<strange>.)
@@ -66,7 +67,11 @@ def tokens(text: str) -> list[Token]:
         if kind != "space":
             if kind == "word" and value in KEYWORDS:
                 kind = "keyword"
-            found.append(Token(kind, value, start, line, start - begin + 1))
+            if kind == "open":
+                # A string that is not closed; looking for its end once more for each quote takes long.
+                found.append(Token("strange", '"', start, line, start - begin + 1))
+            else:
+                found.append(Token(kind, value, start, line, start - begin + 1))
         if "\n" in value:
             line += value.count("\n")
             begin = start + value.rindex("\n") + 1

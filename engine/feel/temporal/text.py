@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from engine.feel.temporal.values import (
     DAY,
@@ -39,6 +39,7 @@ _DAYS = re.compile(
 )
 _MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
 _MAX_DIGITS = 18
+_LONGEST = 100
 
 
 def parse_date(text: str) -> Day | None:
@@ -54,7 +55,7 @@ def parse_date(text: str) -> Day | None:
 
 def parse_time(text: str) -> Clock | None:
     """A time with or without zone, or None."""
-    match = _TIME.fullmatch(text)
+    match = _TIME.fullmatch(text) if len(text) <= _LONGEST else None
     if not match:
         return None
     hour, minute, second = int(match[1]), int(match[2]), int(match[3])
@@ -87,6 +88,8 @@ def parse_date_time(text: str) -> Moment | None:
 
 def parse_duration(text: str) -> DayTimeDuration | YearMonthDuration | None:
     """Either kind of duration, or None."""
+    if len(text) > _LONGEST:
+        return None
     match = _DAYS.fullmatch(text)
     if match and any(match.groups()[1:]) and not text.endswith("T"):
         sign, *parts, fraction = match.groups()
@@ -122,13 +125,16 @@ def _zone(text: str | None) -> tzinfo | None:
     return _named_zone(text[1:]) if text[0] == "@" else _offset_zone(text)
 
 
-@lru_cache(maxsize=1000)
 def _named_zone(name: str) -> tzinfo:
-    # ZoneInfo opens a file of that name, so a name with dots or a leading stroke never reaches it.
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError) as error:
-        raise LookupError(name) from error
+    # ZoneInfo opens a file of that name, so only a name that is known reaches it.
+    if name not in _zones():
+        raise LookupError(name)
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _offset_zone(text: str) -> tzinfo:
