@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import QueryDict
 
-from forms.fields.form import build_form, expanded
+from forms.fields.form import build_form
 from forms.fields.upload import KEPT
-from forms.schema import FormSchema
+from forms.schema import FormSchema, leaves, unrolled
 
 
 def read_answers(
@@ -30,8 +30,8 @@ def read_answers(
         owner_id: whose uploads may be named.
     """
     data = QueryDict(mutable=True)
-    for name, component in expanded(schema.components):
-        value = _at(answers, name.split("."))
+    for component in leaves(unrolled(schema.components)):
+        name, value = component.name, _at(answers, component.path)
         if component.type == "filepicker":
             upload = value.get("upload") if isinstance(value, Mapping) else value
             if upload:
@@ -57,7 +57,7 @@ def check_answers(
     return read_answers(schema, answers, context=context, today=today, owner_id=owner_id)[1]
 
 
-def _at(answers: Any, path: list[str]) -> Any:
+def _at(answers: Any, path: tuple[str, ...]) -> Any:
     for key in path:
         if isinstance(answers, list):
             answers = answers[int(key)] if key.isdigit() and int(key) < len(answers) else None

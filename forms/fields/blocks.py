@@ -53,31 +53,10 @@ def _block(form: ProcedureForm, component: Component) -> Block | None:
         return Block("text", html=mark_safe(_MARKDOWN.render(component.text)))  # noqa: S308
     if component.type == "separator":
         return Block("separator")
-    if component.type == "spacer":
-        return None
-    inner = (
-        _rows(form, component)
-        if component.type == "dynamiclist"
-        else blocks(form, component.children)
-    )
+    inner = blocks(form, component.children)
     if not inner:
         return None
     return Block("group", title=component.label, help=component.help, inner=tuple(inner))
-
-
-def _rows(form: ProcedureForm, component: Component) -> list[Block]:
-    made = []
-    for row in range(component.rows):
-        fields = []
-        for child in component.children:
-            if child.is_leaf:
-                block = _field(form, f"{component.name}.{row}.{child.key}", child)
-                if block is not None:
-                    fields.append(block)
-        if fields:
-            title = f"{component.label.removesuffix('s')} {row + 1}"
-            made.append(Block("group", title=title, inner=tuple(fields)))
-    return made
 
 
 def _field(form: ProcedureForm, name: str, component: Component) -> Block | None:

@@ -15,14 +15,13 @@ from forms.errors import UploadNotFound, UploadRefused
 from forms.fields.blocks import Block, blocks
 from forms.fields.makers import make_field
 from forms.fields.rules import apply_validator
-from forms.fields.scopes import Answers, nested
+from forms.fields.scopes import Answers, Scope, nested
 from forms.fields.upload import KEPT, Sent, UploadField, UploadWidget, answer_of
 from forms.models import Upload
-from forms.schema import Component, FormSchema
+from forms.schema import Component, FormSchema, leaves, unrolled
 from forms.uploads import accept, owned
 
-Names = Mapping[str, Component]
-_MAX_ROUNDS = 8
+_MAX_ROUNDS = 32
 
 
 class ProcedureForm(forms.Form):
@@ -46,15 +45,15 @@ class ProcedureForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.schema = schema
-        self.leaves: dict[str, Component] = {}
+        self._components = unrolled(schema.components)
+        self.leaves = {leaf.name: leaf for leaf in leaves(self._components)}
         self._context = context
         self._owner_id = owner_id
         self._today = today
         self._hidden: set[str] = set()
         self._uploads: dict[str, Upload | UploadRefused | None] = {}
         super().__init__(auto_id="id_%s", **kwargs)
-        for name, component in expanded(schema.components):
-            self.leaves[name] = component
+        for name, component in self.leaves.items():
             self.fields[name] = make_field(component)
         if self.is_bound:
             self._keep_uploads()
@@ -69,13 +68,11 @@ class ProcedureForm(forms.Form):
     @property
     def blocks(self) -> list[Block]:
         """Groups, texts and fields as they are shown."""
-        return blocks(self, self.schema.components)
+        return blocks(self, self._components)
 
     def hides(self, component: Component) -> bool:
         """Whether the answers hide what the component shows."""
-        if component.hide is None:
-            return False
-        return self._asks(component.hide, self._typed_answers, component.name, default=False)
+        return self._asks(component.hide, self._typed_answers, component.scope, default=False)
 
     def _problems(self) -> list[tuple[str, str]]:
         return [
@@ -142,25 +139,26 @@ class ProcedureForm(forms.Form):
         # What is hidden answers nothing: its old value must not show or hide anything else.
         for _ in range(_MAX_ROUNDS):
             typed = self._typed_answers = self._lenient()
-            hidden = {
-                name
-                for name, component in conditions(self.schema.components)
-                if self._asks(component.hide, typed, name, default=False)
-            }
+            hidden = set(self._hidden_by(typed, self._components))
             if hidden == self._hidden:
                 break
             self._hidden = hidden
-        for name in [name for name in self.fields if self._is_hidden(name)]:
+        for name in self._hidden:
             del self.fields[name]
 
-    def _is_hidden(self, name: str) -> bool:
-        return any(name == hidden or name.startswith(f"{hidden}.") for hidden in self._hidden)
+    def _hidden_by(self, typed: Answers, components: tuple[Component, ...]) -> Iterator[str]:
+        for component in components:
+            if self._asks(component.hide, typed, component.scope, default=False):
+                inside = (component,) if component.is_leaf else component.children
+                yield from (leaf.name for leaf in leaves(inside))
+            else:
+                yield from self._hidden_by(typed, component.children)
 
     def _lenient(self) -> Answers:
         """What was typed, as values where it can be read; for conditions only."""
         flat: dict[str, Any] = {}
         for name, field in self.fields.items():
-            if self._is_hidden(name):
+            if name in self._hidden:
                 continue
             try:
                 flat[name] = field.to_python(self._typed(name, field))
@@ -200,7 +198,8 @@ class ProcedureForm(forms.Form):
 
     def _sibling(self, name: str, key: str) -> str:
         scope = name.rpartition(".")[0]
-        return str(self.data.get(f"{scope}.{key}" if scope else key) or "")
+        place = f"{scope}.{key}" if scope else key
+        return "" if place in self._hidden else str(self.data.get(place) or "")
 
     def clean(self) -> dict[str, Any]:
         """Rules that look at more than one answer."""
@@ -208,29 +207,29 @@ class ProcedureForm(forms.Form):
         for name, field in list(self.fields.items()):
             if name not in self.errors:
                 self._check_together(name, field, whole)
-        for component in lists(self.schema.components):
-            first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
-            empty = not _list_at(whole.whole, component.path)
-            if (
-                first
-                and empty
-                and self._asks(component.rules.required_if, whole, component.name, default=False)
-            ):
-                self.add_error(first, f"Llene los datos de «{component.label}».")
-                continue
-            message = component.rules.check_message or "Revise estas respuestas."
-            if first and not self._asks(component.rules.check, whole, component.name, default=True):
-                self.add_error(first, message)
+        for component in lists(self._components):
+            self._check_list(component, whole)
         return self.cleaned_data
 
+    def _check_list(self, component: Component, whole: Answers) -> None:
+        first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
+        if first is None:
+            return
+        rules, scope = component.rules, component.scope
+        empty = not whole.at(component.path)
+        if empty and self._asks(rules.required_if, whole, scope, default=False):
+            self.add_error(first, f"Llene los datos de «{component.label}».")
+        elif not self._asks(rules.check, whole, scope, default=True):
+            self.add_error(first, rules.check_message or "Revise estas respuestas.")
+
     def _check_together(self, name: str, field: forms.Field, whole: Answers) -> None:
-        rules = self.leaves[name].rules
+        rules, scope = self.leaves[name].rules, self.leaves[name].scope
         empty = self.cleaned_data.get(name) in (None, "", [], False)
-        if empty and self._asks(rules.required_if, whole, name, default=False):
+        if empty and self._asks(rules.required_if, whole, scope, default=False):
             self.add_error(name, str(field.error_messages["required"]))
         elif rules.confirm and not self._agrees(name, rules.confirm):
             self.add_error(name, "No coincide con lo que escribió antes. Escríbalo igual.")
-        elif not empty and not self._asks(rules.check, whole, name, default=True):
+        elif not empty and not self._asks(rules.check, whole, scope, default=True):
             self.add_error(name, rules.check_message or "Revise esta respuesta.")
 
     def _agrees(self, name: str, key: str) -> bool:
@@ -240,12 +239,12 @@ class ProcedureForm(forms.Form):
         return other in self.errors or self.cleaned_data.get(name) == self.cleaned_data.get(other)
 
     def _asks(
-        self, question: Expression | None, answers: Answers, name: str, *, default: bool
+        self, question: Expression | None, answers: Answers, scope: Scope, *, default: bool
     ) -> bool:
         if question is None:
             return default
         now = datetime.combine(self._today, time(12), tzinfo=UTC)
-        seen = {**self._context, **answers.seen_from(name)}
+        seen = {**self._context, **answers.seen_from(scope)}
         try:
             value = question.evaluate(seen, now=now).value
         except FeelLimitExceeded:
@@ -289,58 +288,12 @@ def build_form(  # noqa: PLR0913 — options by name only
     return form
 
 
-def expanded(
-    components: tuple[Component, ...], prefix: str = ""
-) -> Iterator[tuple[str, Component]]:
-    """Every leaf with its field's name; leaves of a list once for each row."""
-    for component in components:
-        if component.is_leaf:
-            yield _named(component, prefix), component
-        elif component.type == "dynamiclist":
-            for row in range(component.rows):
-                place = f"{component.name}.{row}"
-                for name, child in expanded(component.children, component.name):
-                    yield f"{place}.{name.removeprefix(component.name + '.')}", child
-        else:
-            yield from expanded(component.children, prefix)
-
-
-def _named(component: Component, _prefix: str) -> str:
-    return component.name
-
-
-def conditions(components: tuple[Component, ...]) -> Iterator[tuple[str, Component]]:
-    """Every component that can be hidden, with the name under which its answers lie."""
-    for component in components:
-        if component.hide is not None and (component.is_leaf or component.is_scope):
-            yield component.name, component
-        elif component.hide is not None:
-            for name, _ in expanded(component.children):
-                yield name, component
-        inner = conditions(component.children)
-        yield from _in_rows(component, inner) if component.type == "dynamiclist" else inner
-
-
-def _in_rows(
-    component: Component, inner: Iterator[tuple[str, Component]]
-) -> Iterator[tuple[str, Component]]:
-    for name, child in inner:
-        for row in range(component.rows):
-            yield f"{component.name}.{row}{name.removeprefix(component.name)}", child
-
-
 def lists(components: tuple[Component, ...]) -> Iterator[Component]:
-    """Every list."""
+    """Every list, those in the rows of another too."""
     for component in components:
         if component.type == "dynamiclist":
             yield component
         yield from lists(component.children)
 
 
-def _list_at(whole: Any, path: tuple[str, ...]) -> Any:
-    for key in path:
-        whole = whole.get(key) if isinstance(whole, Mapping) else None
-    return whole
-
-
-__all__ = ["KEPT", "ProcedureForm", "build_form", "conditions", "expanded", "lists"]
+__all__ = ["KEPT", "ProcedureForm", "build_form", "lists"]

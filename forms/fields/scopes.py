@@ -1,6 +1,7 @@
-"""What the FEEL of a form sees: the answers beside the field, then the whole form.
+"""What the FEEL of a form sees: the answers beside the field, then those around it, then the whole form.
 
-Source: form-js, dynamic lists (`this`, `parent` and `i` in a row).
+form-js shows a row only as `this`; here its own answers are also seen by their bare names, as those of
+the whole form are. Source: form-js, `ConditionChecker` and `buildExpressionContext`.
 """
 
 from collections.abc import Mapping
@@ -8,30 +9,40 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+Scope = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Answers:
     """Answers of a form.
 
     Attributes:
-        whole: nested by path; lists without their empty rows.
-        placed: the same with every row, under its number from 0.
+        scopes: by path, what lies under it; rows by their number from 0, the empty ones too.
     """
 
-    whole: Mapping[str, Any]
-    placed: Mapping[str, Any]
+    scopes: Mapping[Scope, Mapping[str, Any]]
 
-    def seen_from(self, name: str) -> dict[str, Any]:
-        """Names in sight of the field of that name."""
-        path = name.split(".")[:-1]
-        rows = [at for at, key in enumerate(path) if key.isdigit()]
-        if not rows:
-            return {**self.whole, **_inside(self.whole, path)}
-        beside = _inside(self.placed, path)
-        places = [Decimal(int(path[at]) + 1) for at in rows]
-        above = _inside(self.placed, path[: rows[-1] - 1]) if len(rows) > 1 else self.whole
-        row = {"this": beside, "parent": above, "i": places}
-        return {**self.whole, **row, **beside}
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """Nested by path; lists without their empty rows."""
+        return self.scopes[()]
+
+    def at(self, path: Scope) -> Any:
+        """The answer that lies there, or None."""
+        return self.scopes.get(path[:-1], {}).get(path[-1])
+
+    def seen_from(self, scope: Scope) -> dict[str, Any]:
+        """Names in sight of what stands in that scope."""
+        rows = [scope[: at + 1] for at, key in enumerate(scope) if key.isdigit()]
+        own = {
+            "this": self.scopes.get(rows[-1], {}) if rows else self.whole,
+            "parent": self.scopes.get(rows[-2] if len(rows) > 1 else (), {}) if rows else None,
+            "i": [Decimal(int(row[-1]) + 1) for row in rows],
+        }
+        seen: dict[str, Any] = dict(own)
+        for depth in range(len(scope) + 1):
+            seen |= self.scopes.get(scope[:depth], {})
+        return seen | {f"_{name}_": value for name, value in own.items()}
 
 
 def nested(flat: Mapping[str, Any]) -> Answers:
@@ -43,24 +54,24 @@ def nested(flat: Mapping[str, Any]) -> Answers:
         for parent in parents:
             holder = holder.setdefault(parent, {})
         holder[key] = value
-    return Answers({key: _without_empty_rows(value) for key, value in placed.items()}, placed)
+    scopes: dict[Scope, Mapping[str, Any]] = {}
+    _settle(placed, (), scopes)
+    return Answers(scopes)
 
 
-def _inside(answers: Mapping[str, Any], path: list[str]) -> Mapping[str, Any]:
-    found: Any = answers
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+def _settle(held: dict[str, Any], path: Scope, scopes: dict[Scope, Mapping[str, Any]]) -> Any:
+    if held and all(key.isdigit() for key in held):
+        rows = [_settle(held[key], (*path, key), scopes) for key in sorted(held, key=int)]
+        return [row for row in rows if _is_answered(row)]
+    settled = {
+        key: _settle(value, (*path, key), scopes) if isinstance(value, dict) else value
+        for key, value in held.items()
+    }
+    scopes[path] = settled
+    return settled
 
 
-def _is_answer(cell: Any) -> bool:
-    return cell is not None and cell is not False and cell != ""
-
-
-def _without_empty_rows(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    if value and all(key.isdigit() for key in value):
-        rows = [value[key] for key in sorted(value, key=int)]
-        return [row for row in rows if any(_is_answer(cell) for cell in row.values())]
-    return {key: _without_empty_rows(inner) for key, inner in value.items()}
+def _is_answered(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_is_answered(inner) for inner in value.values())
+    return value is not None and value is not False and value not in ("", [])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.clock import day_in_words
-from forms.schema import Component, FormSchema
+from forms.schema import Component, FormSchema, row_title
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,25 @@ def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
     elif component.type == "dynamiclist":
         rows = _at(answers, component.path)
         for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
-            cells = [_text(child, row.get(child.key)) for child in component.children if child.key]
-            label = f"{component.label.removesuffix('s')} {number}"
-            yield SummaryRow(label, ", ".join(cell for cell in cells if cell))
+            yield SummaryRow(row_title(component, number), ", ".join(_cells(component, row)))
     else:
         for child in component.children:
             yield from _rows(child, answers)
+
+
+def _cells(holder: Component, row: Any) -> Iterator[str]:
+    """What a row of a list says; the lists in it are told in the same line."""
+    for child in holder.children:
+        value = _at(row, child.path[len(holder.path) :])
+        if child.is_leaf:
+            text = "" if child.rules.confirm else _text(child, value)
+            if text:
+                yield text
+        elif child.type == "dynamiclist":
+            for inner in value if isinstance(value, list) else []:
+                yield from _cells(child, inner)
+        else:
+            yield from _cells(child, value)
 
 
 def _at(answers: Any, path: tuple[str, ...]) -> Any:

@@ -1,8 +1,9 @@
 """form-js JSON as typed, frozen components. Pure."""
 
 from forms.errors import FormFinding, FormRefused
-from forms.schema.components import Component, FormSchema, Option, Rules
+from forms.schema.components import Component, FormSchema, Option, Rules, leaves
 from forms.schema.reading import load_form
+from forms.schema.rows import row_title, unrolled
 
 __all__ = [
     "Component",
@@ -11,5 +12,8 @@ __all__ = [
     "FormSchema",
     "Option",
     "Rules",
+    "leaves",
     "load_form",
+    "row_title",
+    "unrolled",
 ]

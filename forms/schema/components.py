@@ -59,6 +59,7 @@ class Component:
         hide: FEEL that is true when it is neither asked nor kept.
         children: of a group or a list.
         rows: of a list.
+        is_scope: whether its children's answers lie under a path of its own.
     """
 
     type: str
@@ -88,6 +89,11 @@ class Component:
         """Name of its field in the page's form."""
         return ".".join(self.path)
 
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """Where it stands: the path of what holds its answer."""
+        return self.path[:-1] if self.is_leaf or self.is_scope else self.path
+
 
 @dataclass(frozen=True)
 class FormSchema:
@@ -99,12 +105,13 @@ class FormSchema:
 
     def leaves(self) -> Iterator[Component]:
         """Every component that takes an answer; those of a list once."""
-        yield from _leaves(self.components)
+        yield from leaves(self.components)
 
 
-def _leaves(components: tuple[Component, ...]) -> Iterator[Component]:
+def leaves(components: tuple[Component, ...]) -> Iterator[Component]:
+    """Every one of the components, and inside them, that takes an answer."""
     for component in components:
         if component.is_leaf:
             yield component
         else:
-            yield from _leaves(component.children)
+            yield from leaves(component.children)

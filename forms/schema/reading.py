@@ -12,11 +12,13 @@ from engine.feel.checking import explain
 from engine.feel.temporal.text import parse_date
 from forms.errors import FormFinding, FormRefused
 from forms.schema.components import BRANCHES, LEAVES, SHOWN, Component, FormSchema, Option, Rules
+from forms.schema.rows import count_leaves
 
 MAX_BYTES = 500_000
 MAX_COMPONENTS = 400
 MAX_DEPTH = 6
 MAX_ROWS = 20
+MAX_ANSWERS = 2_000
 VALIDATORS = frozenset({"", "cedula", "nit", "docid", "address", "cadastral", "mobile"})
 _NUMBER = r"-?\d{1,20}(\.\d{1,10})?"
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -50,6 +52,8 @@ class _Reader:
         components = self._components(document.get("components"), (), 0) if document else ()
         if document and not self._names and not self._findings:
             self._blame("no-field", "", "the form asks nothing")
+        if count_leaves(components) > MAX_ANSWERS:
+            self._blame("too-many-components", "", f"{MAX_ANSWERS} answers with all rows of lists")
         if self._findings:
             raise FormRefused(tuple(self._findings))
         return FormSchema(str(document.get("id") or ""), components, dict(self._names))
