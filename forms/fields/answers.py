@@ -8,8 +8,9 @@ from typing import Any
 from django.http import QueryDict
 
 from forms.fields.form import build_form
+from forms.fields.makers import as_typed
 from forms.fields.upload import KEPT
-from forms.schema import FormSchema, leaves, unrolled
+from forms.schema import Component, FormSchema, leaves, unrolled
 
 
 def read_answers(
@@ -37,7 +38,7 @@ def read_answers(
             if upload:
                 data[name + KEPT] = str(upload)
         else:
-            data.setlist(name, list(_texts(value)))
+            data.setlist(name, list(_texts(value, component)))
     form = build_form(
         schema, data=data, files=None, context=context, owner_id=owner_id, today=today
     )
@@ -66,14 +67,16 @@ def _at(answers: Any, path: tuple[str, ...]) -> Any:
     return answers
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any, component: Component) -> Iterator[str]:
     if value is None or value is False:
         return
     if isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from _texts(item, component)
     elif value is True:
         yield "on"
+    elif component.type == "number" and isinstance(value, Decimal | float | int):
+        yield as_typed(value)
     elif isinstance(value, Decimal):
         yield format(value, "f")
     elif isinstance(value, date):

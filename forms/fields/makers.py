@@ -24,6 +24,8 @@ def make_field(component: Component) -> forms.Field:
     field.label = component.label
     field.help_text = component.help
     field.initial = component.default
+    if component.type == "number" and component.default is not None:
+        field.initial = as_typed(component.default)
     if component.autocomplete:
         field.widget.attrs["autocomplete"] = component.autocomplete
     return field
@@ -94,6 +96,11 @@ def _pattern(pattern: str) -> Callable[[str], None]:
             raise ValidationError("Revise el formato: compárelo con el ejemplo de la ayuda.")
 
     return check
+
+
+def as_typed(number: Decimal | float | str) -> str:
+    """A number, or its text with a decimal point, as people write it: `1.125` would be a thousand."""
+    return format(Decimal(str(number)), "f").replace(".", ",")
 
 
 class SpanishNumberField(forms.DecimalField):
