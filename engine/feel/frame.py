@@ -102,12 +102,12 @@ class Run:
         level = [value]
         for _ in range(_MOST_NESTED):
             holders = [inner for inner in level if isinstance(inner, list | dict)]
-            if not holders:
-                return value
             texts = sum(len(inner) for inner in level if isinstance(inner, str))
             left -= len(holders) + sum(map(len, holders)) + texts // 16
             if left < 0:
                 raise FeelLimitExceeded("items")
+            if not holders:
+                return value
             level = [part for inner in holders for part in _parts(inner)]
         raise FeelLimitExceeded("depth")
 

@@ -101,6 +101,8 @@ def _naive(value: Any) -> Any:
 
 def order(left: Value, right: Value) -> int | None:
     """-1, 0 or 1; None when the values have no order."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return (left > right) - (left < right)
     if left is None or right is None or kind_of(left) != kind_of(right):
         return None
     if isinstance(left, _ORDERED):

@@ -86,6 +86,7 @@ def _stddev(run: Run, *values: Value) -> Value:
     items = _numbers(run, values)
     if len(items) < 2:
         raise ValueError
+    run.look(len(items))
     mean = NUMBERS.divide(_total(items), Decimal(len(items)))
     squares = (NUMBERS.power(NUMBERS.subtract(item, mean), 2) for item in items)
     return NUMBERS.divide(_total(squares), Decimal(len(items) - 1)).sqrt(NUMBERS)
