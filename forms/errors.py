@@ -20,7 +20,7 @@ class FormFinding:
 
     Attributes:
         component: key or id of the component, or empty for the whole.
-        detail: what was found, in English.
+        detail: what is wrong and what to do, in Spanish, for the analyst; without a full stop.
     """
 
     code: str

@@ -207,6 +207,8 @@ class ProcedureForm(forms.Form):
         for name, field in list(self.fields.items()):
             if name not in self.errors:
                 self._check_together(name, field, whole)
+        # Only now is it known which answers are wrong by themselves.
+        self._check_confirmations()
         for component in lists(self._components):
             self._check_list(component, whole)
         return self.cleaned_data
@@ -227,16 +229,22 @@ class ProcedureForm(forms.Form):
         empty = self.cleaned_data.get(name) in (None, "", [], False)
         if empty and self._asks(rules.required_if, whole, scope, default=False):
             self.add_error(name, str(field.error_messages["required"]))
-        elif rules.confirm and not self._agrees(name, rules.confirm):
-            self.add_error(name, "No coincide con lo que escribió antes. Escríbalo igual.")
         elif not empty and not self._asks(rules.check, whole, scope, default=True):
             self.add_error(name, rules.check_message or "Revise esta respuesta.")
 
+    def _check_confirmations(self) -> None:
+        for name in self.fields:
+            key = self.leaves[name].rules.confirm
+            if key and name not in self.errors and not self._agrees(name, key):
+                self.add_error(name, "No coincide con lo que escribió antes. Escríbalo igual.")
+
     def _agrees(self, name: str, key: str) -> bool:
-        """Whether an answer is that of another field; one that is wrong itself says enough."""
+        """Whether an answer is that of another field; one that is wrong or hidden asks nothing."""
         scope = name.rpartition(".")[0]
         other = f"{scope}.{key}" if scope else key
-        return other in self.errors or self.cleaned_data.get(name) == self.cleaned_data.get(other)
+        if other in self.errors or other in self._hidden:
+            return True
+        return bool(self.cleaned_data.get(name) == self.cleaned_data.get(other))
 
     def _asks(
         self, question: Expression | None, answers: Answers, scope: Scope, *, default: bool

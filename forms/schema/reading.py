@@ -9,9 +9,9 @@ import regex
 
 from engine.feel import Expression, FeelError, from_attribute
 from engine.feel.checking import explain
-from engine.feel.temporal.text import parse_date
 from forms.errors import FormFinding, FormRefused
 from forms.schema.components import BRANCHES, LEAVES, SHOWN, Component, FormSchema, Option, Rules
+from forms.schema.defaults import NUMBER, DefaultRefused, read_default
 from forms.schema.rows import count_leaves
 
 MAX_BYTES = 500_000
@@ -20,7 +20,7 @@ MAX_DEPTH = 6
 MAX_ROWS = 20
 MAX_ANSWERS = 2_000
 VALIDATORS = frozenset({"", "cedula", "nit", "docid", "address", "cadastral", "mobile"})
-_NUMBER = r"-?\d{1,20}(\.\d{1,10})?"
+_KNOWN = ", ".join(f"«{name}»" for name in sorted(VALIDATORS - {""}))
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 Json = Mapping[str, Any]
@@ -51,9 +51,13 @@ class _Reader:
         document = self._json(raw, "")
         components = self._components(document.get("components"), (), 0) if document else ()
         if document and not self._names and not self._findings:
-            self._blame("no-field", "", "the form asks nothing")
+            self._blame("no-field", "", "no pregunta nada: agregue al menos un campo")
         if count_leaves(components) > MAX_ANSWERS:
-            self._blame("too-many-components", "", f"{MAX_ANSWERS} answers with all rows of lists")
+            self._blame(
+                "too-many-components",
+                "",
+                f"con las filas de sus listas pide más de {MAX_ANSWERS} respuestas: quite filas o campos",
+            )
         if self._findings:
             raise FormRefused(tuple(self._findings))
         return FormSchema(str(document.get("id") or ""), components, dict(self._names))
@@ -63,15 +67,19 @@ class _Reader:
 
     def _json(self, raw: bytes, where: str) -> Json:
         if len(raw) > MAX_BYTES:
-            self._blame("form-too-large", where, f"{len(raw)} bytes")
+            self._blame("form-too-large", where, f"pesa más de {MAX_BYTES} bytes: divídalo")
             return {}
         try:
             document = json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            self._blame("form-malformed", where, str(error))
+        except json.JSONDecodeError as error:
+            place = f"línea {error.lineno}, columna {error.colno}"
+            self._blame("form-malformed", where, f"no es JSON: corrija la {place}")
+            return {}
+        except (ValueError, RecursionError):
+            self._blame("form-malformed", where, "no es JSON: guárdelo de nuevo desde el editor")
             return {}
         if not isinstance(document, dict) or not isinstance(document.get("components"), list):
-            self._blame("form-malformed", where, "there is no list of components")
+            self._blame("form-malformed", where, "no tiene la lista «components»: agréguela")
             return {}
         return document
 
@@ -79,7 +87,8 @@ class _Reader:
         if self._count > MAX_COMPONENTS:
             return ()
         if not isinstance(raw, list) or depth > MAX_DEPTH:
-            self._blame("form-malformed", ".".join(path), "components nest too deep or are no list")
+            problem = f"no es una lista, o está a más de {MAX_DEPTH} niveles: sáquelo del grupo"
+            self._blame("form-malformed", ".".join(path), problem)
             return ()
         found = [self._component(item, path, depth) for item in raw]
         return tuple(component for component in found if component is not None)
@@ -90,10 +99,14 @@ class _Reader:
         kind = kind if isinstance(kind, str) else ""
         label = str(raw.get("id") or raw.get("key") or kind) if isinstance(raw, dict) else "?"
         if self._count > MAX_COMPONENTS:
-            self._blame("too-many-components", label, str(MAX_COMPONENTS))
+            self._blame(
+                "too-many-components", label, f"tiene más de {MAX_COMPONENTS} componentes: divídalo"
+            )
             return None
         if kind not in LEAVES | BRANCHES | SHOWN:
-            self._blame("unknown-component", label, str(kind))
+            self._blame(
+                "unknown-component", label, f"el tipo «{kind}» no se puede usar: elija otro"
+            )
             return None
         if kind in SHOWN:
             return self._shown(raw, path)
@@ -112,7 +125,8 @@ class _Reader:
     def _branch(self, raw: Json, path: tuple[str, ...], depth: int) -> Component | None:
         own = str(raw.get("path") or "")
         if (own and not _KEY.fullmatch(own)) or (raw["type"] == "dynamiclist" and not own):
-            self._blame("bad-path", str(raw.get("id") or own), own or "a list needs a path")
+            problem = f"la ruta «{own}» no sirve: escriba en «path» letras sin tilde, cifras o _"
+            self._blame("bad-path", str(raw.get("id") or own), problem)
             return None
         inner = (*path, own) if own else path
         children = self._included(raw) or raw.get("components")
@@ -139,7 +153,11 @@ class _Reader:
             return None
         found = self._includes(name)
         if found is None:
-            self._blame("missing-include", str(raw.get("id") or name), name)
+            self._blame(
+                "missing-include",
+                str(raw.get("id") or name),
+                f"no hay un formulario «{name}»: corrija «include»",
+            )
             return []
         return list(self._json(found, name).get("components") or [])
 
@@ -147,19 +165,20 @@ class _Reader:
         if raw["type"] != "dynamiclist":
             return 0
         text = str(_properties(raw).get("rows") or raw.get("defaultRepetitions") or 1)
-        return min(int(text), MAX_ROWS) if text.isdigit() and int(text) else 1
+        return min(int(text), MAX_ROWS) if text.isdecimal() and int(text) else 1
 
     def _leaf(self, raw: Json, path: tuple[str, ...]) -> Component | None:
         key = str(raw.get("key") or "")
         where = str(raw.get("id") or key)
         if not _KEY.fullmatch(key):
-            self._blame("bad-key", where, key or "it has no key")
+            problem = f"la clave «{key}» no sirve: escriba en «key» letras sin tilde, cifras o _"
+            self._blame("bad-key", where, problem)
             return None
         label = str(raw.get("label") or raw.get("dateLabel") or "")
         if not label:
-            self._blame("no-label", where, key)
+            self._blame("no-label", where, f"«{key}» no tiene pregunta: escríbala en «label»")
         if raw["type"] == "datetime" and raw.get("subtype", "date") != "date":
-            self._blame("unknown-component", where, f"datetime {raw.get('subtype')}")
+            self._blame("unknown-component", where, "no se piden horas: use «subtype» «date»")
         options = self._options(raw, where)
         component = Component(
             type=raw["type"],
@@ -178,25 +197,25 @@ class _Reader:
             else None,
         )
         if component.name in self._names:
-            self._blame("duplicate-key", where, component.name)
+            self._blame(
+                "duplicate-key", where, f"«{component.name}» está dos veces: cambie una «key»"
+            )
         self._names[component.name] = component
         return component
 
     def _default(self, raw: Json, options: tuple[Option, ...], where: str) -> Any:
-        value = raw.get("defaultValue")
-        if value in (None, ""):
+        try:
+            return read_default(raw["type"], raw.get("defaultValue"), options)
+        except DefaultRefused as refused:
+            self._blame("bad-default", where, str(refused))
             return None
-        if not _may_begin_with(raw["type"], value, {option.value for option in options}):
-            self._blame("bad-default", where, f"{raw['type']}: {value}")
-            return None
-        return value
 
     def _options(self, raw: Json, where: str) -> tuple[Option, ...]:
         if raw["type"] not in ("select", "radio", "checklist"):
             return ()
         values = raw.get("values")
         if not isinstance(values, list) or not values:
-            self._blame("no-options", where, "it offers nothing to choose")
+            self._blame("no-options", where, "no ofrece opciones: agréguelas en «values»")
             return ()
         return tuple(
             Option(str(value.get("value")), str(value.get("label") or value.get("value")))
@@ -212,12 +231,15 @@ class _Reader:
         pattern = str(rules.get("pattern") or "")
         try:
             regex.compile(pattern)
-        except regex.error as error:
-            self._blame("bad-pattern", where, str(error))
+        except regex.error:
+            problem = f"«{pattern}» no es un patrón: revise sus paréntesis y corchetes"
+            self._blame("bad-pattern", where, problem)
             pattern = ""
         validator = str(properties.get("validator") or "")
         if validator not in VALIDATORS:
-            self._blame("unknown-validator", where, validator)
+            self._blame(
+                "unknown-validator", where, f"no hay un validador «{validator}»: use {_KNOWN}"
+            )
         return Rules(
             required=rules.get("required") is True,
             min_length=_whole(rules.get("minLength")),
@@ -236,8 +258,8 @@ class _Reader:
     def _bound(self, value: Any, where: str) -> str | None:
         if value is None or value == "":
             return None
-        if not re.fullmatch(_NUMBER, str(value)):
-            self._blame("bad-bound", where, str(value))
+        if not NUMBER.fullmatch(str(value)):
+            self._blame("bad-bound", where, f"el límite «{value}» no es un número: escriba cifras")
             return None
         return str(value)
 
@@ -250,28 +272,13 @@ class _Reader:
         if not text:
             return None
         if not isinstance(text, str) or not text.startswith("="):
-            self._blame("bad-feel", where, f'a condition begins with "=": {text}')
+            self._blame("bad-feel", where, f"«{text}» no empieza por «=»: agréguelo")
             return None
         try:
             return from_attribute(text)
         except FeelError as error:
-            self._blame("bad-feel", where, f"{text}: {explain(error)}")
+            self._blame("bad-feel", where, f"«{text}» no es FEEL: {explain(error)}")
             return None
-
-
-def _may_begin_with(kind: str, value: Any, options: set[str]) -> bool:
-    """Whether a component of this kind can show the value before anybody answers."""
-    if kind in ("select", "radio"):
-        return isinstance(value, str) and value in options
-    if kind == "checklist":
-        return isinstance(value, list) and all(item in options for item in value)
-    if kind == "checkbox":
-        return isinstance(value, bool)
-    if kind == "number":
-        return not isinstance(value, bool) and re.fullmatch(_NUMBER, str(value)) is not None
-    if kind == "datetime":
-        return isinstance(value, str) and parse_date(value) is not None
-    return isinstance(value, str) and kind != "filepicker"
 
 
 def _properties(raw: Json) -> Json:

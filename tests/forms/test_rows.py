@@ -78,15 +78,6 @@ def test_an_answer_of_the_form_is_seen_from_a_row() -> None:
     assert "personas.0.numero" not in post(shown, people(number), muestra="no").fields
 
 
-def test_what_is_typed_twice_is_not_compared_while_the_first_is_wrong() -> None:
-    fields = (
-        component("textfield", "correo", validate={"validationType": "email"}),
-        component("textfield", "correo2", properties={"confirm": "correo"}),
-    )
-
-    assert list(post(*fields, correo="a@", correo2="a@b.co").errors) == ["correo"]
-
-
 def test_a_group_of_a_row_is_shown_asked_and_kept() -> None:
     told = component("textfield", "nota", conditional={"hide": '=this.tiene = "no"'}, **REQUIRED)
     group = {"type": "group", "id": "g", "label": "Detalle", "components": [told]}
