@@ -18,12 +18,12 @@ setup: $(VENV)/.ready web/static_built/.ready ## Environment, locked dependencie
 $(VENV)/.ready: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Ventanilla needs Python 3.11: set PYTHON=..."; exit 1; }
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	touch $@
 
 web/static_built/.ready: $(STUDIO)/package-lock.json $(shell find $(STUDIO)/src $(STUDIO)/vite.config.* -type f 2>/dev/null) | $(VENV)/.ready
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null \
-	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	  || $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-node.txt
 	. .ci/node.sh && cd $(STUDIO) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 	touch $@
 
