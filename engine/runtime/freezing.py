@@ -2,25 +2,24 @@
 """A case's state to bytes and back; the compiled model is never in it.
 
 The format is `FORMAT`: tokens by process, scopes in FEEL's wire form. Only what lives is kept, so
-a state does not grow with the steps already taken.
+a state does not grow with the steps already taken. What a step did not touch is written as it was
+read, without having been made into objects.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
-from SpiffWorkflow.task import Task
 
 from engine.runtime.errors import RunFailed, StateRefused
 from engine.runtime.model import CompiledModel
 from engine.runtime.run import Run
 from engine.runtime.scopes import Scopes
-from engine.runtime.workflow import AnyWorkflow, CaseWorkflow
+from engine.runtime.workflow import AnyWorkflow, CaseWorkflow, number_of
 
-FORMAT = 1
+FORMAT = 2
 
 
 def freeze(run: Run) -> bytes:
@@ -29,18 +28,20 @@ def freeze(run: Run) -> bytes:
     Raises:
         RunFailed: a variable holds what cannot be kept, such as a function.
     """
-    inner = run.workflow.subprocesses.values()
+    top = run.workflow
     try:
         scopes = run.scopes.freeze()
     except TypeError as error:
         raise RunFailed("value-not-storable", run.model.root, None, str(error)) from error
+    workflows = [_freeze_workflow(workflow) for workflow in (top, *top.subprocesses.values())]
     return orjson.dumps(
         {
             "format": FORMAT,
             "digest": run.model.digest,
-            "completed": run.workflow.completed,
+            "completed": top.completed,
+            "next": [run.next_number, run.scopes.next_number],
             "scopes": scopes,
-            "workflows": [_freeze_workflow(workflow) for workflow in (run.workflow, *inner)],
+            "workflows": workflows + list(top.inner_rows.values()),
         }
     )
 
@@ -51,51 +52,50 @@ def thaw(model: CompiledModel, state: bytes, now: datetime) -> Run:
     Raises:
         StateRefused: unreadable, of another format, or of another version of the model.
     """
-    frozen = _read(model, state)
-    run = Run(model, Scopes.thaw(frozen["scopes"]), now)
-    (_, _, scope, tokens), *inner = frozen["workflows"]
+    frozen = read_state(state)
+    if frozen["digest"] != model.digest:
+        raise StateRefused("state-digest", f"{frozen['digest']} ≠ {model.digest}")
+    next_token, next_scope = frozen["next"]
+    run = Run(model, Scopes.thaw(frozen["scopes"], next_scope), now)
+    run.next_number = next_token
+    (_, _, scope, tokens, compensable), *inner = frozen["workflows"]
     run.workflow = CaseWorkflow(run, model.specs[model.root], scope)
     run.workflow.completed = frozen["completed"]
-    _thaw_tokens(run.workflow, tokens)
-    for parent, key, inner_scope, inner_tokens in inner:
-        task = run.workflow.find(UUID(parent))
-        _thaw_tokens(run.workflow.create_subprocess(task, key, inner_scope), inner_tokens)
+    run.workflow.compensable = compensable
+    run.workflow.rows = {token[0]: token for token in tokens}
+    run.workflow.inner_rows = {row[0]: row for row in inner}
     return run
 
 
-def _read(model: CompiledModel, state: bytes) -> dict[str, Any]:
+def read_state(state: bytes) -> dict[str, Any]:
+    """A frozen state as plain data.
+
+    Raises:
+        StateRefused: unreadable, or of another format.
+    """
     try:
         frozen = orjson.loads(state)
     except orjson.JSONDecodeError as error:
         raise StateRefused("state-unreadable", str(error)) from error
     if not isinstance(frozen, dict) or frozen.get("format") != FORMAT:
         raise StateRefused("state-format", f"format {FORMAT} expected")
-    if frozen["digest"] != model.digest:
-        raise StateRefused("state-digest", f"{frozen['digest']} ≠ {model.digest}")
     return frozen
 
 
 def _freeze_workflow(workflow: AnyWorkflow) -> list[Any]:
-    is_root = isinstance(workflow, CaseWorkflow)
     root = workflow.task_tree
-    tokens = [
+    tokens = list(workflow.rows.values())
+    tokens += [
         [
-            str(task.id),
+            number_of(task),
             task.task_spec.name,
             task.state,
-            None if task.parent is root else str(task.parent.id),
+            0 if task.parent is root else number_of(task.parent),
             task.internal_data,
         ]
         for task in workflow.tasks.values()
         if task is not root
     ]
-    parent = None if is_root else str(workflow.parent_task_id)
-    return [parent, workflow.key, workflow.scope, tokens]
-
-
-def _thaw_tokens(workflow: AnyWorkflow, tokens: list[Any]) -> None:
-    for token, name, state, parent, internal_data in tokens:
-        above = workflow.task_tree if parent is None else workflow.tasks[UUID(parent)]
-        spec = workflow.spec.task_specs[name]
-        task = Task(workflow, spec, above, state=state, id=UUID(token))
-        task.internal_data = internal_data
+    tokens.sort(key=lambda token: token[0])
+    parent = 0 if isinstance(workflow, CaseWorkflow) else workflow.parent_task_id.int
+    return [parent, workflow.key, workflow.scope, tokens, workflow.compensable]

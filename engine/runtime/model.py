@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.dmn import DecisionModel
-from engine.runtime.nodes import Element
+from engine.runtime.errors import Finding
+from engine.runtime.nodes import Element, Node, StartPoint
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,23 @@ class CompiledModel:
     """A root process with all that it calls.
 
     `specs` are SpiffWorkflow's and stay inside `engine.runtime`; no step changes them.
+
+    Attributes:
+        starts: ways to start the root process.
+        advice: what runs, and may still not be what its author meant.
+        joins: specs that wait for what may still come, by process.
+        has_conditions: some event waits for a condition to become true.
     """
 
     root: str
     digest: str
     elements: Mapping[tuple[str, str], Element]
+    nodes: Mapping[tuple[str, str], Node] = field(repr=False)
     processes: tuple[str, ...]
     properties: Mapping[str, Mapping[str, str]]
+    starts: tuple[StartPoint, ...]
+    advice: tuple[Finding, ...]
+    joins: Mapping[str, tuple[str, ...]]
+    has_conditions: bool
     decisions: Mapping[tuple[str, str], DecisionModel] = field(repr=False)
     specs: Mapping[str, Any] = field(repr=False)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from engine.runtime.values import (
     DecisionMade,
     EndReached,
+    Note,
     OpenedItem,
     OpenedJob,
+    OpenedSignal,
     OpenedSubscription,
+    OpenedTimer,
     Passage,
+    ThrownMessage,
+    ThrownSignal,
 )
 
 
@@ -21,19 +27,36 @@ class Record:
         self.items: dict[str, OpenedItem] = {}
         self.jobs: dict[str, OpenedJob] = {}
         self.subscriptions: dict[str, OpenedSubscription] = {}
+        self.timers: dict[str, OpenedTimer] = {}
+        self.signals: dict[str, OpenedSignal] = {}
         self.cancelled: list[str] = []
         self.passed: list[Passage] = []
         self.decisions: list[DecisionMade] = []
+        self.thrown: list[ThrownMessage] = []
+        self.signalled: list[ThrownSignal] = []
+        self.notes: list[Note] = []
         self.end: EndReached | None = None
         self.consumed: str | None = None
 
     def cancel(self, token: str) -> None:
         """Note a token that no longer waits; what this very step had opened is just left out."""
-        for opened in (self.items, self.jobs, self.subscriptions):
-            if opened.pop(token, None) is not None:
+        opened: tuple[dict[str, Any], ...] = (
+            self.items,
+            self.jobs,
+            self.subscriptions,
+            self.timers,
+            self.signals,
+        )
+        for kind in opened:
+            if kind.pop(token, None) is not None:
                 return
         if token != self.consumed:
             self.cancelled.append(token)
+
+    def cancel_occurred(self, task: Any, index: int) -> None:
+        """Note that a token waits no longer, since what it waited for came from inside the case."""
+        count = len(task.internal_data["waits"])
+        self.cancel(str(task.id.int) if count == 1 else f"{task.id.int}.{index}")
 
     def take_flow(self, token: str, flow_id: str) -> None:
         """Add to the last passage of a gateway which way it went."""

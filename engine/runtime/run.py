@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.feel.wire import to_wire
+from engine.feel.wire import from_wire, to_wire
+from engine.runtime import quiet
 from engine.runtime.errors import RunFailed
 from engine.runtime.nodes import Node
 from engine.runtime.record import Record
 from engine.runtime.scopes import Scopes
 from engine.runtime.script_engine import FeelScriptEngine
-from engine.runtime.workflow import AnyWorkflow, CaseWorkflow, remove, spec_name
+from engine.runtime.workflow import AnyWorkflow, CaseWorkflow, is_passive, remove
 
 if TYPE_CHECKING:
     from engine.runtime.model import CompiledModel
@@ -24,7 +25,11 @@ MAX_MOVES = 10_000
 
 
 class Run:
-    """The context that specs see through `task.workflow.top_workflow.run`."""
+    """The context that specs see through `task.workflow.top_workflow.run`.
+
+    Attributes:
+        next_number: number of the next token; a number is never used twice in a case.
+    """
 
     def __init__(self, model: CompiledModel, scopes: Scopes, now: datetime) -> None:
         self.model = model
@@ -32,8 +37,17 @@ class Run:
         self.now = now
         self.record = Record()
         self.engine = FeelScriptEngine(self)
+        self.next_number = 1
         self.workflow: CaseWorkflow
         self._stack: list[Any] = []
+        self._moves = 0
+
+    def token(self, workflow: AnyWorkflow, spec: Any, parent: Any = None, **internal: Any) -> Any:
+        """Make a token that is to enter a node; `parent` is a loop's body."""
+        task = workflow.add(spec, self.next_number, parent)
+        self.next_number += 1
+        task.internal_data.update(internal)
+        return task
 
     def schedule(self, tasks: list[Any]) -> None:
         """Let tokens enter their nodes, the first of them first, each branch to its wait."""
@@ -45,17 +59,9 @@ class Run:
         Raises:
             RunFailed: an element failed, the model turns without waiting, or nothing can move on.
         """
-        moves = 0
-        while self._stack:
-            task = self._stack.pop()
-            if task.state != TaskState.FUTURE:
-                continue
-            moves += 1
-            if moves > MAX_MOVES:
-                raise self.failure("too-many-moves", task.task_spec.node, str(MAX_MOVES))
-            task.task_spec._update(task)
-            if task.state == TaskState.READY and not task.task_spec.manual:
-                task.run()
+        self._move()
+        while quiet.look(self):
+            self._move()
         self._check_deadlock()
 
     def scope_of(self, task: Any) -> int:
@@ -71,25 +77,27 @@ class Run:
 
     def check_completed(self, workflow: AnyWorkflow) -> None:
         """Close a process in which no token is left, and let its activity go on."""
-        if workflow.completed or len(workflow.tasks) > 1:
+        if workflow.completed or not workflow.is_empty():
+            return
+        host = None if isinstance(workflow, CaseWorkflow) else workflow.host
+        if host is not None and not host.task_spec.may_complete(host, workflow):
             return
         workflow.completed = True
-        if isinstance(workflow, CaseWorkflow):
-            return
-        task = self.workflow.find(workflow.parent_task_id)
-        del self.workflow.subprocesses[task.id]
-        task.task_spec.inner_completed(task, workflow)
+        self.cancel_all(workflow)
+        if host is not None:
+            self.workflow.drop_inner(host)
+            host.task_spec.inner_completed(host, workflow)
 
     def cancel(self, task: Any) -> None:
         """Take a token away with all that it opened."""
-        for child in task.children:
+        for child in task.task_spec.instances_of(task):
             self.cancel(child)
-        inner = self.workflow.subprocesses.pop(task.id, None)
+        inner = self.workflow.inner_of(task.id.int) if task.task_spec.has_inner else None
         if inner is not None:
             self.cancel_all(inner)
+            self.workflow.drop_inner(task)
             self.scopes.close(inner.scope)
-        if task.task_spec.is_waiting(task):
-            self.record.cancel(str(task.id))
+        task.task_spec.withdraw(task)
         if "scope" in task.internal_data:
             self.scopes.close(task.internal_data["scope"])
         task.cancel()
@@ -97,31 +105,19 @@ class Run:
 
     def cancel_all(self, workflow: AnyWorkflow, spared: Any = None) -> None:
         """Take away all tokens of a process but one."""
-        for task in workflow.task_tree.children:
-            if task is not spared:
+        for glance in list(workflow.glances()):
+            task = workflow.take(glance.number)
+            if task is not None and task is not spared and not task.task_spec.body_of(task):
                 self.cancel(task)
 
-    def throw(self, task: Any, error_code: str, message: str, *, from_inside: bool) -> None:
-        """Find the boundary event that catches an error and put the token there.
+    def is_alive(self, task: Any) -> bool:
+        """Whether a task is still in its tree."""
+        return task.id in task.workflow.tasks
 
-        Args:
-            task: where the error came up.
-            error_code: the BPMN error's code.
-            message: for people; boundary mappings see it as `errorMessage`.
-            from_inside: the task is an end event, so only what stands around it can catch.
-
-        Raises:
-            RunFailed: nothing catches it.
-        """
-        host = self._host_around(task) if from_inside else task.task_spec.body_of(task) or task
-        while host is not None:
-            boundary = host.task_spec.catching(error_code)
-            if boundary is not None:
-                self._interrupt(host, boundary, error_code, message)
-                return
-            host = self._host_around(host)
-        node = task.task_spec.node
-        raise self.failure("uncaught-error", node, f"{error_code} {message}".strip())
+    def kept(self, task: Any) -> dict[str, Any]:
+        """What the earlier ones of several events brought (`parallelMultiple`)."""
+        kept = task.internal_data.pop("kept", {})
+        return {name: from_wire(value) for name, value in kept.items()}
 
     def storable(self, value: Any, node: Node) -> Any:
         """A value's wire form.
@@ -138,30 +134,38 @@ class Run:
         """An error that names its element."""
         return RunFailed(code, node.process_id, node.id, detail)
 
-    def _host_around(self, task: Any) -> Any:
-        if isinstance(task.workflow, CaseWorkflow):
-            return None
-        parent = self.workflow.find(task.workflow.parent_task_id)
-        return parent.task_spec.body_of(parent) or parent
+    def settle_waits(self) -> None:
+        """Let scheduled tokens reach their waits, before all else is looked at."""
+        self._move()
 
-    def _interrupt(self, host: Any, boundary: Node, error_code: str, message: str) -> None:
-        workflow = host.workflow
-        spec = workflow.spec.task_specs[spec_name(boundary.id)]
-        task = workflow.task_tree._add_child(spec, TaskState.FUTURE)
-        task.internal_data["error"] = [error_code, message]
-        self.cancel(host)
-        self.schedule([task])
+    def _move(self) -> None:
+        while self._stack:
+            task = self._stack.pop()
+            if task.state != TaskState.FUTURE or not self.is_alive(task):
+                continue
+            self._moves += 1
+            if self._moves > MAX_MOVES:
+                raise self.failure("too-many-moves", task.task_spec.node, str(MAX_MOVES))
+            task.task_spec._update(task)
+            if task.state == TaskState.READY and not task.task_spec.manual:
+                task.run()
 
     def _check_deadlock(self) -> None:
         if self.workflow.completed:
             return
         stuck = None
-        for workflow in (self.workflow, *self.workflow.subprocesses.values()):
-            for task in workflow.tasks.values():
-                if task is workflow.task_tree:
-                    continue
-                if task.task_spec.is_waiting(task):
+        for workflow in self.workflow.everywhere() if self._is_suspect() else ():
+            for glance in workflow.glances():
+                if glance.spec.is_waiting(glance.state, glance.internal):
                     return
-                stuck = task.task_spec.node
+                if stuck is None or not is_passive(glance.internal):
+                    stuck = glance.spec.node
         if stuck is not None:
             raise self.failure("deadlock", stuck, "no token can move and nothing is waited for")
+
+    def _is_suspect(self) -> bool:
+        # The usual answer without thawing anything: some token of the root waits for the outside.
+        return not any(
+            glance.spec.is_waiting(glance.state, glance.internal)
+            for glance in self.workflow.glances()
+        )

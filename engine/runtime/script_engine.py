@@ -6,6 +6,8 @@ so no text of a model ever reaches them.
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine import feel
@@ -21,6 +23,8 @@ NULL_PROBLEMS = frozenset({"null-operand", "null-argument"})
 HARMLESS_PROBLEMS = NULL_PROBLEMS | {"unknown-name", "unknown-entry"}
 
 
+# Upstream: python-eval-in-conditions
+# Upstream: python-exec-in-scripts
 class FeelScriptEngine:
     """Evaluates compiled slots in the variables that a task may see."""
 
@@ -37,19 +41,37 @@ class FeelScriptEngine:
 
     def evaluate_in(self, task: Any, slot: Slot, scope: int) -> Any:
         """Value of a slot in a given scope."""
-        evaluation = self._evaluate(task, slot, scope)
+        evaluation = self._evaluate(task, slot, self._run.scopes.visible(scope))
         faults = [p for p in evaluation.problems if p.code not in HARMLESS_PROBLEMS]
         if evaluation.value is None and faults:
             raise self._failure("feel-failed", task, slot, faults)
         return evaluation.value
 
-    def is_true(self, task: Any, slot: Slot) -> bool:
+    def is_true(self, task: Any, slot: Slot, locals_: Mapping[str, Any] | None = None) -> bool:
         """Whether a condition holds; null counts as false.
+
+        Args:
+            task: in whose scope it is evaluated.
+            slot: the condition.
+            locals_: names that only this condition sees.
 
         Raises:
             RunFailed: the value is neither boolean nor null.
         """
-        evaluation = self._evaluate(task, slot, self._run.scope_of(task))
+        return self.is_true_in(task, slot, self._run.scope_of(task), locals_)
+
+    def is_true_in(
+        self, task: Any, slot: Slot, scope: int, locals_: Mapping[str, Any] | None = None
+    ) -> bool:
+        """Whether a condition holds in a given scope.
+
+        Raises:
+            RunFailed: the value is neither boolean nor null.
+        """
+        variables = self._run.scopes.visible(scope)
+        evaluation = self._evaluate(
+            task, slot, ChainMap(dict(locals_), variables) if locals_ else variables
+        )
         if evaluation.value is None or isinstance(evaluation.value, bool):
             return evaluation.value is True
         raise self._failure("condition-not-boolean", task, slot, evaluation.problems)
@@ -62,8 +84,7 @@ class FeelScriptEngine:
         """Services are jobs; the runtime calls nothing."""
         raise self._failure("no-service-call", task, None, ())
 
-    def _evaluate(self, task: Any, slot: Slot, scope: int) -> feel.Evaluation:
-        variables = self._run.scopes.visible(scope)
+    def _evaluate(self, task: Any, slot: Slot, variables: Mapping[str, Any]) -> feel.Evaluation:
         try:
             return slot.expression.evaluate(variables, now=self._run.now)
         except feel.FeelError as error:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+# Static times are tried against this moment, so that what is wrong is told before any case meets it.
+MOMENT_OF_READING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,63 @@ class JobFailedWithError:
     token: str
     error_code: str
     message: str = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class MessageReceived:
-    """A message that a catch event or receive task waits for."""
+    """A message that an event or receive task waits for."""
 
     token: str
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
-Trigger = ItemCompleted | JobCompleted | JobFailedWithError | MessageReceived
+@dataclass(frozen=True)
+class SignalReceived:
+    """A broadcast signal, given to one of those that wait for it."""
+
+    token: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TimerFired:
+    """A timer that has come due."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class ConditionsChecked:
+    """Time has passed: look again at conditions that may ask the clock."""
+
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class ElementActivated:
+    """Someone starts an activity of an open ad-hoc sub-process.
+
+    Attributes:
+        token: the ad-hoc sub-process's own.
+        element_id: one of the activities inside that no flow leads to.
+    """
+
+    token: str
+    element_id: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+Trigger = (
+    ItemCompleted
+    | JobCompleted
+    | JobFailedWithError
+    | MessageReceived
+    | SignalReceived
+    | TimerFired
+    | ConditionsChecked
+    | ElementActivated
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +140,37 @@ class OpenedSubscription:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenedSignal:
+    """A token that waits for a broadcast signal by its name."""
+
+    token: str
+    process_id: str
+    element_id: str
+    signal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedTimer:
+    """A token that waits for time.
+
+    Opening a timer under a token that has one already replaces it: that is how a cycle goes on.
+
+    Attributes:
+        due: aware moment, reckoned on the wall clock; None when the case's clock has to reckon it.
+        term: legal term such as `15 DH`, counted from now on the case's clock; None otherwise.
+        is_on_case_clock: the timer stands still while the case is suspended.
+    """
+
+    token: str
+    process_id: str
+    element_id: str
+    name: str | None
+    due: datetime | None
+    term: str | None = None
+    is_on_case_clock: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A flow node that a token entered; `flow_taken` only for exclusive gateways."""
 
@@ -117,12 +197,43 @@ class DecisionMade:
 
 @dataclass(frozen=True, kw_only=True)
 class ThrownMessage:
-    """A message for another case. The dialect has none yet: sending is a send task."""
+    """A message for whoever waits for it under this key, this case included.
+
+    Attributes:
+        correlation_key: None where the model names none; then the name alone is compared.
+        time_to_live: ISO 8601 duration for which it is buffered when nobody waits; None: not at all.
+    """
 
     process_id: str
     element_id: str
     message: str
+    correlation_key: str | None
     variables: Mapping[str, Any]
+    time_to_live: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThrownSignal:
+    """A signal for all other cases that wait for it; this case's own have it already."""
+
+    process_id: str
+    element_id: str
+    signal: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Something that BPMN lets pass without effect, and that people should be able to see.
+
+    Attributes:
+        code: `escalation-not-caught`, `nothing-to-compensate` or `token-left-at-end`.
+    """
+
+    code: str
+    process_id: str
+    element_id: str
+    detail: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +257,12 @@ class Step:
     cancelled: tuple[str, ...] = ()
     passed: tuple[Passage, ...] = ()
     decisions: tuple[DecisionMade, ...] = ()
+    timers: tuple[OpenedTimer, ...] = ()
+    signals: tuple[OpenedSignal, ...] = ()
     thrown: tuple[ThrownMessage, ...] = ()
+    signalled: tuple[ThrownSignal, ...] = ()
+    notes: tuple[Note, ...] = ()
     finished: bool = False
+    has_conditions: bool = False
     end: EndReached | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from engine import dmn
 from engine.dmn.xml import XmlRefused, parse
+from engine.runtime.compile.advice import advise
 from engine.runtime.compile.parsing import build_specs
-from engine.runtime.compile.reading import Reader, bpmn
+from engine.runtime.compile.reading import Reader
 from engine.runtime.compile.rules import check_calls, check_rules
+from engine.runtime.compile.source import bpmn
 from engine.runtime.compile.words import check_words
 from engine.runtime.errors import Finding, ModelRefused
 from engine.runtime.model import CompiledModel, ProcessSource
-from engine.runtime.nodes import Process
+from engine.runtime.nodes import Process, StartPoint
+from engine.runtime.specs.gateways import ReachingSpec
 
 
 def compile_model(root: str, sources: Mapping[str, ProcessSource], digest: str) -> CompiledModel:
@@ -36,18 +39,64 @@ def compile_model(root: str, sources: Mapping[str, ProcessSource], digest: str) 
         findings += _load_decisions(process, sources[process.id], decisions)
     if findings:
         raise ModelRefused(tuple(findings))
+    return _assembled(root, processes, digest, decisions)
+
+
+def _assembled(
+    root: str,
+    processes: Mapping[str, Process],
+    digest: str,
+    decisions: Mapping[tuple[str, str], dmn.DecisionModel],
+) -> CompiledModel:
+    nodes = {
+        (process.id, node.id): node
+        for process in processes.values()
+        for node in process.nodes.values()
+    }
+    specs = _build(processes)
     return CompiledModel(
         root=root,
         digest=digest,
-        elements={
-            (process.id, node.id): node.element()
-            for process in processes.values()
-            for node in process.nodes.values()
-        },
+        elements={place: node.element() for place, node in nodes.items()},
+        nodes=nodes,
         processes=tuple(processes),
         properties={process.id: process.properties for process in processes.values()},
+        starts=tuple(_starts(processes[root])),
+        advice=tuple(finding for process in processes.values() for finding in advise(process)),
+        joins={key: names for key, spec in specs.items() if (names := _joins(spec))},
+        has_conditions=any(
+            event.kind == "conditional" for node in nodes.values() for event in node.events
+        ),
         decisions=decisions,
-        specs=_build(processes),
+        specs=specs,
+    )
+
+
+def _starts(process: Process) -> Iterator[StartPoint]:
+    """Ways to start a process: its start events, and what may instantiate it."""
+    behind = {
+        flow.target
+        for node in process.nodes.values()
+        if node.type == "eventBasedGateway" and node.is_instantiating
+        for flow in node.outgoing
+    }
+    for node in process.nodes.values():
+        is_start = node.type == "startEvent" or node.id in behind
+        is_task = node.type == "receiveTask" and node.is_instantiating
+        if node.scope is not None or not (is_start or is_task):
+            continue
+        for event in node.events:
+            name = event.name.text if event.name and not event.name.text.startswith("=") else None
+            yield StartPoint(node.id, event.kind, name)
+        if not node.events:
+            yield StartPoint(node.id, "none")
+
+
+def _joins(spec: Any) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, task_spec in spec.task_specs.items()
+        if isinstance(task_spec, ReachingSpec) and task_spec.is_join
     )
 
 
@@ -116,8 +165,8 @@ def _load_decisions(
     return findings
 
 
-def _build(processes: Mapping[str, Process]) -> dict[str, object]:
-    specs: dict[str, object] = {}
+def _build(processes: Mapping[str, Process]) -> dict[str, Any]:
+    specs: dict[str, Any] = {}
     for process in processes.values():
         try:
             specs.update(build_specs(process))

@@ -5,31 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine import feel
-from engine.feel.checking import explain
-from engine.runtime.compile.vocabulary import BPMN, FLOW_NODES, ZEEBE
-from engine.runtime.compile.words import split
-from engine.runtime.errors import Finding
-from engine.runtime.nodes import Flow, Loop, Node, Process, Slot, VariableMapping
+from engine.runtime.compile import data
+from engine.runtime.compile.events import read_events
+from engine.runtime.compile.loops import read_ad_hoc, read_loop
+from engine.runtime.compile.source import Source, bpmn, tag_of, zeebe
+from engine.runtime.compile.vocabulary import FLOW_NODES, GLOBAL_TASKS, SUB_PROCESSES
+from engine.runtime.nodes import Flow, Node, Process, Slot, VariableMapping
+
+_FEEL_FORMATS = ("feel", "FEEL", "text/feel", "application/feel")
 
 
-def bpmn(tag: str) -> str:
-    """Clark name in the namespace of BPMN."""
-    return f"{{{BPMN}}}{tag}"
-
-
-def zeebe(tag: str) -> str:
-    """Clark name in the namespace of zeebe."""
-    return f"{{{ZEEBE}}}{tag}"
-
-
-class Reader:
-    """Reads one process; `findings` grows while it does."""
+class Reader(Source):
+    """Reads one process of a file."""
 
     def __init__(self, process_id: str, root: Any) -> None:
-        self.process_id = process_id
-        self.root = root
-        self.findings: list[Finding] = []
+        super().__init__(process_id, root)
         self._lanes: dict[str, str | None] = {
             (ref.text or "").strip(): lane.get("name")
             for lane in root.iter(bpmn("lane"))
@@ -39,15 +29,11 @@ class Reader:
         self._arrivals: dict[str, list[Flow]] = {}
 
     def read(self) -> Process | None:
-        """The file's process, or None with a finding when there is not exactly one."""
-        processes = list(self.root.iterchildren(bpmn("process")))
-        if len(processes) != 1:
-            self.refuse("not-one-process", None, f"{len(processes)} processes", self.root)
+        """The file's process of that name, or None with a finding."""
+        process = self._process()
+        if process is None:
             return None
-        process = processes[0]
-        if process.get("id") != self.process_id:
-            self.refuse("process-id-differs", None, str(process.get("id")), process)
-        if process.get("isExecutable") != "true":
+        if process.get("isExecutable") != "true" and tag_of(process) == "process":
             self.refuse("not-executable", None, "isExecutable", process)
         self._check_ids(process)
         for flow in process.iter(bpmn("sequenceFlow")):
@@ -56,44 +42,36 @@ class Reader:
             element.get("id"): self._read_node(element) for element in self._flow_nodes(process)
         }
         self._check_flow_ends(nodes)
-        properties = self._pairs(process, "properties", "property", "name")
-        return Process(self.process_id, process.get("name"), nodes, properties, process)
+        properties = self.pairs(process, "properties", "property", "name")
+        names = data.declared(self, process)
+        return Process(self.process_id, process.get("name"), nodes, properties, process, names)
 
-    def refuse(self, code: str, element_id: str | None, detail: str, place: Any) -> None:
-        """Note a finding."""
-        line = getattr(place, "sourceline", place if isinstance(place, int) else None)
-        self.findings.append(Finding(code, self.process_id, element_id, detail, line))
-
-    def slot(
-        self, owner: Any, name: str, text: str | None, *, feel_only: bool = False
-    ) -> Slot | None:
-        """Compile an attribute; empty and missing are the same, a syntax error is a finding."""
-        if text is None or not text.strip():
+    def _process(self) -> Any:
+        """The process by its id; a lone one of another name is told apart from none or several."""
+        processes = list(self.root.iterchildren(bpmn("process")))
+        for process in processes:
+            if process.get("id") == self.process_id:
+                return process
+        for tag in GLOBAL_TASKS:
+            for task in self.root.iterchildren(bpmn(tag)):
+                if task.get("id") == self.process_id:
+                    return _as_process(task)
+        if len(processes) != 1:
+            self.refuse("not-one-process", None, f"{len(processes)} processes", self.root)
             return None
-        text = text.strip()
-        if feel_only and not text.startswith("="):
-            self.refuse("not-feel", owner.get("id"), f"{name}: {text}", owner)
-            return None
-        try:
-            return Slot(name, text, feel.from_attribute(text))
-        except feel.FeelError as error:
-            self.refuse("feel-syntax", owner.get("id"), f"{name}: {text}: {explain(error)}", owner)
-            return None
+        self.refuse("process-id-differs", None, str(processes[0].get("id")), processes[0])
+        return processes[0]
 
     def _flow_nodes(self, process: Any) -> Iterator[Any]:
         for element in process.iter():
-            if isinstance(element.tag, str):
-                namespace, tag = split(element.tag)
-                if namespace == BPMN and tag in FLOW_NODES and element.get("id"):
-                    yield element
+            if tag_of(element) in FLOW_NODES and element.get("id"):
+                yield element
 
     def _check_ids(self, process: Any) -> None:
         seen: set[str] = set()
         for element in process.iter():
-            if not isinstance(element.tag, str):
-                continue
-            namespace, tag = split(element.tag)
-            if namespace != BPMN:
+            tag = tag_of(element)
+            if not tag:
                 continue
             element_id = element.get("id")
             if element_id is None and tag in {*FLOW_NODES, "sequenceFlow"}:
@@ -127,23 +105,27 @@ class Reader:
                 self.refuse("flow-crosses-scope", flow.id, detail, None)
 
     def _read_node(self, element: Any) -> Node:
-        node_id, tag = element.get("id"), split(element.tag)[1]
+        node_id, tag = element.get("id"), tag_of(element)
         parent = element.getparent()
-        is_inner = split(parent.tag)[1] == "subProcess"
         read: dict[str, Any] = {
-            "scope": parent.get("id") if is_inner else None,
+            "scope": parent.get("id") if tag_of(parent) in SUB_PROCESSES else None,
             "name": element.get("name"),
             "line": element.sourceline,
             "lane": self._lane(element),
-            "attached_to": element.get("attachedToRef"),
             "default": element.get("default"),
             "incoming": tuple(self._arrivals.get(node_id, ())),
             "outgoing": tuple(self._flows.get(node_id, ())),
-            "properties": self._pairs(element, "properties", "property", "name"),
-            "headers": self._pairs(element, "taskHeaders", "header", "key"),
-            "inputs": self._mappings(element, "input"),
-            "outputs": self._mappings(element, "output"),
-            "loop": self._loop(element),
+            "properties": self.pairs(element, "properties", "property", "name"),
+            "headers": self.pairs(element, "taskHeaders", "header", "key"),
+            "inputs": (*data.inputs(self, element), *self._mappings(element, "input")),
+            "outputs": (*self._mappings(element, "output"), *data.outputs(self, element)),
+            "data": data.declared(self, element),
+            "loop": read_loop(self, element),
+            "ad_hoc": read_ad_hoc(self, element),
+            "activation": self.child_slot(
+                element, element, "activationCondition", is_condition=True
+            ),
+            **self._quantities(element),
             **self._event(element),
             **self._work(element),
         }
@@ -157,28 +139,8 @@ class Reader:
             current = current.getparent()
         return None
 
-    def _extension(self, element: Any, tag: str) -> Any:
-        extensions = element.find(bpmn("extensionElements"))
-        return None if extensions is None else extensions.find(zeebe(tag))
-
-    def _attribute(self, element: Any, tag: str, name: str) -> str | None:
-        extension = self._extension(element, tag)
-        value = "" if extension is None else str(extension.get(name, ""))
-        return value.strip() or None
-
-    def _pairs(self, element: Any, group: str, tag: str, key: str) -> dict[str, str]:
-        extension = self._extension(element, group)
-        found: dict[str, str] = {}
-        for pair in () if extension is None else extension.iterchildren(zeebe(tag)):
-            name = pair.get(key)
-            if not name or name in found:
-                self.refuse("pair-without-name", element.get("id"), f"{tag} {name}", pair)
-            else:
-                found[name] = pair.get("value", "")
-        return found
-
     def _mappings(self, element: Any, direction: str) -> tuple[VariableMapping, ...]:
-        extension = self._extension(element, "ioMapping")
+        extension = self.extension(element, "ioMapping")
         mappings = []
         for mapping in () if extension is None else extension.iterchildren(zeebe(direction)):
             target = (mapping.get("target") or "").strip()
@@ -192,78 +154,50 @@ class Reader:
                 self.refuse("mapping-without-source", element.get("id"), target, mapping)
         return tuple(mappings)
 
-    def _loop(self, element: Any) -> Loop | None:
-        characteristics = element.find(bpmn("multiInstanceLoopCharacteristics"))
-        if characteristics is None:
-            return None
-
-        def attribute(name: str) -> str | None:
-            return self._attribute(characteristics, "loopCharacteristics", name)
-
-        collection = self.slot(
-            element, "inputCollection", attribute("inputCollection"), feel_only=True
-        )
-        output = attribute("outputCollection")
-        output_element = self.slot(
-            element, "outputElement", attribute("outputElement"), feel_only=True
-        )
-        if (output is None) != (output_element is None):
-            self.refuse("loop-output", element.get("id"), str(output), element)
-        if collection is None:
-            self.refuse("loop-without-collection", element.get("id"), "inputCollection", element)
-            return None
-        is_sequential = characteristics.get("isSequential") == "true"
-        return Loop(is_sequential, collection, attribute("inputElement"), output, output_element)
+    def _quantities(self, element: Any) -> dict[str, int]:
+        found = {}
+        for attribute, name in (
+            ("startQuantity", "start_quantity"),
+            ("completionQuantity", "completion_quantity"),
+        ):
+            text = element.get(attribute, "1")
+            if not text.isdigit() or int(text) < 1:
+                self.refuse("not-a-number", element.get("id"), f"{attribute}: {text}", element)
+            else:
+                found[name] = int(text)
+        return found
 
     def _event(self, element: Any) -> dict[str, Any]:
-        for child in element.iterchildren():
-            if not isinstance(child.tag, str):
-                continue
-            tag = split(child.tag)[1]
-            if tag == "terminateEventDefinition":
-                return {"event": "terminate"}
-            if tag == "errorEventDefinition":
-                return {"event": "error", "error_code": self._error_code(element, child)}
-            if tag == "messageEventDefinition":
-                return {"event": "message", **self._message(element, child.get("messageRef"))}
-        if split(element.tag)[1] == "receiveTask":
-            return self._message(element, element.get("messageRef"))
-        return {}
+        tag = tag_of(element)
+        is_cancelling = element.get("cancelActivity", "true") != "false"
+        is_start_interrupting = element.get("isInterrupting", "true") != "false"
+        is_gateway = tag == "eventBasedGateway"
+        return {
+            "events": read_events(self, element),
+            "attached_to": element.get("attachedToRef"),
+            "handler": self._handler(element),
+            "is_interrupting": is_start_interrupting if tag == "startEvent" else is_cancelling,
+            "is_parallel": element.get("parallelMultiple") == "true"
+            or (is_gateway and element.get("eventGatewayType") == "Parallel"),
+            "is_event_sub_process": element.get("triggeredByEvent") == "true",
+            "is_for_compensation": element.get("isForCompensation") == "true",
+            "is_instantiating": element.get("instantiate") == "true",
+        }
 
-    def _error_code(self, element: Any, definition: Any) -> str | None:
-        reference = definition.get("errorRef")
-        if reference is None:
+    def _handler(self, element: Any) -> str | None:
+        """What the association of a compensation boundary event leads to."""
+        if tag_of(element) != "boundaryEvent":
             return None
-        error = self._referenced("error", reference)
-        code = None if error is None else (error.get("errorCode") or "").strip()
-        if not code:
-            self.refuse("error-without-code", element.get("id"), reference, definition)
-        elif code.startswith("="):
-            self.refuse("error-code-not-static", element.get("id"), code, definition)
-        return code or None
-
-    def _message(self, element: Any, reference: str | None) -> dict[str, Any]:
-        message = self._referenced("message", reference)
-        name = None if message is None else (message.get("name") or "").strip()
-        if not name or name.startswith("="):
-            self.refuse("message-without-name", element.get("id"), str(reference), element)
-            return {}
-        key = self._attribute(message, "subscription", "correlationKey")
-        slot = self.slot(element, "correlationKey", key, feel_only=True)
-        if key is None:
-            self.refuse("message-without-key", element.get("id"), name, element)
-        return {"message": name, "correlation_key": slot}
-
-    def _referenced(self, tag: str, reference: str | None) -> Any:
-        local = (reference or "").rpartition(":")[2]
-        for element in self.root.iterchildren(bpmn(tag)):
-            if local and element.get("id") in (reference, local):
-                return element
+        for association in self.root.iter(bpmn("association")):
+            if association.get("sourceRef") == element.get("id"):
+                target = self.by_id.get(association.get("targetRef", ""))
+                if target is not None and target.get("isForCompensation") == "true":
+                    return str(target.get("id"))
         return None
 
     def _work(self, element: Any) -> dict[str, Any]:
         def text(tag: str, name: str) -> str | None:
-            return self._attribute(element, tag, name)
+            return self.attribute(element, tag, name)
 
         def slot(tag: str, name: str, *, feel_only: bool = False) -> Slot | None:
             return self.slot(element, name, text(tag, name), feel_only=feel_only)
@@ -277,10 +211,37 @@ class Reader:
             "priority": slot("priorityDefinition", "priority"),
             "job_type": slot("taskDefinition", "type"),
             "retries": slot("taskDefinition", "retries"),
-            "script": slot("script", "expression", feel_only=True),
+            "script": slot("script", "expression", feel_only=True) or self._native_script(element),
             "result_variable": result,
             "decision_id": text("calledDecision", "decisionId"),
-            "called_process": text("calledElement", "processId"),
+            "called_process": text("calledElement", "processId") or element.get("calledElement"),
             "propagate_parent": text("calledElement", "propagateAllParentVariables") != "false",
             "propagate_child": text("calledElement", "propagateAllChildVariables") != "false",
         }
+
+    def _native_script(self, element: Any) -> Slot | None:
+        """BPMN's own script, if it is FEEL; its value is a context of variables."""
+        script = element.find(bpmn("script")) if tag_of(element) == "scriptTask" else None
+        if script is None:
+            return None
+        if element.get("scriptFormat") not in _FEEL_FORMATS:
+            detail = f"script {element.get('scriptFormat')}"
+            self.refuse("script-language", element.get("id"), detail, element)
+            return None
+        text = (script.text or "").strip()
+        return self.slot(element, "script", text if text.startswith("=") else f"={text}")
+
+
+def _as_process(task: Any) -> Any:
+    """A global task as a process of one task.
+
+    Source: BPMN 2.0.2, 10.3.4 (global tasks).
+    """
+    process = task.makeelement(bpmn("process"), {"id": task.get("id"), "isExecutable": "true"})
+    name = GLOBAL_TASKS[tag_of(task)]
+    attributes = {key: value for key, value in task.attrib.items() if key != "id"}
+    inner = task.makeelement(bpmn(name), {"id": f"{task.get('id')}_task", **attributes})
+    inner.text = task.text
+    inner.extend(list(task))
+    process.append(inner)
+    return process

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.runtime.compile.vocabulary import THROWS_ERRORS
+from engine.runtime.compile.graph import is_unled, link_targets, successors
+from engine.runtime.compile.vocabulary import ACTIVITIES, GATEWAYS, THROWS_ERRORS
 from engine.runtime.errors import Finding
 from engine.runtime.nodes import Node, Process
 
@@ -27,35 +28,65 @@ def _scopes(process: Process) -> dict[str | None, list[Node]]:
     scopes: dict[str | None, list[Node]] = {None: []}
     for node in process.nodes.values():
         scopes.setdefault(node.scope, []).append(node)
-        if node.type == "subProcess":
+        if node.is_sub_process:
             scopes.setdefault(node.id, [])
     return scopes
 
 
-def _starts_and_ends(process: Process) -> Iterator[Finding]:
+def _starts(process: Process) -> Iterator[Finding]:
     for scope, nodes in _scopes(process).items():
-        kinds = Counter(node.type for node in nodes)
-        if kinds["startEvent"] != 1:
-            code = "several-start-events" if kinds["startEvent"] else "no-start-event"
-            yield Finding(code, process.id, scope, f"{kinds['startEvent']} start events")
-        if not kinds["endEvent"]:
-            yield Finding("no-end-event", process.id, scope, "no end event")
+        owner = process.nodes.get(scope or "")
+        starts = [node for node in nodes if node.type == "startEvent"]
+        if not nodes:
+            yield Finding("empty-process", process.id, scope, "no flow node")
+        elif owner is not None and owner.is_event_sub_process:
+            if len(starts) != 1 or not starts[0].events:
+                yield _at("event-sub-process-start", owner, f"{len(starts)} start events")
+        elif owner is not None:
+            yield from _inner_starts(owner, starts)
+        else:
+            yield from _process_starts(process, starts)
+
+
+def _inner_starts(owner: Node, starts: list[Node]) -> Iterator[Finding]:
+    if len(starts) > 1:
+        yield _at("several-start-events", owner, f"{len(starts)} start events")
+    if owner.ad_hoc is not None and starts:
+        yield _at("start-in-ad-hoc", owner, starts[0].id)
+    for start in starts:
+        if start.events:
+            yield _at("start-event-inside", start, start.event)
+
+
+def _process_starts(process: Process, starts: list[Node]) -> Iterator[Finding]:
+    plain = [start for start in starts if not start.events]
+    if len(plain) > 1:
+        detail = f"{len(plain)} start events"
+        yield Finding("several-start-events", process.id, None, detail)
+    for start in starts:
+        for event in start.events:
+            if event.kind not in ("message", "signal", "timer", "conditional"):
+                yield _at("start-event-outside", start, event.kind)
+        if start.is_parallel and len(start.events) > 1:
+            yield _at("parallel-start", start, "parallelMultiple")
+        if not start.is_interrupting:
+            yield _at("unsupported-attribute", start, "isInterrupting='false'")
 
 
 def _reachable(process: Process) -> Iterator[Finding]:
-    attached: dict[str, list[str]] = {}
-    for node in process.nodes.values():
-        if node.type == "boundaryEvent" and node.attached_to:
-            attached.setdefault(node.attached_to, []).append(node.id)
-    todo = [node.id for node in process.nodes.values() if node.type == "startEvent"]
+    """Every node has a way from a beginning; in a process without start event, from all first ones."""
+    following = successors(process.nodes)
+    todo: list[str] = []
+    for nodes in _scopes(process).values():
+        begins = [n for n in nodes if n.type == "startEvent" or n.is_instantiating]
+        todo += [n.id for n in begins] or [n.id for n in nodes if is_unled(n)]
+        todo += [n.id for n in nodes if n.is_event_sub_process or n.is_for_compensation]
     seen: set[str] = set()
     while todo:
         node_id = todo.pop()
-        if node_id in seen or node_id not in process.nodes:
-            continue
-        seen.add(node_id)
-        todo += [flow.target for flow in process.nodes[node_id].outgoing]
-        todo += attached.get(node_id, [])
+        if node_id in process.nodes and node_id not in seen:
+            seen.add(node_id)
+            todo += following[node_id]
     for node in process.nodes.values():
         if node.id not in seen:
             yield _at("unreachable", node, node.type)
@@ -63,67 +94,146 @@ def _reachable(process: Process) -> Iterator[Finding]:
 
 def _flows(process: Process) -> Iterator[Finding]:
     for node in process.nodes.values():
-        if node.type == "endEvent" and node.outgoing:
+        is_cut_off = node.is_event_sub_process or node.is_for_compensation
+        if (node.type == "endEvent" or is_cut_off or node.handler) and node.outgoing:
             yield _at("flow-after-end", node, node.outgoing[0].id)
-        if node.type != "endEvent" and not node.outgoing:
-            yield _at("no-outgoing-flow", node, node.type)
-        if node.type in ("startEvent", "boundaryEvent") and node.incoming:
+        if (node.type in ("startEvent", "boundaryEvent") or is_cut_off) and node.incoming:
             yield _at("flow-into-start", node, node.incoming[0].id)
 
 
 def _conditions(process: Process) -> Iterator[Finding]:
     for node in process.nodes.values():
-        if node.type != "exclusiveGateway":
+        may_choose = node.type in ACTIVITIES or node.type in (
+            *("exclusiveGateway", "inclusiveGateway", "complexGateway"),
+        )
+        if not may_choose:
             for flow in node.outgoing:
                 if flow.condition is not None:
                     yield _at("condition-not-allowed", node, flow.id)
             continue
         if node.default and node.default not in {flow.id for flow in node.outgoing}:
             yield _at("unknown-default-flow", node, node.default)
-        for flow in node.outgoing:
-            if flow.id == node.default and flow.condition is not None:
-                yield _at("condition-on-default-flow", node, flow.id)
-            has_choice = len(node.outgoing) > 1 and flow.id != node.default
-            if has_choice and flow.condition is None:
-                yield _at("flow-without-condition", node, flow.id)
+        yield from _conditions_of(node)
+
+
+def _conditions_of(node: Node) -> Iterator[Finding]:
+    has_choice = len(node.outgoing) > 1 and node.type in ("exclusiveGateway", "inclusiveGateway")
+    for flow in node.outgoing:
+        if flow.id == node.default and flow.condition is not None:
+            yield _at("condition-on-default-flow", node, flow.id)
+        if has_choice and flow.id != node.default and flow.condition is None:
+            yield _at("flow-without-condition", node, flow.id)
 
 
 def _boundaries(process: Process) -> Iterator[Finding]:
-    caught: Counter[tuple[str | None, str | None]] = Counter()
+    caught: Counter[tuple[str | None, str, str | None]] = Counter()
     for node in process.nodes.values():
         if node.type != "boundaryEvent":
             continue
-        if node.event != "error":
-            yield _at("boundary-without-error", node, node.event)
         host = process.nodes.get(node.attached_to or "")
-        if host is None or host.scope != node.scope or host.type not in THROWS_ERRORS:
+        if not node.events:
+            yield _at("boundary-without-event", node, node.event)
+        elif host is None or host.scope != node.scope or not _may_host(host, node):
             yield _at("boundary-on-wrong-element", node, str(node.attached_to))
-        caught[node.attached_to, node.error_code] += 1
-        if caught[node.attached_to, node.error_code] > 1:
-            yield _at("duplicate-error-code", node, str(node.error_code))
+        for event in node.events:
+            if event.kind in ("error", "escalation"):
+                caught[node.attached_to, event.kind, event.code] += 1
+                if caught[node.attached_to, event.kind, event.code] > 1:
+                    yield _at("duplicate-error-code", node, str(event.code))
+
+
+def _may_host(host: Node, boundary: Node) -> bool:
+    if host.type not in ACTIVITIES or host.is_event_sub_process or host.is_for_compensation:
+        return False
+    kinds = {event.kind for event in boundary.events}
+    if "cancel" in kinds:
+        return host.type == "transaction"
+    if "error" in kinds:
+        return host.type in THROWS_ERRORS or host.job_type is not None
+    return True
+
+
+def _compensations(process: Process) -> Iterator[Finding]:
+    for node in process.nodes.values():
+        kinds = {event.kind for event in node.events}
+        if node.type == "boundaryEvent" and "compensation" in kinds and node.handler is None:
+            yield _at("compensation-without-handler", node, str(node.attached_to))
+        for event in node.events:
+            if event.kind == "compensation" and event.activity not in (None, *process.nodes):
+                yield _at("unknown-activity", node, str(event.activity))
+        owner = process.nodes.get(node.scope or "")
+        if "cancel" in kinds and node.type == "endEvent":
+            if owner is None or owner.type != "transaction":
+                yield _at("cancel-outside-transaction", node, str(node.scope))
+            elif not _has_cancel_boundary(process, owner):
+                yield _at("cancel-without-boundary", node, owner.id)
+
+
+def _has_cancel_boundary(process: Process, owner: Node) -> bool:
+    return any(
+        boundary.attached_to == owner.id and boundary.event == "cancel"
+        for boundary in process.nodes.values()
+    )
+
+
+def _links(process: Process) -> Iterator[Finding]:
+    for nodes in _scopes(process).values():
+        targets = link_targets(nodes)
+        names: Counter[str] = Counter()
+        for node in nodes:
+            for event in node.events:
+                name = event.name.text if event.kind == "link" and event.name else None
+                if name is None:
+                    continue
+                if node.type == "intermediateThrowEvent" and name not in targets:
+                    yield _at("link-without-target", node, name)
+                names[name] += node.type == "intermediateCatchEvent"
+                if node.type == "intermediateCatchEvent" and names[name] > 1:
+                    yield _at("several-link-targets", node, name)
+
+
+def _event_gateways(process: Process) -> Iterator[Finding]:
+    for node in process.nodes.values():
+        if node.type != "eventBasedGateway":
+            continue
+        for flow in node.outgoing:
+            target = process.nodes.get(flow.target)
+            is_catch = target is not None and target.type in (
+                *("intermediateCatchEvent", "receiveTask"),
+            )
+            if target is None or not is_catch or not target.awaited or len(target.incoming) > 1:
+                yield _at("event-gateway-target", node, flow.target)
+        if node.is_parallel and not node.is_instantiating:
+            yield _at("parallel-event-gateway", node, "eventGatewayType")
+        if node.is_instantiating and node.incoming:
+            yield _at("flow-into-start", node, node.incoming[0].id)
+
+
+def _joins(process: Process) -> Iterator[Finding]:
+    for node in process.nodes.values():
+        if node.type == "complexGateway" and len(node.incoming) > 1 and node.activation is None:
+            yield _at("no-activation-condition", node, "activationCondition")
+        if node.type in GATEWAYS and not node.outgoing and len(node.incoming) < 2:
+            yield _at("gateway-without-flow", node, node.type)
 
 
 _NEEDS: dict[str, tuple[str, str]] = {
     "serviceTask": ("job_type", "no-job-type"),
-    "sendTask": ("job_type", "no-job-type"),
     "scriptTask": ("script", "no-script"),
     "businessRuleTask": ("decision_id", "no-decision"),
     "callActivity": ("called_process", "no-called-process"),
-    "receiveTask": ("message", "no-message"),
-    "intermediateCatchEvent": ("message", "no-message"),
+    "receiveTask": ("events", "no-message"),
+    "sendTask": ("events", "no-job-type"),
+    "intermediateCatchEvent": ("events", "no-event"),
 }
 
 
 def _needs(process: Process) -> Iterator[Finding]:
     for node in process.nodes.values():
         attribute, code = _NEEDS.get(node.type, ("", ""))
-        if attribute and getattr(node, attribute) is None:
+        if attribute and not getattr(node, attribute) and node.job_type is None:
             yield _at(code, node, attribute)
-        needs_result = node.type in ("scriptTask", "businessRuleTask")
-        if needs_result and not (node.result_variable or "").isidentifier():
-            yield _at("no-result-variable", node, str(node.result_variable))
-        if node.type == "endEvent" and node.event == "error" and not node.error_code:
-            yield _at("error-without-code", node, "errorRef")
+        yield from _results(node)
         names = (node.loop.element, node.loop.output_collection) if node.loop else ()
         for name in names:
             if name is not None and not name.isidentifier():
@@ -131,6 +241,16 @@ def _needs(process: Process) -> Iterator[Finding]:
         for static in (node.decision_id, node.called_process):
             if static is not None and static.startswith("="):
                 yield _at("not-static", node, static)
+
+
+def _results(node: Node) -> Iterator[Finding]:
+    if node.type not in ("scriptTask", "businessRuleTask") or node.job_type is not None:
+        return
+    is_native = (
+        node.type == "scriptTask" and node.script is not None and node.script.name == "script"
+    )
+    if not is_native and not (node.result_variable or "").isidentifier():
+        yield _at("no-result-variable", node, str(node.result_variable))
 
 
 def _priorities(process: Process) -> Iterator[Finding]:
@@ -174,11 +294,15 @@ def _closure(start: str, calls: dict[str, set[str]]) -> set[str]:
 
 
 _RULES: tuple[Rule, ...] = (
-    _starts_and_ends,
+    _starts,
     _reachable,
     _flows,
     _conditions,
     _boundaries,
+    _compensations,
+    _links,
+    _event_gateways,
+    _joins,
     _needs,
     _priorities,
 )

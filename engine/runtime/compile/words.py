@@ -17,9 +17,15 @@ def split(name: str) -> tuple[str, str]:
     return "", name
 
 
+# Upstream: unknown-words-accepted
 def check_words(process_id: str, root: Any) -> Iterator[Finding]:
     """Findings for all that would be ignored or cannot run."""
     yield from _Words(process_id).element(root, "definitions", None)
+
+
+def _attributes_of(tag: str) -> words.Attributes:
+    tag = words.GLOBAL_TASKS.get(tag, tag)
+    return words.FLOW_NODES.get(tag) or words.DETAILS.get(tag, {})
 
 
 class _Words:
@@ -31,7 +37,7 @@ class _Words:
 
     def element(self, element: Any, tag: str, owner: str | None) -> Iterator[Finding]:
         owner = element.get("id") or owner
-        allowed = words.FLOW_NODES.get(tag) or words.DETAILS.get(tag, {})
+        allowed = _attributes_of(tag)
         yield from self.attributes(element, allowed, owner)
         if tag == "extensionElements":
             return
@@ -46,7 +52,7 @@ class _Words:
             yield self.finding("unsupported-element", child.get("id") or owner, child.tag, child)
             return
         documentation = words.ROOT_DOCUMENTATION if parent == "definitions" else words.DOCUMENTATION
-        if tag in documentation:
+        if tag in documentation or tag in words.DATA:
             return
         if tag == "extensionElements":
             yield from self.extensions(child, parent, owner)

@@ -17,7 +17,9 @@ from engine.runtime.errors import RunFailed
 from engine.runtime.nodes import Slot
 from engine.runtime.script_engine import NULL_PROBLEMS
 from engine.runtime.specs.node import NodeSpec, run_of
-from engine.runtime.values import DecisionMade, OpenedItem, OpenedJob, OpenedSubscription
+from engine.runtime.specs.throwing import EndSpec
+from engine.runtime.values import DecisionMade, OpenedItem, OpenedJob
+from engine.runtime.workflow import number_of
 
 _DEFAULT_RETRIES = 3
 _AFTER = feel.compile_expression("now() + duration")
@@ -28,9 +30,9 @@ class WaitingSpec(NodeSpec):
 
     waiting_state = TaskState.READY
 
-    def is_waiting(self, task: Any) -> bool:
+    def is_waiting(self, state: int, internal: Mapping[str, Any]) -> bool:
         """Whether the token has arrived and is not finished."""
-        return bool(task.state == self.waiting_state)
+        return state == self.waiting_state
 
     def slot_value(self, task: Any, slot: Slot | None) -> Any:
         """Value of an optional attribute."""
@@ -62,10 +64,10 @@ class WaitingSpec(NodeSpec):
         """What items, jobs and subscriptions share."""
         run = run_of(task)
         return {
-            "token": str(task.id),
+            "token": str(number_of(task)),
             "process_id": self.node.process_id,
             "element_id": self.node.id,
-            "variables": dict(run.scopes.visible(run.scope_of(task))),
+            "variables": run.scopes.visible(run.scope_of(task)),
         }
 
 
@@ -114,7 +116,7 @@ class UserSpec(WaitingSpec):
 
 
 class JobSpec(WaitingSpec):
-    """A service or send task: a job until a worker answers."""
+    """A task or throwing event with a task definition: a job until a worker answers."""
 
     waiting_state = TaskState.STARTED
 
@@ -136,35 +138,28 @@ class JobSpec(WaitingSpec):
         return None
 
 
-class MessageSpec(WaitingSpec):
-    """A message catch event or receive task: a subscription until its message comes."""
+class JobEndSpec(JobSpec, EndSpec):
+    """An end event that a worker carries out, such as sending a message."""
 
-    waiting_state = TaskState.WAITING
-
-    def begin(self, task: Any) -> bool:
-        """Open the subscription and wait.
-
-        Raises:
-            RunFailed: the correlation key is neither text nor number.
-        """
-        key = self.slot_value(task, self.node.correlation_key)
-        if not isinstance(key, str | Decimal):
-            raise self.wrong_type(task, self.node.correlation_key, key)
-        subscription = OpenedSubscription(
-            **self.common(task), message=self.node.message or "", correlation_key=str(key)
-        )
-        run_of(task).record.subscriptions[subscription.token] = subscription
-        task._set_state(TaskState.WAITING)
-        return False
+    def finish(self, task: Any, variables: Mapping[str, Any]) -> None:
+        """Bring the result home and note the end."""
+        super().finish(task, variables)
+        self.pass_on(task)
 
 
 class ScriptSpec(NodeSpec):
-    """A FEEL script; its value goes into `resultVariable`."""
+    """A FEEL script: into `resultVariable`, or BPMN's own script that gives a context of variables."""
 
     def _run_hook(self, my_task: Any) -> bool | None:
-        if self.node.script is not None:
-            value = run_of(my_task).engine.evaluate(my_task, self.node.script)
-            self.finish(my_task, {str(self.node.result_variable): value})
+        run, script = run_of(my_task), self.node.script
+        value = run.engine.evaluate(my_task, script) if script else None
+        if self.node.result_variable:
+            self.finish(my_task, {self.node.result_variable: value})
+        elif isinstance(value, dict):
+            self.finish(my_task, value)
+        elif value is not None:
+            detail = f"{script and script.text} → {value!r}"
+            raise run.failure("script-not-a-context", self.node, detail)
         return True
 
 

@@ -1,0 +1,82 @@
+"""What runs as drawn, and may still not be what its author meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.runtime.compile.graph import successors
+from engine.runtime.compile.vocabulary import THROWN_OUTWARDS
+from engine.runtime.errors import Finding
+from engine.runtime.nodes import Node, Process
+
+
+def advise(process: Process) -> Iterator[Finding]:
+    """Findings that do not keep the model from running."""
+    yield from _ends(process)
+    yield from _messages(process)
+    yield from _leaks_out_of_branches(process)
+    yield from _escalations(process)
+
+
+def _at(code: str, node: Node, detail: str) -> Finding:
+    return Finding(code, node.process_id, node.id, detail, node.line)
+
+
+def _ends(process: Process) -> Iterator[Finding]:
+    """Branches that just stop: legal, and often a forgotten flow."""
+    for node in process.nodes.values():
+        is_free = node.is_for_compensation or node.is_event_sub_process
+        inside = process.nodes.get(node.scope or "")
+        is_ad_hoc = inside is not None and inside.ad_hoc is not None
+        goes_by_link = any(event.kind == "link" for event in node.events)
+        is_end = node.type == "endEvent" or is_free or is_ad_hoc or goes_by_link or node.handler
+        if not is_end and not node.outgoing:
+            yield _at("no-outgoing-flow", node, node.type)
+
+
+def _messages(process: Process) -> Iterator[Finding]:
+    """Messages without a key are compared by name alone, across all cases."""
+    for node in process.nodes.values():
+        is_start = node.type == "startEvent" and node.scope is None
+        for event in node.events:
+            if event.kind == "message" and event.correlation_key is None and not is_start:
+                yield _at("message-without-key", node, event.name.text if event.name else "")
+
+
+def _leaks_out_of_branches(process: Process) -> Iterator[Finding]:
+    """A way back from inside a parallel block to before its split doubles tokens (BPMN 13.4.1)."""
+    following = successors(process.nodes)
+    for split in process.nodes.values():
+        if split.type not in ("parallelGateway", "inclusiveGateway") or len(split.outgoing) < 2:
+            continue
+        branches = [_onward(flow.target, following) for flow in split.outgoing]
+        shared = set.intersection(*branches)
+        for branch in branches:
+            for node_id in sorted(branch - shared):
+                if split.id in following.get(node_id, ()):
+                    yield _at("way-back-out-of-branch", process.nodes[node_id], split.id)
+
+
+def _onward(start: str, following: dict[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        node_id = todo.pop()
+        if node_id not in seen:
+            seen.add(node_id)
+            todo += following.get(node_id, ())
+    return seen
+
+
+def _escalations(process: Process) -> Iterator[Finding]:
+    caught = {
+        event.code
+        for node in process.nodes.values()
+        if node.type in ("boundaryEvent", "startEvent")
+        for event in node.events
+        if event.kind == "escalation"
+    }
+    for node in process.nodes.values():
+        for event in node.events if node.type in THROWN_OUTWARDS else ():
+            if event.kind == "escalation" and not caught & {event.code, None}:
+                yield _at("escalation-without-catcher", node, str(event.code))
