@@ -13,8 +13,12 @@ from engine.runtime.errors import (
     StateRefused,
     UnknownToken,
 )
+from engine.runtime.migration import Landing, MigrationPlan, migrate, plan_migration
 from engine.runtime.model import CompiledModel, ProcessSource
+from engine.runtime.modification import CancelToken, Change, SetVariables, StartElement, modify
 from engine.runtime.nodes import Element, StartPoint
+from engine.runtime.peeking import Waiting, root_variables, variables_at, waiting
+from engine.runtime.starting import start_timer
 from engine.runtime.values import (
     ConditionsChecked,
     DecisionMade,
@@ -40,6 +44,8 @@ from engine.runtime.values import (
 )
 
 __all__ = [
+    "CancelToken",
+    "Change",
     "CompiledModel",
     "ConditionsChecked",
     "DecisionMade",
@@ -51,7 +57,9 @@ __all__ = [
     "ItemCompleted",
     "JobCompleted",
     "JobFailedWithError",
+    "Landing",
     "MessageReceived",
+    "MigrationPlan",
     "ModelRefused",
     "Note",
     "OpenedItem",
@@ -62,7 +70,9 @@ __all__ = [
     "Passage",
     "ProcessSource",
     "RunFailed",
+    "SetVariables",
     "SignalReceived",
+    "StartElement",
     "StartPoint",
     "StateRefused",
     "Step",
@@ -71,7 +81,15 @@ __all__ = [
     "TimerFired",
     "Trigger",
     "UnknownToken",
+    "Waiting",
     "advance",
     "compile_model",
+    "migrate",
+    "modify",
+    "plan_migration",
+    "root_variables",
     "start",
+    "start_timer",
+    "variables_at",
+    "waiting",
 ]

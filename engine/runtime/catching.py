@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.util.task import TaskState
 
 from engine.runtime.nodes import EventDefinition, Node
-from engine.runtime.values import Note, ThrownSignal
+from engine.runtime.values import ThrownSignal
 from engine.runtime.workflow import CaseWorkflow, spec_name
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def throw_escalation(run: Run, task: Any, code: str, variables: Mapping[str, Any
         else:
             sub_process.task_spec.fire_from(sub_process, variables)
         return run.is_alive(task)
-    node = task.task_spec.node
-    run.record.notes.append(Note("escalation-not-caught", node.process_id, node.id, code))
+    run.record.note("escalation-not-caught", task.task_spec.node, code)
     return True
 
 

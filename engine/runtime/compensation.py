@@ -16,7 +16,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.feel.wire import from_wire
 from engine.runtime.nodes import Node
-from engine.runtime.values import Note
 from engine.runtime.workflow import AnyWorkflow, InnerWorkflow, number_of, remove, spec_name
 
 if TYPE_CHECKING:
@@ -58,8 +57,7 @@ def throw(task: Any, activity: str | None, *, is_waiting: bool) -> bool:
     workflow, entries = _chosen(task.workflow, activity)
     if not entries:
         node = task.task_spec.node
-        note = Note("nothing-to-compensate", node.process_id, node.id, activity or "")
-        run.record.notes.append(note)
+        run.record.note("nothing-to-compensate", node, activity or "")
         return False
     coordinate(run, workflow, entries, thrower=number_of(task) if is_waiting else 0)
     return is_waiting

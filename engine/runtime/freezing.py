@@ -22,6 +22,7 @@ from engine.runtime.workflow import AnyWorkflow, CaseWorkflow, number_of
 FORMAT = 2
 
 
+# Upstream: delta-order-lost-in-jsonb
 def freeze(run: Run) -> bytes:
     """The state after a step.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from engine.runtime.nodes import Node
 from engine.runtime.values import (
     DecisionMade,
     EndReached,
@@ -37,6 +38,12 @@ class Record:
         self.notes: list[Note] = []
         self.end: EndReached | None = None
         self.consumed: str | None = None
+
+    def note(self, code: str, node: Node, detail: str) -> None:
+        """Note what BPMN lets pass without effect."""
+        self.notes.append(
+            Note(code=code, process_id=node.process_id, element_id=node.id, detail=detail)
+        )
 
     def cancel(self, token: str) -> None:
         """Note a token that no longer waits; what this very step had opened is just left out."""

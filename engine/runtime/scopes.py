@@ -33,6 +33,7 @@ class Variables(MutableMapping[str, Any]):
     def __setitem__(self, name: str, value: Any) -> None:
         self._written[name] = value
 
+    # Upstream: deleted-key-comes-back
     def __delitem__(self, name: str) -> None:
         if name not in self:
             raise KeyError(name)
@@ -78,7 +79,7 @@ class Scopes:
         """Variables of this scope alone."""
         return self._scopes[number][1]
 
-    def visible(self, number: int) -> Mapping[str, Any]:
+    def visible(self, number: int) -> ChainMap[str, Any]:
         """Variables of this scope and of those around it; the nearest wins."""
         return ChainMap(*self._chain(number))
 
@@ -86,6 +87,8 @@ class Scopes:
         """Write into this scope alone."""
         self.local(number).update(variables)
 
+    # Upstream: lost-update-at-join
+    # Upstream: lists-mixed-at-join
     def propagate(self, number: int, variables: Mapping[str, Any]) -> None:
         """Write each variable where it is already known, else into the process's root."""
         if not variables:
@@ -95,6 +98,7 @@ class Scopes:
             owner = next((scope for scope in chain if name in scope), chain[-1])
             owner[name] = value
 
+    # Upstream: decimal-not-serialisable
     def freeze(self) -> list[Any]:
         """JSON-safe form."""
         return [
@@ -102,6 +106,7 @@ class Scopes:
             for number, (parent, variables) in self._scopes.items()
         ]
 
+    # Upstream: keys-and-tuples-change-when-stored
     @classmethod
     def thaw(cls, frozen: list[Any], next_number: int) -> Scopes:
         """The inverse of `freeze`."""
@@ -121,6 +126,7 @@ class Scopes:
         return chain
 
 
+# Upstream: nested-data-shared
 def assign(variables: MutableMapping[str, Any], path: tuple[str, ...], value: Any) -> None:
     """Set `a.b.c` of a mapping's target; contexts on the way are copied, never changed in place."""
     *parents, last = path

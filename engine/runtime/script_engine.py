@@ -69,13 +69,14 @@ class FeelScriptEngine:
             RunFailed: the value is neither boolean nor null.
         """
         variables = self._run.scopes.visible(scope)
-        evaluation = self._evaluate(
-            task, slot, ChainMap(dict(locals_), variables) if locals_ else variables
-        )
+        if locals_:
+            variables = ChainMap(dict(locals_), *variables.maps)
+        evaluation = self._evaluate(task, slot, variables)
         if evaluation.value is None or isinstance(evaluation.value, bool):
             return evaluation.value is True
         raise self._failure("condition-not-boolean", task, slot, evaluation.problems)
 
+    # Upstream: empty-builtins-escaped
     def execute(self, task: Any, script: str, external_context: object = None) -> NoReturn:
         """Scripts in other languages do not exist here."""
         raise self._failure("no-script-language", task, None, ())

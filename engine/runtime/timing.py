@@ -41,6 +41,7 @@ class Moment:
     interval: str = ""
 
 
+# Upstream: timer-text-is-python
 def moment(kind: str, value: Any, now: datetime, *, is_on_case_clock: bool = False) -> Moment:
     """First moment of a timer.
 
@@ -74,8 +75,11 @@ def after(start: datetime, duration: Duration) -> datetime:
     Raises:
         TimerUnreadable: the sum lies beyond the years that a calendar has.
     """
-    is_months = isinstance(duration, YearMonthDuration)
-    moved: Any = add_months(start, duration) if is_months else add_time(start, duration)
+    moved: object
+    if isinstance(duration, YearMonthDuration):
+        moved = add_months(start, duration)
+    else:
+        moved = add_time(start, duration)
     if not isinstance(moved, datetime):
         raise TimerUnreadable(str(duration))
     return moved

@@ -79,7 +79,8 @@ class FlatWorkflow:
     def add(self, spec: Any, number: int, parent: Any = None, state: int = TaskState.FUTURE) -> Any:
         """A new token; `parent` is a loop's body, or None."""
         above = self.task_tree if parent is None else parent
-        return Task(self, spec, above, state=state, id=UUID(int=number))
+        workflow: Any = self
+        return Task(workflow, spec, above, state=state, id=UUID(int=number))
 
     def take(self, number: int) -> Any:
         """The token as a task, or None."""
@@ -130,7 +131,7 @@ class FlatWorkflow:
         )
 
 
-class CaseWorkflow(FlatWorkflow, BpmnWorkflow):  # type: ignore[misc]
+class CaseWorkflow(FlatWorkflow, BpmnWorkflow):
     """The root process of one case.
 
     Attributes:
@@ -193,7 +194,7 @@ class CaseWorkflow(FlatWorkflow, BpmnWorkflow):  # type: ignore[misc]
         self.run.check_completed(self)
 
 
-class InnerWorkflow(FlatWorkflow, BpmnSubWorkflow):  # type: ignore[misc]
+class InnerWorkflow(FlatWorkflow, BpmnSubWorkflow):
     """A sub-process, or a process called by a call activity."""
 
     def __init__(
@@ -219,6 +220,7 @@ class InnerWorkflow(FlatWorkflow, BpmnSubWorkflow):  # type: ignore[misc]
 AnyWorkflow = CaseWorkflow | InnerWorkflow
 
 
+# Upstream: depth-1000-lost-work
 def remove(task: Any) -> None:
     """Take a task out of the tree."""
     if task.id in task.workflow.tasks:

@@ -120,6 +120,7 @@ def _read_all(
     return processes, findings
 
 
+# Upstream: doctype-accepted
 def _read(process_id: str, source: ProcessSource, findings: list[Finding]) -> Process | None:
     try:
         root: Any = parse(source.bpmn)
@@ -138,6 +139,7 @@ def _read(process_id: str, source: ProcessSource, findings: list[Finding]) -> Pr
     return process
 
 
+# Upstream: decision-graph-refused
 def _load_decisions(
     process: Process,
     source: ProcessSource,

@@ -111,7 +111,8 @@ class _ProcessParser(ProcessParser):
 
     def _describe(self, specs: Mapping[str, NodeSpec], owner: Node | None) -> None:
         """What a process needs to know of itself when it begins."""
-        spec, own = self.spec, [each.node for each in specs.values()]
+        spec: Any = self.spec
+        own = [each.node for each in specs.values()]
         subs = [s for s in specs.values() if isinstance(s, inner.EventSubProcessSpec)]
         spec.first_nodes = first_nodes(own)
         spec.link_targets = link_targets(own)

@@ -153,6 +153,7 @@ def _may_host(host: Node, boundary: Node) -> bool:
     return True
 
 
+# Upstream: compensation-boundary-refused
 def _compensations(process: Process) -> Iterator[Finding]:
     for node in process.nodes.values():
         kinds = {event.kind for event in node.events}

@@ -142,6 +142,7 @@ class EventSpec(NodeSpec):
         run.record.subscriptions[opened.token] = opened
         return ["message", name, key]
 
+    # Upstream: python-eval-in-correlation
     def _key(self, task: Any, definition: EventDefinition) -> str:
         slot = definition.correlation_key
         if slot is None:

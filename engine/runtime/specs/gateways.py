@@ -92,6 +92,7 @@ class ParallelSpec(JoinSpec):
     Source: BPMN 2.0.2, 13.4.1.
     """
 
+    # Upstream: join-recursion-in-loop
     def _update_hook(self, my_task: Any) -> bool:
         if self.is_join and "flow" in my_task.internal_data:
             my_task._set_state(TaskState.WAITING)
@@ -196,7 +197,8 @@ class ComplexSpec(ReachingSpec):
             return False
         resetting.internal_data.pop("reset")
         resetting.internal_data["start"] = False
-        self.go_on(resetting)
+        resetting._ready()
+        resetting.run()
         for task in self.waiting(workflow):
             self._activate(task)
         return True
@@ -209,8 +211,13 @@ class ComplexSpec(ReachingSpec):
         if not is_start:
             run = run_of(task)
             seen = {"waitingForStart": False, "activationCount": count}
-            conditional = (f for f in outgoing if f.condition and f.id != self.node.default)
-            return tuple(f for f in conditional if run.engine.is_true(task, f.condition, seen))
+            return tuple(
+                flow
+                for flow in outgoing
+                if flow.condition
+                and flow.id != self.node.default
+                and run.engine.is_true(task, flow.condition, seen)
+            )
         return self.chosen(task, outgoing, waitingForStart=True, activationCount=count)
 
     def _resetting(self, workflow: AnyWorkflow) -> Any:

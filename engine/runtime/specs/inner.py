@@ -159,6 +159,8 @@ class StartSpec(NodeSpec):
         return True
 
 
+# Upstream: ad-hoc-without-condition
+# Upstream: ad-hoc-with-condition
 class AdHocSpec(InnerSpec):
     """A sub-process whose activities no flow orders: all of them, some, or what people start.
 

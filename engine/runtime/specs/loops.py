@@ -54,6 +54,11 @@ class LoopSpec(NodeSpec):
         """An instance is done; start the next one or leave."""
         raise NotImplementedError
 
+    def instance_cancelled(self, body: Any) -> None:
+        """An instance was taken away by hand: the activity goes on with what is left, or is done."""
+        if not self.instances_of(body):
+            body.complete()
+
     def spawn(self, body: Any, index: int, **locals_: Any) -> Any:
         """One more instance with its own scope."""
         run = run_of(body)
@@ -138,6 +143,18 @@ class MultiInstanceSpec(LoopSpec):
         elif not kept["open"]:
             self._complete(body)
 
+    def instance_cancelled(self, body: Any) -> None:
+        """An instance was taken away by hand; its place in the collection stays null."""
+        kept = body.internal_data
+        kept["open"] -= 1
+        if kept["rest"] and self.loop.kind == "sequential":
+            kept["open"] += 1
+            index = len(kept["collected"]) - len(kept["rest"])
+            run_of(body).schedule([self._instance(body, index, from_wire(kept["rest"].pop(0)))])
+        elif not kept["open"]:
+            self._complete(body)
+
+    # Upstream: python-eval-in-loops
     def _items(self, task: Any) -> list[Any]:
         run, loop = run_of(task), self.loop
         if loop.collection is None:
@@ -187,6 +204,8 @@ class MultiInstanceSpec(LoopSpec):
             run.cancel(instance)
         self._complete(body)
 
+    # Upstream: multi-instance-leaks-item
+    # Upstream: sequential-multi-instance-collection
     def _instance(self, body: Any, index: int, item: Any) -> Any:
         loop = self.loop
         local: dict[str, Any] = {}

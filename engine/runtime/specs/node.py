@@ -47,6 +47,7 @@ class NodeSpec(BpmnSpecMixin):
     def test(self) -> None:
         """Inputs are checked by the compiler; boundary events rightly have none."""
 
+    # Upstream: service-task-not-serialisable
     def serialize(self, serializer: Any, **kwargs: Any) -> NoReturn:
         """Specs are compiled anew from the model's bytes, never stored."""
         raise TypeError(self.name)
@@ -133,6 +134,9 @@ class NodeSpec(BpmnSpecMixin):
             task.internal_data["scope"] = scope
         return scope
 
+    # Upstream: implicit-split-refused
+    # Upstream: conditional-flow-on-activity-refused
+    # Upstream: lone-condition-ignored
     def flows(self, task: Any) -> tuple[Flow, ...]:
         """The flows by which the token leaves: all, or those whose condition is true.
 

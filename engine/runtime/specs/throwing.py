@@ -57,7 +57,7 @@ class ThrowSpec(NodeSpec):
         run = run_of(task)
         return dict(run.scopes.local(run.scope_of(task)))
 
-    def text(self, task: Any, definition: EventDefinition) -> str:
+    def name_of(self, task: Any, definition: EventDefinition) -> str:
         """Name of a message or signal.
 
         Raises:
@@ -86,7 +86,7 @@ def _message(spec: ThrowSpec, task: Any, definition: EventDefinition) -> str:
         ThrownMessage(
             process_id=node.process_id,
             element_id=node.id,
-            message=spec.text(task, definition),
+            message=spec.name_of(task, definition),
             correlation_key=None if value is None else str(value),
             variables=spec.payload(task),
             time_to_live=None if lasts is None else str(lasts),
@@ -98,7 +98,7 @@ def _message(spec: ThrowSpec, task: Any, definition: EventDefinition) -> str:
 # Upstream: signal-end-ignored
 def _signal(spec: ThrowSpec, task: Any, definition: EventDefinition) -> str:
     run = run_of(task)
-    catching.broadcast(run, spec.node, spec.text(task, definition), spec.payload(task))
+    catching.broadcast(run, spec.node, spec.name_of(task, definition), spec.payload(task))
     return GOES_ON if run.is_alive(task) else GONE
 
 

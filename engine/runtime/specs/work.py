@@ -96,6 +96,10 @@ class UserSpec(WaitingSpec):
         run_of(task).record.items[item.token] = item
         return True
 
+    def open_again(self, task: Any) -> None:
+        """Report the open item as the model draws it now."""
+        self.begin(task)
+
     def _groups(self, task: Any) -> tuple[str, ...]:
         value = self.slot_value(task, self.node.candidate_groups)
         if value is None:
@@ -137,6 +141,10 @@ class JobSpec(WaitingSpec):
         run_of(my_task).record.jobs[job.token] = job
         return None
 
+    def open_again(self, task: Any) -> None:
+        """Report the open job as the model draws it now."""
+        self._run_hook(task)
+
 
 class JobEndSpec(JobSpec, EndSpec):
     """An end event that a worker carries out, such as sending a message."""
@@ -171,6 +179,10 @@ class DecisionSpec(NodeSpec):
         self.finish(my_task, {str(self.node.result_variable): value})
         return True
 
+    # Upstream: python-in-decision-cells
+    # Upstream: unique-policy-unchecked
+    # Upstream: rule-order-gives-one-rule
+    # Upstream: collect-aggregation-ignored
     def _decide(self, task: Any) -> Any:
         run, node = run_of(task), self.node
         decision_id = node.decision_id or ""
