@@ -3,22 +3,138 @@
 Sources stand at each rule; the whole is inventory Part B.
 """
 
-from engine.clock.calendar import BOGOTA, Calendar, CalendarTooShort
-from engine.clock.filing import legal_filed_on
-from engine.clock.suspension import due_after_suspension
-from engine.clock.term import Term, TermUnit, TermUnreadable, add_term, due
+from engine.clock.calendar import (
+    BOGOTA,
+    Calendar,
+    legal_day,
+    national_holidays,
+    unconfirmed_holidays,
+)
+from engine.clock.errors import (
+    AlreadySuspended,
+    CalendarTooShort,
+    CauseDoesNotSuspend,
+    ClockError,
+    ExtensionInOtherUnit,
+    ExtensionRepeated,
+    ExtensionTooLate,
+    ExtensionTooLong,
+    MomentWithoutZone,
+    NotSuspended,
+    RuleUnknown,
+    RunningTermUnreadable,
+    SuspensionOutOfOrder,
+    TermOver,
+    TermUnreadable,
+)
+from engine.clock.extension import (
+    EVIDENCE_EXTENSION,
+    PETITION_EXTENSION,
+    SUBSANACION_EXTENSION,
+    Extension,
+    ExtensionRule,
+)
+from engine.clock.filing import Outage, due_after_outages, is_in_time, legal_filed_on
+from engine.clock.firmness import (
+    Firmness,
+    FirmnessGround,
+    appeal_due,
+    complaint_due,
+    firm,
+    firm_unless_appealed,
+)
+from engine.clock.notification import (
+    PublishedAviso,
+    TaxNotice,
+    access_awaited_until,
+    appearance_due,
+    citation_due,
+    noticed_by_access,
+    noticed_by_aviso,
+    published_aviso,
+    tax_notice,
+)
+from engine.clock.rules import NATIONAL, LegalRule, RuleBook
+from engine.clock.running import RunningTerm
+from engine.clock.silence import (
+    AcceptedRequest,
+    accepted_request,
+    appeal_silence_term,
+    negative_silence_from,
+    reconsideration_term,
+    silence_from,
+)
+from engine.clock.subsanacion import completion_term, prolonged, requirement_due, withdrawn_from
+from engine.clock.suspension import Suspension, SuspensionCause, due_after_suspension
+from engine.clock.term import Term, TermUnit, add_term, due, fires_at
 from engine.clock.words import day_in_words
 
 __all__ = [
     "BOGOTA",
+    "EVIDENCE_EXTENSION",
+    "NATIONAL",
+    "PETITION_EXTENSION",
+    "SUBSANACION_EXTENSION",
+    "AcceptedRequest",
+    "AlreadySuspended",
     "Calendar",
     "CalendarTooShort",
+    "CauseDoesNotSuspend",
+    "ClockError",
+    "Extension",
+    "ExtensionInOtherUnit",
+    "ExtensionRepeated",
+    "ExtensionRule",
+    "ExtensionTooLate",
+    "ExtensionTooLong",
+    "Firmness",
+    "FirmnessGround",
+    "LegalRule",
+    "MomentWithoutZone",
+    "NotSuspended",
+    "Outage",
+    "PublishedAviso",
+    "RuleBook",
+    "RuleUnknown",
+    "RunningTerm",
+    "RunningTermUnreadable",
+    "Suspension",
+    "SuspensionCause",
+    "SuspensionOutOfOrder",
+    "TaxNotice",
     "Term",
+    "TermOver",
     "TermUnit",
     "TermUnreadable",
+    "accepted_request",
+    "access_awaited_until",
     "add_term",
+    "appeal_due",
+    "appeal_silence_term",
+    "appearance_due",
+    "citation_due",
+    "complaint_due",
+    "completion_term",
     "day_in_words",
     "due",
+    "due_after_outages",
     "due_after_suspension",
+    "fires_at",
+    "firm",
+    "firm_unless_appealed",
+    "is_in_time",
+    "legal_day",
     "legal_filed_on",
+    "national_holidays",
+    "negative_silence_from",
+    "noticed_by_access",
+    "noticed_by_aviso",
+    "prolonged",
+    "published_aviso",
+    "reconsideration_term",
+    "requirement_due",
+    "silence_from",
+    "tax_notice",
+    "unconfirmed_holidays",
+    "withdrawn_from",
 ]

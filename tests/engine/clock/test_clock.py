@@ -51,6 +51,20 @@ def test_holidays_are_those_of_the_law(year) -> None:
         ("2026-02-02", 15, "2026-02-23"),
         ("2026-02-02", 50, "2026-04-16"),
     ],
+    ids=[
+        "5 DH",
+        "10 DH",
+        "15 DH",
+        "30 DH over the year",
+        "45 DH",
+        "Semana Santa",
+        "two moved holidays",
+        "Inmaculada",
+        "Christmas and Reyes",
+        "Reyes",
+        "15 DH of February",
+        "50 DH over Semana Santa",
+    ],
 )
 def test_business_days_end_on_the_day_of_the_vector(start, count, last) -> None:
     term = Term.parse(f"{count} DH")
@@ -59,7 +73,9 @@ def test_business_days_end_on_the_day_of_the_vector(start, count, last) -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "last"), [("2026-01-31", "2026-03-02"), ("2026-11-20", "2026-12-21")]
+    ("start", "last"),
+    [("2026-01-31", "2026-03-02"), ("2026-11-20", "2026-12-21")],
+    ids=["a month without that day", "a Sunday"],
 )
 def test_a_month_runs_from_date_to_date_and_ends_on_a_business_day(start, last) -> None:
     assert due(date.fromisoformat(start), Term.parse("1 M"), CALENDAR) == date.fromisoformat(last)
