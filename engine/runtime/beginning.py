@@ -64,16 +64,13 @@ def begin_by_event(run: Run, workflow: AnyWorkflow, at: str, payload: dict[str, 
         run.schedule([run.token(workflow, spec, fired=payload)])
         return
     gateway = _instantiating(workflow, spec)
-    if gateway is None or not gateway.node.is_parallel:
-        tasks = [run.token(workflow, spec)]
-        run.schedule(tasks)
-    else:
-        tasks = gateway.race(workflow, 0, run)
-    run.settle_waits()
-    for task in tasks:
-        if task.task_spec is spec:
-            run.record.cancel_occurred(task, 0)
-            spec.occur(task, 0, payload)
+    others = []
+    if gateway is not None and gateway.node.is_parallel:
+        others = [other for other in gateway.targets(workflow) if other is not spec]
+    # What the event brought comes first: the others may find their keys in it.
+    tasks = [run.token(workflow, spec, fired=payload)]
+    tasks += [run.token(workflow, other) for other in others]
+    run.schedule(tasks)
 
 
 def _instantiating(workflow: AnyWorkflow, spec: Any) -> Any:

@@ -36,10 +36,9 @@ def remember(task: Any) -> None:
     spec = task.task_spec
     nested = task.internal_data.pop("compensable", None)
     body = spec.body_of(task)
-    if body is not None and _handler(body.task_spec):
-        # A handler undoes a multi-instance activity as a whole.
-        return
-    if not nested and not _handler(spec):
+    handler = _handler(spec if body is None else body.task_spec)
+    # Instances of a repeated activity are undone one by one, the last first.
+    if not nested and (not handler or (spec.node.loop is not None and body is None)):
         return
     variables = task.internal_data.pop("snapshot", None)
     task.workflow.compensable.append([spec.node.id, variables, nested])

@@ -124,7 +124,7 @@ def _occur(run: Run, trigger: MessageReceived | SignalReceived | TimerFired) -> 
     index = _index(trigger.token)
     definitions = task.task_spec.definitions(task.internal_data)
     waits = task.internal_data.get("waits", [])
-    is_open = index < len(definitions) and bool(waits[index])
+    is_open = 0 <= index < len(definitions) and bool(waits[index])
     if not is_open or definitions[index].kind != _EVENTS[type(trigger)]:
         raise UnknownToken(trigger.token)
     variables = {} if isinstance(trigger, TimerFired) else _normalised(trigger.variables)
@@ -167,7 +167,7 @@ def step_of(run: Run) -> Step:
         finished=run.workflow.completed,
         has_conditions=_has_conditions(run),
         end=record.end,
-        variables=dict(run.scopes.local(run.workflow.scope)),
+        variables=run.scopes.local(run.workflow.scope),
     )
 
 

@@ -247,11 +247,13 @@ class StartPoint:
     Attributes:
         kind: `none`, `message`, `signal`, `timer`, or `conditional`.
         name: of the message or signal, when it is a static text.
+        is_parallel: one of several events that all have to occur before the process starts.
     """
 
     element_id: str
     kind: str
     name: str | None = None
+    is_parallel: bool = False
 
 
 @dataclass(frozen=True)

@@ -134,10 +134,6 @@ class Run:
         """An error that names its element."""
         return RunFailed(code, node.process_id, node.id, detail)
 
-    def settle_waits(self) -> None:
-        """Let scheduled tokens reach their waits, before all else is looked at."""
-        self._move()
-
     def _move(self) -> None:
         while self._stack:
             task = self._stack.pop()
@@ -165,7 +161,11 @@ class Run:
 
     def _is_suspect(self) -> bool:
         # The usual answer without thawing anything: some token of the root waits for the outside.
+        specs = self.workflow.spec.task_specs
         return not any(
+            specs[name].is_waiting(state, internal)
+            for _, name, state, _, internal in self.workflow.rows.values()
+        ) and not any(
             glance.spec.is_waiting(glance.state, glance.internal)
             for glance in self.workflow.glances()
         )

@@ -62,6 +62,8 @@ class Scopes:
 
     def __init__(self) -> None:
         self._scopes: dict[int, tuple[int | None, Variables]] = {}
+        # Scopes of a thawed case that nobody has looked at: `[number, parent, variables]`.
+        self._rows: dict[int, list[Any]] = {}
         self.next_number = 0
 
     def open(self, parent: int | None, variables: Mapping[str, Any] | None = None) -> int:
@@ -73,11 +75,12 @@ class Scopes:
 
     def close(self, number: int) -> None:
         """Forget a scope; closing it twice does no harm."""
+        self._rows.pop(number, None)
         self._scopes.pop(number, None)
 
     def local(self, number: int) -> Variables:
         """Variables of this scope alone."""
-        return self._scopes[number][1]
+        return self._at(number)[1]
 
     def visible(self, number: int) -> ChainMap[str, Any]:
         """Variables of this scope and of those around it; the nearest wins."""
@@ -101,10 +104,11 @@ class Scopes:
     # Upstream: decimal-not-serialisable
     def freeze(self) -> list[Any]:
         """JSON-safe form."""
-        return [
+        seen = [
             [number, parent, variables.freeze()]
             for number, (parent, variables) in self._scopes.items()
         ]
+        return [*self._rows.values(), *seen]
 
     # Upstream: keys-and-tuples-change-when-stored
     @classmethod
@@ -112,16 +116,20 @@ class Scopes:
         """The inverse of `freeze`."""
         scopes = cls()
         scopes.next_number = next_number
-        scopes._scopes = {
-            number: (parent, Variables(stored=variables)) for number, parent, variables in frozen
-        }
+        scopes._rows = {row[0]: row for row in frozen}
         return scopes
+
+    def _at(self, number: int) -> tuple[int | None, Variables]:
+        row = self._rows.pop(number, None)
+        if row is not None:
+            self._scopes[number] = (row[1], Variables(stored=row[2]))
+        return self._scopes[number]
 
     def _chain(self, number: int) -> list[Variables]:
         chain = []
         current: int | None = number
         while current is not None:
-            current, variables = self._scopes[current]
+            current, variables = self._at(current)
             chain.append(variables)
         return chain
 

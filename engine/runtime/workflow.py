@@ -10,7 +10,7 @@ Tokens of a thawed case stay rows until somebody needs them as tasks.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def number_of(task: Any) -> int:
     return number
 
 
-def is_passive(internal: dict[str, Any]) -> bool:
+def is_passive(internal: Mapping[str, Any]) -> bool:
     """Whether a token only stands by: an armed boundary event or event sub-process."""
     return any(mark in internal for mark in _PASSIVE)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.runtime.compile.graph import successors
 from engine.runtime.compile.vocabulary import THROWN_OUTWARDS
@@ -16,6 +16,7 @@ def advise(process: Process) -> Iterator[Finding]:
     yield from _messages(process)
     yield from _leaks_out_of_branches(process)
     yield from _escalations(process)
+    yield from _parallel_starts(process)
 
 
 def _at(code: str, node: Node, detail: str) -> Finding:
@@ -68,6 +69,13 @@ def _onward(start: str, following: dict[str, set[str]]) -> set[str]:
     return seen
 
 
+def _parallel_starts(process: Process) -> Iterator[Finding]:
+    """A start that needs several events: whoever starts the process has to gather them."""
+    for node in process.nodes.values():
+        if node.type == "startEvent" and node.scope is None and node.is_parallel:
+            yield _at("parallel-start", node, f"{len(node.events)}")
+
+
 def _escalations(process: Process) -> Iterator[Finding]:
     caught = {
         event.code
@@ -80,3 +88,26 @@ def _escalations(process: Process) -> Iterator[Finding]:
         for event in node.events if node.type in THROWN_OUTWARDS else ():
             if event.kind == "escalation" and not caught & {event.code, None}:
                 yield _at("escalation-without-catcher", node, str(event.code))
+
+
+def recursions(processes: Mapping[str, Process]) -> Iterator[Finding]:
+    """Calls that come back to their caller: they run, and may never end."""
+    calls = {
+        name: {node.called_process for node in process.nodes.values() if node.called_process}
+        for name, process in processes.items()
+    }
+    for name, process in processes.items():
+        for node in process.nodes.values():
+            if node.called_process and name in _closure(node.called_process, calls):
+                yield _at("recursive-call", node, node.called_process)
+
+
+def _closure(start: str, calls: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += calls.get(name, ())
+    return seen

@@ -9,7 +9,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from engine import dmn
 from engine.dmn.xml import XmlRefused, parse
-from engine.runtime.compile.advice import advise
+from engine.runtime.compile.advice import advise, recursions
 from engine.runtime.compile.parsing import build_specs
 from engine.runtime.compile.reading import Reader
 from engine.runtime.compile.rules import check_calls, check_rules
@@ -62,7 +62,10 @@ def _assembled(
         processes=tuple(processes),
         properties={process.id: process.properties for process in processes.values()},
         starts=tuple(_starts(processes[root])),
-        advice=tuple(finding for process in processes.values() for finding in advise(process)),
+        advice=(
+            *(finding for process in processes.values() for finding in advise(process)),
+            *recursions(processes),
+        ),
         joins={key: names for key, spec in specs.items() if (names := _joins(spec))},
         has_conditions=any(
             event.kind == "conditional" for node in nodes.values() for event in node.events
@@ -87,7 +90,7 @@ def _starts(process: Process) -> Iterator[StartPoint]:
             continue
         for event in node.events:
             name = event.name.text if event.name and not event.name.text.startswith("=") else None
-            yield StartPoint(node.id, event.kind, name)
+            yield StartPoint(node.id, event.kind, name, node.is_parallel)
         if not node.events:
             yield StartPoint(node.id, "none")
 

@@ -68,16 +68,17 @@ def _ends(source: Source, association: Any) -> tuple[str, str] | None:
     first, last = found
     if first is None or last is None:
         return None
-    names = _resolved(source, first), _resolved(source, last)
+    names = resolved(source, first), resolved(source, last)
     return (names[0], names[1]) if names[0] and names[1] else None
 
 
-def _resolved(source: Source, element: Any) -> str | None:
+def resolved(source: Source, element: Any) -> str | None:
+    """The variable that a data element stands for; None for what is only drawn."""
     tag = tag_of(element)
     if tag == "dataObjectReference":
         target = source.by_id.get(element.get("dataObjectRef", ""))
         return None if target is None else _variable(target)
-    if tag in ("dataObject", "dataInput", "dataOutput"):
+    if tag in ("dataObject", "dataInput", "dataOutput", "inputDataItem", "outputDataItem"):
         return _variable(element)
     if tag != "property" or element.get("name") == _DRAWN:
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engine.runtime.compile.data import inputs, resolved
 from engine.runtime.compile.events import read_definition
 from engine.runtime.compile.source import Source, bpmn, tag_of
-from engine.runtime.nodes import AdHoc, Behaviour, Loop
+from engine.runtime.nodes import AdHoc, Behaviour, Loop, Slot
 
 
 def read_loop(source: Source, element: Any) -> Loop | None:
@@ -55,14 +56,15 @@ def _multi_instance(source: Source, element: Any, many: Any) -> Loop | None:
     def attribute(name: str) -> str | None:
         return source.attribute(many, "loopCharacteristics", name)
 
-    collection = source.slot(
-        element, "inputCollection", attribute("inputCollection"), feel_only=True
+    native = _native_data(source, many)
+    items = attribute("inputCollection") or native.get("loopDataInputRef")
+    collection = _filled(source, element, items) or source.slot(
+        element, "inputCollection", items, feel_only=True
     )
     cardinality = source.child_slot(element, many, "loopCardinality")
-    output = attribute("outputCollection")
-    output_element = source.slot(
-        element, "outputElement", attribute("outputElement"), feel_only=True
-    )
+    output = attribute("outputCollection") or native.get("loopDataOutputRef", "")[1:] or None
+    result = attribute("outputElement") or native.get("outputDataItem")
+    output_element = source.slot(element, "outputElement", result, feel_only=True)
     if (output is None) != (output_element is None):
         source.refuse("loop-output", element.get("id"), str(output), element)
     if (collection is None) == (cardinality is None):
@@ -72,13 +74,38 @@ def _multi_instance(source: Source, element: Any, many: Any) -> Loop | None:
         kind="sequential" if many.get("isSequential") == "true" else "parallel",
         collection=collection,
         cardinality=cardinality,
-        element=attribute("inputElement"),
+        element=attribute("inputElement") or native.get("inputDataItem", "")[1:] or None,
         output_collection=output,
         output_element=output_element,
         completion=source.child_slot(element, many, "completionCondition", is_condition=True),
         behaviour=many.get("behavior", "All").lower(),
         behaviours=tuple(_behaviours(source, element, many)),
     )
+
+
+def _filled(source: Source, element: Any, items: str | None) -> Slot | None:
+    """What an association puts into the data input that is looped over."""
+    filling = (m.source for m in inputs(source, element) if items == f"={m.target[0]}")
+    return next(filling, None)
+
+
+def _native_data(source: Source, many: Any) -> dict[str, str]:
+    """BPMN's own references to data, as FEEL names.
+
+    Source: BPMN 2.0.2, 10.3.8 (loopDataInputRef, inputDataItem and their counterparts).
+    """
+    found: dict[str, str] = {}
+    for tag in ("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"):
+        child = many.find(bpmn(tag))
+        if child is not None:
+            is_item = tag.endswith("Item")
+            item = child if is_item else source.by_id.get((child.text or "").strip())
+            name = None if item is None else resolved(source, item)
+            if name:
+                found[tag] = f"={name}"
+            else:
+                source.refuse("loop-data", many.getparent().get("id"), tag, many)
+    return found
 
 
 def _behaviours(source: Source, element: Any, many: Any) -> Iterator[Behaviour]:

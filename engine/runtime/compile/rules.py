@@ -67,8 +67,6 @@ def _process_starts(process: Process, starts: list[Node]) -> Iterator[Finding]:
         for event in start.events:
             if event.kind not in ("message", "signal", "timer", "conditional"):
                 yield _at("start-event-outside", start, event.kind)
-        if start.is_parallel and len(start.events) > 1:
-            yield _at("parallel-start", start, "parallelMultiple")
         if not start.is_interrupting:
             yield _at("unsupported-attribute", start, "isInterrupting='false'")
 
@@ -92,10 +90,28 @@ def _reachable(process: Process) -> Iterator[Finding]:
             yield _at("unreachable", node, node.type)
 
 
+def _interruptions(process: Process) -> Iterator[Finding]:
+    """Errors and cancellations always interrupt (BPMN 2.0.2, 10.5.2 and 10.5.4)."""
+    for node in process.nodes.values():
+        for event in node.events if not node.is_interrupting else ():
+            if event.kind in ("error", "cancel"):
+                yield _at("error-always-interrupts", node, event.kind)
+
+
+def _counts(process: Process) -> Iterator[Finding]:
+    for node in process.nodes.values():
+        loop = node.loop
+        for slot in (loop.cardinality, loop.maximum) if loop else ():
+            if slot is not None and not slot.text.startswith("=") and not slot.text.isdigit():
+                yield _at("not-a-number", node, f"{slot.name}: {slot.text}")
+
+
 def _flows(process: Process) -> Iterator[Finding]:
     for node in process.nodes.values():
         is_cut_off = node.is_event_sub_process or node.is_for_compensation
-        if (node.type == "endEvent" or is_cut_off or node.handler) and node.outgoing:
+        throws_link = node.type == "intermediateThrowEvent" and node.event == "link"
+        is_end = node.type == "endEvent" or throws_link or bool(node.handler)
+        if (is_end or is_cut_off) and node.outgoing:
             yield _at("flow-after-end", node, node.outgoing[0].id)
         if (node.type in ("startEvent", "boundaryEvent") or is_cut_off) and node.incoming:
             yield _at("flow-into-start", node, node.incoming[0].id)
@@ -197,6 +213,7 @@ def _event_gateways(process: Process) -> Iterator[Finding]:
     for node in process.nodes.values():
         if node.type != "eventBasedGateway":
             continue
+        yield from _mixed(process, node)
         for flow in node.outgoing:
             target = process.nodes.get(flow.target)
             is_catch = target is not None and target.type in (
@@ -208,6 +225,15 @@ def _event_gateways(process: Process) -> Iterator[Finding]:
             yield _at("parallel-event-gateway", node, "eventGatewayType")
         if node.is_instantiating and node.incoming:
             yield _at("flow-into-start", node, node.incoming[0].id)
+
+
+def _mixed(process: Process, gateway: Node) -> Iterator[Finding]:
+    """Message events and receive tasks do not stand behind the same gateway (BPMN 2.0.2, 10.6.6)."""
+    behind = [process.nodes.get(flow.target) for flow in gateway.outgoing]
+    kinds = {(node.type, node.event) for node in behind if node is not None}
+    is_receiving = any(kind == "receiveTask" for kind, _ in kinds)
+    if is_receiving and ("intermediateCatchEvent", "message") in kinds:
+        yield _at("event-gateway-mixed", gateway, "receiveTask")
 
 
 def _joins(process: Process) -> Iterator[Finding]:
@@ -263,40 +289,19 @@ def _priorities(process: Process) -> Iterator[Finding]:
 
 
 def check_calls(processes: dict[str, Process], known: Any) -> Iterator[Finding]:
-    """Calls of unknown processes, and calls that come back to their caller."""
+    """Calls of unknown processes."""
     for process in processes.values():
         for node in process.nodes.values():
             called = node.called_process
             if called and not called.startswith("=") and called not in known:
                 yield _at("unknown-called-process", node, called)
-    yield from _recursions(processes)
-
-
-def _recursions(processes: dict[str, Process]) -> Iterator[Finding]:
-    calls = {
-        name: {node.called_process for node in process.nodes.values() if node.called_process}
-        for name, process in processes.items()
-    }
-    for name, process in processes.items():
-        for node in process.nodes.values():
-            if node.called_process and name in _closure(node.called_process, calls):
-                yield _at("recursive-call", node, node.called_process)
-
-
-def _closure(start: str, calls: dict[str, set[str]]) -> set[str]:
-    seen: set[str] = set()
-    todo = [start]
-    while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            todo += calls.get(name, ())
-    return seen
 
 
 _RULES: tuple[Rule, ...] = (
     _starts,
     _reachable,
+    _interruptions,
+    _counts,
     _flows,
     _conditions,
     _boundaries,

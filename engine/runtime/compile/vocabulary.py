@@ -208,6 +208,10 @@ DETAILS: dict[str, Attributes] = {
     },
     "script": {},
     "eventDefinitionRef": {},
+    "loopDataInputRef": {},
+    "loopDataOutputRef": {},
+    "inputDataItem": {**_NAMED, "itemSubjectRef": None, "isCollection": None},
+    "outputDataItem": {**_NAMED, "itemSubjectRef": None, "isCollection": None},
     "operationRef": {},
     "source": {},
     "target": {},
@@ -302,6 +306,7 @@ _INSIDE: dict[str, frozenset[str]] = {
         {
             *("extensionElements", "loopCardinality"),
             *("completionCondition", "complexBehaviorDefinition"),
+            *("loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem"),
         }
     ),
     "complexBehaviorDefinition": frozenset({"condition", "event"}),

@@ -189,7 +189,11 @@ class CatchSpec(EventSpec):
     """An intermediate catch event or receive task, also behind an event-based gateway."""
 
     def begin(self, task: Any) -> bool:
-        """Wait, unless there is nothing to wait for (a link's other end)."""
+        """Wait, unless it starts the case or there is nothing to wait for (a link's other end)."""
+        fired = task.internal_data.pop("fired", None)
+        if fired is not None:
+            self.finish(task, fired)
+            return True
         if not self.node.awaited:
             return True
         self.arm(task)

@@ -263,15 +263,12 @@ class EventGatewaySpec(NodeSpec):
 
     def leave(self, task: Any) -> None:
         """Let a token wait at each event, as one race."""
-        self.race(task.workflow, number_of(task), run_of(task))
+        run, workflow, number = run_of(task), task.workflow, number_of(task)
+        targets = self.targets(workflow)
+        run.schedule([run.token(workflow, target, race=number) for target in targets])
         self.close(task)
 
-    def race(self, workflow: AnyWorkflow, number: int, run: Any) -> list[Any]:
-        """Tokens for every event behind the gateway; `number` is the race's name, 0 is no race."""
-        tasks = []
-        for flow in self.node.outgoing:
-            spec = workflow.spec.task_specs[spec_name(flow.target)]
-            internal = {"race": number} if number else {}
-            tasks.append(run.token(workflow, spec, **internal))
-        run.schedule(tasks)
-        return tasks
+    def targets(self, workflow: AnyWorkflow) -> list[Any]:
+        """Specs of the events behind it."""
+        specs = workflow.spec.task_specs
+        return [specs[spec_name(flow.target)] for flow in self.node.outgoing]

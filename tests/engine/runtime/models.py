@@ -131,6 +131,143 @@ def message(name: str, key: str = "=radicado") -> str:
     return node("message", name, extensions(zeebe("subscription", correlationKey=key)), name=name)
 
 
+def definition(kind: str, *children: str, **values: Any) -> str:
+    return f"<bpmn:{kind}EventDefinition{attributes(values)}>{''.join(children)}" + (
+        f"</bpmn:{kind}EventDefinition>"
+    )
+
+
+def on_message(name: str) -> str:
+    return definition("message", messageRef=name)
+
+
+def on_signal(name: str) -> str:
+    return definition("signal", signalRef=name)
+
+
+def on_error(code: str | None = None) -> str:
+    return definition("error", **({"errorRef": code} if code else {}))
+
+
+def on_escalation(code: str | None = None) -> str:
+    return definition("escalation", **({"escalationRef": code} if code else {}))
+
+
+def on_time(text: str, kind: str = "timeDuration") -> str:
+    return definition("timer", formal(kind, text))
+
+
+def on_condition(text: str) -> str:
+    return definition("conditional", formal("condition", text))
+
+
+def formal(tag: str, text: str) -> str:
+    """An expression as a child element."""
+    kind = 'xsi:type="bpmn:tFormalExpression"'
+    return f"<bpmn:{tag} {kind}>{escape(text)}</bpmn:{tag}>"
+
+
+def link(name: str) -> str:
+    return definition("link", name=name)
+
+
+def compensate(activity: str | None = None, **values: Any) -> str:
+    chosen = {"activityRef": activity} if activity else {}
+    return definition("compensate", **chosen, **values)
+
+
+def begins(node_id: str, event: str, *parts: str, **values: Any) -> str:
+    """A start event with events; `event` may be several definitions."""
+    return node("startEvent", node_id, extensions(*parts), event, **values)
+
+
+def waits(node_id: str, event: str, *parts: str, **values: Any) -> str:
+    return node("intermediateCatchEvent", node_id, extensions(*parts), event, **values)
+
+
+def throws(node_id: str, event: str, *parts: str) -> str:
+    return node("intermediateThrowEvent", node_id, extensions(*parts), event)
+
+
+def ends(node_id: str, event: str, *parts: str) -> str:
+    return node("endEvent", node_id, extensions(*parts), event)
+
+
+def hangs(node_id: str, host: str, event: str, *parts: str, **values: Any) -> str:
+    """A boundary event that interrupts."""
+    return node(
+        "boundaryEvent", node_id, extensions(*parts), event, attachedToRef=host, **values
+    )
+
+
+def beside(node_id: str, host: str, event: str, *parts: str, **values: Any) -> str:
+    """A boundary event that does not interrupt."""
+    return hangs(node_id, host, event, *parts, cancelActivity="false", **values)
+
+
+def receive(node_id: str, name: str, *parts: str, **values: Any) -> str:
+    return node("receiveTask", node_id, extensions(*parts), messageRef=name, **values)
+
+
+def handled_by(activity: str, handler: str) -> str:
+    """A compensation boundary event at the activity with the way to its handler."""
+    event_id = f"undo-{activity}"
+    return hangs(event_id, activity, compensate()) + node(
+        "association", f"{event_id}-{handler}", sourceRef=event_id, targetRef=handler
+    )
+
+
+def event_sub(node_id: str, *children: str) -> str:
+    return node("subProcess", node_id, *children, triggeredByEvent="true")
+
+
+def transaction(node_id: str, *children: str) -> str:
+    return node("transaction", node_id, *children)
+
+
+def ad_hoc(node_id: str, *children: str, completion: str = "", **values: Any) -> str:
+    condition = formal("completionCondition", completion) if completion else ""
+    return node("adHocSubProcess", node_id, *children, condition, **values)
+
+
+def inclusive(node_id: str, **values: Any) -> str:
+    return node("inclusiveGateway", node_id, **values)
+
+
+def complex_gateway(node_id: str, activation: str = "", **values: Any) -> str:
+    inner = formal("activationCondition", activation) if activation else ""
+    return node("complexGateway", node_id, inner, **values)
+
+
+def race(node_id: str, **values: Any) -> str:
+    return node("eventBasedGateway", node_id, **values)
+
+
+def loop(condition: str = "", **values: Any) -> str:
+    """A standard loop."""
+    inner = formal("loopCondition", condition) if condition else ""
+    return (
+        f"<bpmn:standardLoopCharacteristics{attributes(values)}>{inner}"
+        "</bpmn:standardLoopCharacteristics>"
+    )
+
+
+def times(count: str, *children: str, completion: str = "", **values: Any) -> str:
+    """A multi-instance by its number; `children` are behaviours or a collection's extension."""
+    number = formal("loopCardinality", count) if count else ""
+    enough = formal("completionCondition", completion) if completion else ""
+    tag = "bpmn:multiInstanceLoopCharacteristics"
+    return f"<{tag}{attributes(values)}>{''.join(children)}{number}{enough}</{tag}>"
+
+
+def signal(name: str) -> str:
+    return node("signal", name, name=name)
+
+
+def escalation(code: str) -> str:
+    return node("escalation", code, escalationCode=code)
+
+
 def document(process_id: str, *children: str, roots: str = "") -> bytes:
     process = node("process", process_id, *children, isExecutable="true")
     text = f'<bpmn:definitions {NAMESPACES} targetNamespace="t">{roots}{process}</bpmn:definitions>'

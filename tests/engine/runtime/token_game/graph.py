@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Flow:
     """A sequence flow; `is_link` is drawn as a pair of link events, which changes nothing."""
 
@@ -19,7 +19,7 @@ class Flow:
         return f"{self.source}{'⇢' if self.is_link else '→'}{self.target}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Node:
     """A flow node.
 
@@ -68,7 +68,7 @@ class Node:
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Graph:
     """A process, or the inside of a sub-process."""
 
@@ -77,6 +77,15 @@ class Graph:
 
     def __deepcopy__(self, memo: Any) -> Graph:
         return self
+
+    def __repr__(self) -> str:
+        """Flows tell most, since names tell kinds; of the nodes only what is special."""
+        special = [node for node in self.nodes.values() if not repr(node).endswith("()")]
+        return f"Graph({', '.join(map(repr, (*self.flows, *special)))})"
+
+    def _repr_pretty_(self, printer: Any, is_cycle: bool) -> None:
+        """Hypothesis would print every field of every node."""
+        printer.text(repr(self))
 
     def out(self, node_id: str) -> list[Flow]:
         return [flow for flow in self.flows if flow.source == node_id]

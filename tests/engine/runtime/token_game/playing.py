@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from typing import Any
 
-from engine.runtime import ItemCompleted, MessageReceived, RunFailed, Step, advance, start
-from engine.runtime.values import SignalReceived, TimerFired, Trigger
-from tests.engine.runtime.models import NOW
+from engine.runtime import (
+    ItemCompleted,
+    MessageReceived,
+    OpenedItem,
+    OpenedSignal,
+    OpenedSubscription,
+    OpenedTimer,
+    RunFailed,
+    SignalReceived,
+    TimerFired,
+)
+from tests.engine.runtime.cases import Case
 from tests.engine.runtime.token_game.drawing import compiled, variables
 from tests.engine.runtime.token_game.graph import Graph
 from tests.engine.runtime.token_game.reference import Game, distinct
@@ -17,59 +26,58 @@ Pick = Callable[[list[str]], str]
 Seen = tuple[str, tuple[tuple[str, int], ...]]
 # Beyond this the picture repeats itself, and it only costs time.
 MOST_WAITS = 12
+_DUE: dict[type, Callable[[str], Any]] = {
+    OpenedItem: ItemCompleted,
+    OpenedSubscription: MessageReceived,
+    OpenedSignal: SignalReceived,
+    OpenedTimer: TimerFired,
+}
 
 
-@dataclass
 class Table:
-    """The engine's side: what is open there, by token."""
+    """The engine's side; a case that cannot go on has no tokens any more."""
 
-    graph: Graph
-    state: bytes = b""
-    state_name: str = "waiting"
-    triggers: dict[str, tuple[str, Trigger]] = field(default_factory=dict)
-    passed: Counter[str] = field(default_factory=Counter)
+    def __init__(self, graph: Graph) -> None:
+        self.state_name = "waiting"
+        self.case: Case | None = None
+        model = compiled(graph)
+        self._take(lambda: setattr(self, "case", Case(model, variables(graph))))
 
-    def __post_init__(self) -> None:
-        self.model = compiled(self.graph)
+    def tokens(self) -> list[str]:
+        """What waits, ordered by its element."""
+        opened = self.case.open if self.case else {}
+        return sorted(opened, key=lambda token: opened[token].element_id)
 
-    def start(self) -> None:
-        self._take(lambda: start(self.model, variables(self.graph), now=NOW))
+    def element(self, token: str) -> str:
+        assert self.case is not None
+        return self.case.open[token].element_id
 
     def give(self, token: str) -> None:
-        _, trigger = self.triggers.pop(token)
-        self._take(lambda: advance(self.model, self.state, trigger, now=NOW))
+        case = self.case
+        assert case is not None
+        due = _DUE[type(case.open[token])]
+        self._take(lambda: case.give(due(token)))
 
     def seen(self) -> Seen:
-        return seen(self.state_name, (name for name, _ in self.triggers.values()))
+        return seen(self.state_name, self.elements())
 
-    def _take(self, move: Callable[[], Step]) -> None:
+    def elements(self) -> list[str]:
+        """Where it waits, once for each token."""
+        return [self.element(token) for token in self.tokens()]
+
+    def _take(self, move: Callable[[], object]) -> None:
         try:
-            step = move()
+            move()
         except RunFailed as error:
             if error.code not in ("deadlock", "uncaught-error"):
                 raise
-            self.state_name, self.triggers = error.code, {}
+            self.state_name, self.case = error.code, None
             return
-        self.state, self.state_name = step.state, "finished" if step.finished else "waiting"
-        self.passed.update(passage.element_id for passage in step.passed)
-        for token in step.cancelled:
-            del self.triggers[token]
-        for item in step.opened:
-            self._open(item.token, item.element_id, ItemCompleted(item.token))
-        for subscription in step.subscribed:
-            token = subscription.token
-            self._open(token, subscription.element_id, MessageReceived(token))
-        for timer in step.timers:
-            self._open(timer.token, timer.element_id, TimerFired(timer.token))
-        for signal in step.signals:
-            self._open(signal.token, signal.element_id, SignalReceived(signal.token))
-
-    def _open(self, token: str, element_id: str, trigger: Trigger) -> None:
-        assert token not in self.triggers
-        self.triggers[token] = (element_id, trigger)
+        assert self.case is not None
+        self.state_name = "finished" if self.case.finished else "waiting"
 
 
-def seen(state_name: str, elements: Iterator[str]) -> Seen:
+def seen(state_name: str, elements: list[str]) -> Seen:
     """What can be seen from outside; nothing is waited for in a case that is over."""
     return state_name, tuple(sorted(Counter(elements).items()))
 
@@ -77,9 +85,9 @@ def seen(state_name: str, elements: Iterator[str]) -> Seen:
 def seen_in(game: Game) -> Seen:
     """What can be seen from outside of a game."""
     if game.has_failed:
-        return seen("uncaught-error", iter(()))
+        return seen("uncaught-error", [])
     name = "finished" if game.is_finished() else "deadlock" if game.is_stuck() else "waiting"
-    return seen(name, (wait.element.id for wait in game.waits()))
+    return seen(name, game.elements())
 
 
 def play(graph: Graph, pick: Pick, most: int = 60) -> str:
@@ -91,28 +99,29 @@ def play(graph: Graph, pick: Pick, most: int = 60) -> str:
         most: steps after which a case is left as it is.
     """
     table = Table(graph)
-    table.start()
     games = Game(graph).settled()
     history: list[str] = []
     for _ in range(most):
         possible = {seen_in(game) for game in games}
-        assert table.seen() in possible, f"after {history}: {table.seen()} not in {possible}"
+        told = f"{graph.flows} after {history}: {table.seen()} not in {possible}"
+        assert table.seen() in possible, told
         games = [game for game in games if seen_in(game) == table.seen()]
-        if not table.triggers or len(table.triggers) > MOST_WAITS:
+        tokens = table.tokens()
+        if not tokens or len(tokens) > MOST_WAITS:
             break
-        token = pick(sorted(table.triggers, key=lambda token: table.triggers[token][0]))
-        element_id = table.triggers[token][0]
+        token = pick(tokens)
+        element_id = table.element(token)
         history.append(element_id)
         table.give(token)
         games = distinct([after for game in games for after in game.after(element_id)])
-    if table.state_name == "finished" and not _has_races(graph):
-        _compare_passages(graph, table, games)
+    if table.case and table.case.finished and not _has_races(graph):
+        _compare_passages(graph, Counter(table.case.path), games)
     return table.state_name
 
 
-def _compare_passages(graph: Graph, table: Table, games: list[Game]) -> None:
+def _compare_passages(graph: Graph, path: Counter[str], games: list[Game]) -> None:
     compared = set(_compared(graph))
-    passed = {name: times for name, times in table.passed.items() if name in compared}
+    passed = {name: times for name, times in path.items() if name in compared}
     possible = [{n: t for n, t in game.passed.items() if n in compared} for game in games]
     assert passed in possible
 

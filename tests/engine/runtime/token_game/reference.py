@@ -134,6 +134,10 @@ class Game:
                     waits += [Wait(work.node, scope, work) for _ in work.running]
         return waits
 
+    def elements(self) -> list[str]:
+        """Where it waits, once for each thing waited for."""
+        return [wait.element.id for wait in self.waits()]
+
     def after(self, element_id: str) -> list[Game]:
         """The cases that may come out when one of those that wait under this id gets its due."""
         found: list[Game] = []
