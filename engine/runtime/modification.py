@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.feel.values import normalise
+from engine.runtime import compensation
 from engine.runtime.door import step_of
 from engine.runtime.errors import RunFailed, UnknownToken
 from engine.runtime.freezing import thaw
@@ -95,6 +96,8 @@ def _cancel(run: Run, change: CancelToken) -> None:
     run.cancel(task)
     if body is not None:
         body.task_spec.instance_cancelled(body)
+    if compensation.is_handler(task):
+        compensation.handled(run, task)
 
 
 def _set(run: Run, change: SetVariables) -> None:

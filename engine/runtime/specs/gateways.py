@@ -119,9 +119,11 @@ class ReachingSpec(JoinSpec):
         self.reach: Mapping[str, frozenset[str]] = {}
 
     def upstream(self, workflow: AnyWorkflow) -> list[str]:
-        """Nodes on which other live tokens stand."""
+        """Nodes on which other live tokens stand; a race's token stands at its gateway."""
         return [
-            glance.spec.node.id
+            glance.spec.node.incoming[0].source
+            if "race" in glance.internal
+            else glance.spec.node.id
             for glance in workflow.glances()
             if glance.spec is not self and not is_passive(glance.internal)
         ]
