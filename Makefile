@@ -8,7 +8,7 @@ STUDIO := web/studio
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
-.PHONY: help setup demo run test test-all lint types format imports migrations lock services docs screenshots bench fuzz clean
+.PHONY: help setup demo run test test-all lint types format imports migrations lock services services-stop docs screenshots bench fuzz clean
 
 help: ## Print these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -33,14 +33,20 @@ demo: setup ## Set everything up, file one case without a browser, and serve the
 run: setup ## Serve the window with what is already there.
 	@$(PY) manage.py demo --no-case
 
-test: setup ## The quick tests, without any server; with REQUIRE_SERVICES=1 a missing part is a failure.
-	$(PYTEST) tests
+test: setup ## All tests on SQLite, then the engine again on PostgreSQL if it answers; REQUIRE_SERVICES=1: all parts must be there.
+	@code=0; \
+	$(PYTEST) tests || code=1; \
+	TEST_DATABASE=postgres $(PYTEST) tests || code=1; \
+	exit $$code
 
 test-all: services ## All tests, with every service required.
-	REQUIRE_SERVICES=1 $(PYTEST) tests
+	@REQUIRE_SERVICES=1 $(MAKE) --no-print-directory test
 
-services: setup ## Install and start what the marked tests need (Debian's packages).
+services: setup ## Install and start what the marked tests need (Debian's packages): PostgreSQL, Redis, RabbitMQ, Chromium.
 	@.ci/services
+
+services-stop: ## Stop the servers that `make services` started; keeps their data.
+	@.ci/services stop
 
 lint: setup ## Format, lint, imports, templates, the shelf, and types.
 	$(VENV)/bin/ruff format --check .

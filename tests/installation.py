@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from kombu import Connection
 
 from tests.signatures.devpki_fixture import free_port
 
@@ -15,16 +18,18 @@ PATIENCE_SECONDS = 90
 
 
 class Installation:
-    """A whole window of its own, in one folder."""
+    """A whole window of its own, in one folder; on other servers when their addresses are given."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, database_url: str = "", broker_url: str = "") -> None:
         self.pki_port = free_port()
         self.web_port = free_port()
         self.address = f"http://127.0.0.1:{self.web_port}"
         self.env = os.environ | {
             "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'window.sqlite3'}",
-            "BROKER_URL": "filesystem://",
+            "DATABASE_URL": database_url or f"sqlite:///{folder / 'window.sqlite3'}",
+            "BROKER_URL": broker_url or "filesystem://",
+            # Brokers are shared: by its own queue a window takes nobody else's messages.
+            "BROKER_QUEUE": f"window-{secrets.token_hex(4)}",
             "PKI_URL": f"http://127.0.0.1:{self.pki_port}",
             "PUBLIC_URL": self.address,
             "DJANGO_SETTINGS_MODULE": "web.settings",
@@ -48,6 +53,15 @@ class Installation:
     def script(self, text: str) -> str:
         return self.manage("shell", "--no-imports", "-c", text).splitlines()[-1]
 
+    def empty_queue(self) -> int:
+        """Throw the broker's messages for this window away; how many there were."""
+        with Connection(self.env["BROKER_URL"]) as connection:
+            channel = connection.default_channel
+            channel.queue_declare(self.env["BROKER_QUEUE"], durable=True, auto_delete=False)
+            thrown: int = channel.queue_purge(self.env["BROKER_QUEUE"]) or 0
+            channel.queue_delete(self.env["BROKER_QUEUE"])
+            return thrown
+
     @contextlib.contextmanager
     def process(self, *arguments: str, **env: str) -> Iterator[subprocess.Popen[str]]:
         child = subprocess.Popen(
@@ -64,9 +78,15 @@ class Installation:
         finally:
             kill(child)
 
-    def worker(self, **env: str) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
-        celery = ("celery", "-A", "web", "worker", "-B", "--concurrency", "1", "-l", "INFO")
-        return self.process(*celery, **env)
+    def worker(
+        self, *, with_beat: bool = True, **env: str
+    ) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
+        name = f"{self.env['BROKER_QUEUE']}@%h"
+        celery = ("celery", "-A", "web", "worker", "-n", name, "--concurrency", "1", "-l", "INFO")
+        return self.process(*celery, *(["-B"] if with_beat else []), **env)
+
+    def beat(self, **env: str) -> contextlib.AbstractContextManager[subprocess.Popen[str]]:
+        return self.process("celery", "-A", "web", "beat", "-l", "WARNING", **env)
 
     @contextlib.contextmanager
     def pki(self) -> Iterator[None]:

@@ -13,18 +13,54 @@ def make_app() -> Celery:
     """The application, on the broker of the settings."""
     made = Celery("ventanilla", broker=settings.BROKER_URL)
     made.conf.update(
+        task_default_queue=settings.BROKER_QUEUE,
         task_ignore_result=True,
         task_acks_late=True,
+        # A person waits for the page that publishes, and the sweep finds a job without a message.
+        task_publish_retry=False,
+        broker_connection_timeout=settings.BROKER_TIMEOUT_SECONDS,
         broker_connection_retry_on_startup=True,
+        # A worker waits for its broker as long as it takes; Celery gives up at the hundredth try.
+        broker_connection_max_retries=None,
+        broker_transport_options=_transport_options(settings.BROKER_URL.partition(":")[0]),
         worker_prefetch_multiplier=1,
         timezone="America/Bogota",
-        beat_schedule={"sweep": {"task": "engine.jobs.sweep", "schedule": settings.SWEEP_SECONDS}},
+        beat_schedule=_schedule(),
         beat_schedule_filename=str(Path(settings.VAR_DIR) / "celerybeat-schedule"),
-        imports=("engine.jobs.tasks",),
+        imports=("engine.jobs.tasks", "engine.timers.tasks"),
     )
-    if settings.BROKER_URL.startswith("filesystem:"):
-        made.conf.broker_transport_options = _folder_queue(Path(settings.VAR_DIR) / "broker")
     return made
+
+
+def _schedule() -> dict[str, dict[str, object]]:
+    quick = ("engine.jobs", "engine.timers", "engine.messages", "engine.broadcasts")
+    sweeps = {f"{room}.sweep": settings.SWEEP_SECONDS for room in quick}
+    sweeps["engine.timers.slow_sweep"] = settings.SLOW_SWEEP_SECONDS
+    return {task: _sweep(task, seconds) for task, seconds in sweeps.items()}
+
+
+def _sweep(task: str, seconds: float) -> dict[str, object]:
+    # Beat goes on while no worker runs: without an end, hours of sweeps would wait for the first one.
+    return {"task": task, "schedule": seconds, "options": {"expires": max(10.0, 2 * seconds)}}
+
+
+def _transport_options(transport: str) -> dict[str, object]:
+    if transport == "filesystem":
+        return _folder_queue(Path(settings.VAR_DIR) / "broker")
+    # One try at each address of the broker: kombu's own would hold a page up for twice the time.
+    one_try: dict[str, object] = {
+        "max_retries": settings.BROKER_URL.count(";"),
+        "interval_start": 0,
+        "interval_step": 0,
+    }
+    if transport not in {"redis", "rediss"}:
+        return one_try
+    return one_try | {
+        "visibility_timeout": settings.BROKER_VISIBILITY_SECONDS,
+        "socket_connect_timeout": settings.BROKER_TIMEOUT_SECONDS,
+        "socket_timeout": max(settings.BROKER_TIMEOUT_SECONDS, 3.0),
+        "socket_keepalive": True,
+    }
 
 
 def _folder_queue(folder: Path) -> dict[str, object]:

@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",
+    "web.shell.middleware.AddressMiddleware",
 ]
 
 ROOT_URLCONF = "web.urls"
@@ -130,9 +132,32 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASE_URL = env(
-    "DATABASE_URL", f"sqlite:///{VAR_DIR / 'ventanilla.sqlite3'}", "Database: SQLite or PostgreSQL."
+    "DATABASE_URL",
+    f"sqlite:///{VAR_DIR / 'ventanilla.sqlite3'}",
+    "Database: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME with `?sslmode=verify-full` and alike.",
 )
-DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+DATABASE_CONNECTION_SECONDS = int(
+    env(
+        "DATABASE_CONNECTION_SECONDS",
+        "60",
+        "PostgreSQL: how long a process keeps its connection; it is tried before it is used again.",
+    )
+)
+DATABASE_STATEMENT_SECONDS = float(
+    env(
+        "DATABASE_STATEMENT_SECONDS",
+        "30",
+        "PostgreSQL: after how long a statement is broken off; 0: never, for long migrations.",
+    )
+)
+DATABASE_LOCK_SECONDS = float(
+    env(
+        "DATABASE_LOCK_SECONDS",
+        "10",
+        "PostgreSQL: how long a command waits for another one on the same case; 0: without end.",
+    )
+)
+DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE takes the write lock when a transaction begins: SQLite's form of a row lock.
@@ -140,6 +165,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["CONN_MAX_AGE"] = DATABASE_CONNECTION_SECONDS
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Commands lock the case's row and read what the holder committed: READ COMMITTED, whatever
+    # the server's own default is. An option in DATABASE_URL wins over these.
+    DATABASES["default"]["OPTIONS"] = {
+        "application_name": "ventanilla",
+        "connect_timeout": 5,
+        "options": " ".join(
+            (
+                "-c default_transaction_isolation=read\\ committed",
+                f"-c statement_timeout={int(DATABASE_STATEMENT_SECONDS * 1000)}",
+                f"-c lock_timeout={int(DATABASE_LOCK_SECONDS * 1000)}",
+            )
+        ),
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "ventanilla_accounts.User"
@@ -198,11 +239,46 @@ SEAL_PASSWORD = env(
 )
 
 BROKER_URL = env(
-    "BROKER_URL", "filesystem://", "Queue of the workers: filesystem:// needs no server, or Redis."
+    "BROKER_URL",
+    "filesystem://",
+    "Queue of the workers: filesystem:// needs no server; redis://HOST/0 or amqp://USER:PASSWORD@HOST//.",
+)
+BROKER_QUEUE = env(
+    "BROKER_QUEUE",
+    "ventanilla",
+    "Name of the queue; two windows on one broker need two names.",
+)
+BROKER_TIMEOUT_SECONDS = float(
+    env(
+        "BROKER_TIMEOUT_SECONDS",
+        "3",
+        "How long a page waits for a broker that does not answer; the sweep finds the job then.",
+    )
+)
+BROKER_VISIBILITY_SECONDS = int(
+    env(
+        "BROKER_VISIBILITY_SECONDS",
+        "600",
+        "Redis: after how long a message that no worker acknowledged is given to another one.",
+    )
 )
 
 JOB_LOCK_SECONDS = int(
     env("JOB_LOCK_SECONDS", "120", "After how long a dead worker's job is taken over, in seconds.")
+)
+JOB_DEADLINE_SECONDS = int(
+    env(
+        "JOB_DEADLINE_SECONDS",
+        "900",
+        "How long one try of a job may take, in seconds, unless its header `deadline` says otherwise.",
+    )
+)
+SLOW_SWEEP_SECONDS = float(
+    env(
+        "SLOW_SWEEP_SECONDS",
+        "60",
+        "How often conditions look at the time, and timer start events at what is published.",
+    )
 )
 SWEEP_SECONDS = float(
     env("SWEEP_SECONDS", "5", "How often a worker looks for jobs that no message announced.")

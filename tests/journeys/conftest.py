@@ -1,4 +1,4 @@
-"""A real window and a real Chromium; what is missing is skipped, or fails when CI requires it."""
+"""A real window and a real Chromium."""
 
 import os
 import shutil
@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.installation import ROOT, Installation
 
-CHROMIUM = shutil.which("chromium")
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,12 +24,8 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Where Chromium is."""
-    if CHROMIUM is None:
-        if os.environ.get("REQUIRE_SERVICES") == "1":
-            pytest.fail("needs Chromium")
-        pytest.skip("skipped: needs Chromium")
-    return CHROMIUM
+    """Where Chromium is; the marker `chromium` has looked for it."""
+    return shutil.which("chromium") or ""
 
 
 @pytest.fixture(scope="module")

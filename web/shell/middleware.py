@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from web.shell.pages import error_page
 from web.shell.sentences import SENTENCES, sentence_for
@@ -63,3 +63,15 @@ class NamedErrorMiddleware:
         if sentence.status >= 500:
             _LOG.error("%s at %s", code, request.path, exc_info=error)
         return error_page(request, sentence, code=code)
+
+
+class AddressMiddleware:
+    """Finds nothing at an address with a NUL: PostgreSQL fails where SQLite only finds nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)

@@ -22,6 +22,12 @@ def test_an_address_that_does_not_exist_offers_the_search(client):
     assert page.control("¿Qué necesita hacer?").get("name") == "q"
 
 
+@pytest.mark.parametrize("address", ["/mis-tramites/a%00/", "/?q=a%00"], ids=["path", "query"])
+def test_an_address_with_a_null_character_is_not_found_on_any_database(client, citizen, address):
+    client.force_login(citizen)
+    assert visit(client, address).response.status_code == 404
+
+
 def test_a_form_without_its_token_says_what_to_do(citizen):
     client = Client(enforce_csrf_checks=True)
     page = Page(client.post(reverse("account_login"), {"login": "x"}))

@@ -1,5 +1,6 @@
 import pytest
 
+from engine.clock import ClockError
 from engine.errors import EngineError, ItemAlreadyClaimed
 from forms.errors import FormError
 from signatures.errors import SignatureError
@@ -13,7 +14,7 @@ def _tree(root):
 
 
 CODES = sorted(
-    {error.code for root in (EngineError, FormError, SignatureError) for error in _tree(root)}
+    {error.code for root in (EngineError, ClockError, FormError, SignatureError) for error in _tree(root)}
 )
 
 
