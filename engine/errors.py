@@ -2,13 +2,17 @@
 
 EngineError
 ├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound
-├── NotAllowed
+├── NotAllowed, ReasonMissing
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
-├── NothingAwaitsMessage
+├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
+├── TermNotRunning          no term of the case that could be changed (see also `engine.clock`)
+├── MigrationImpossible, ModificationRefused, IncidentNotRetriable
+├── NothingAwaitsMessage, CaseOver
 ├── CaseStuck               the model could not go on; the case stays where it was
 ├── ProcedureDoesNotNumber
-├── JobNotFound
+├── JobNotFound, JobLockLost, IncidentNotFound
+├── StartEventNotFound, DurationUnreadable
 └── EventRewriteRefused
 """
 
@@ -99,10 +103,70 @@ class ItemFinished(EngineError):
     code = "item-finished"
 
 
+class ReasonMissing(EngineError):
+    """What is asked needs a reason, and none was given."""
+
+    code = "reason-missing"
+
+
+class PersonNotFound(EngineError):
+    """There is no such person who could take an item."""
+
+    code = "person-not-found"
+
+
+class ItemDelegated(EngineError):
+    """The item is delegated already; it has to come back first."""
+
+    code = "item-delegated"
+
+
+class ItemNotDelegated(EngineError):
+    """The actor did not delegate the item."""
+
+    code = "item-not-delegated"
+
+
+class SigningNotDelegable(EngineError):
+    """A signature is given by whom the act is assigned to, and by nobody in their stead."""
+
+    code = "signing-not-delegable"
+
+
+class TermNotRunning(EngineError):
+    """The case has no term that could be suspended, resumed or extended."""
+
+    code = "term-not-running"
+
+
+class MigrationImpossible(EngineError):
+    """Some token of the case has no place in the other version; `landings` say which and why."""
+
+    code = "migration-impossible"
+
+
+class ModificationRefused(EngineError):
+    """The flow cannot be changed in that way; nothing was changed."""
+
+    code = "modification-refused"
+
+
+class IncidentNotRetriable(EngineError):
+    """What failed cannot be done again from here."""
+
+    code = "incident-not-retriable"
+
+
 class NothingAwaitsMessage(EngineError):
     """The case does not wait for that message (any more)."""
 
     code = "nothing-awaits-message"
+
+
+class CaseOver(EngineError):
+    """The case has ended; nothing can be brought to it any more."""
+
+    code = "case-over"
 
 
 class CaseStuck(EngineError):
@@ -121,6 +185,30 @@ class JobNotFound(EngineError):
     """There is no such job in a state that allows this."""
 
     code = "job-not-found"
+
+
+class JobLockLost(EngineError):
+    """Another worker has the job by now, or it was set aside: this result comes too late."""
+
+    code = "job-lock-lost"
+
+
+class IncidentNotFound(EngineError):
+    """There is no such open incident for who asks."""
+
+    code = "incident-not-found"
+
+
+class StartEventNotFound(EngineError):
+    """The version has no such start event, or is not published any more."""
+
+    code = "start-event-not-found"
+
+
+class DurationUnreadable(EngineError):
+    """The text is neither a number of seconds nor an ISO 8601 duration."""
+
+    code = "duration-unreadable"
 
 
 class EventRewriteRefused(EngineError):

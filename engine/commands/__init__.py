@@ -1,26 +1,43 @@
 """The only writers of cases: one file for each verb, each call one transaction under one row lock."""
 
+from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
+from engine.commands._delivery import deliver_stored, expire_messages, undelivered
+from engine.commands._durations import later
 from engine.commands._forms import form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
-from engine.commands._items import item_for, require_held
+from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
+from engine.commands._work import version_of
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
     CompleteItem,
     SignedDocument,
     complete_item,
-    item_document,
     read_item_answers,
 )
+from engine.commands.condition import check_conditions
+from engine.commands.delegate import DelegateItem, TakeBackItem, delegate_item, take_back_item
 from engine.commands.document import KeepDocument, MarkArchived, keep_document, mark_archived
-from engine.commands.draft import DiscardDraft, SaveDraft, discard_draft, save_draft
+from engine.commands.draft import (
+    DiscardDraft,
+    SaveDraft,
+    SaveItemDraft,
+    discard_draft,
+    save_draft,
+    save_item_draft,
+)
+from engine.commands.extend import ExtendTerm, extend_term
 from engine.commands.file import FileCase, Filed, file_case, read_start_answers
+from engine.commands.incident import (
+    ResolveIncident,
+    RetryIncident,
+    resolve_incident,
+    retry_incident,
+)
 from engine.commands.job import (
-    ClaimJob,
     FailJob,
     FinishJob,
     ThrowJobError,
-    claim_job,
     fail_job,
     finish_job,
     retry_job,
@@ -29,57 +46,134 @@ from engine.commands.job import (
 from engine.commands.message import (
     ACT_OPENED,
     AcknowledgeNotification,
+    Delivered,
     DeliverMessage,
     acknowledge,
     deliver_message,
 )
+from engine.commands.migrate import MigrateCase, migrate_case, plan_migration
+from engine.commands.modify import ModifyCase, modify_case
+from engine.commands.reassign import ReassignItem, reassign_item
 from engine.commands.release import ReleaseItem, release_item
+from engine.commands.resume import ResumeCase, resume_case
+from engine.commands.return_item import ReturnItem, return_item
+from engine.commands.signal import ThrowSignal, deliver_broadcast, throw_signal
+from engine.commands.start_by_event import StartByEvent, start_by_event
+from engine.commands.start_timer import fire_next_start, sync_start_timers
+from engine.commands.suspend import SuspendCase, suspend_case
+from engine.commands.take_job import (
+    ClaimJob,
+    Lease,
+    beat,
+    claim_job,
+    claim_jobs,
+    claimable,
+    lease_of,
+)
+from engine.commands.timer import FireTimer, fire_next_timer, fire_timer
+from engine.commands.withdraw import LapseCase, WithdrawCase, lapse_case, withdraw_case
 
 INLINE_TASKS = _INLINE
 INLINE_TYPES = frozenset(_INLINE)
 
 __all__ = [
     "ACT_OPENED",
+    "ENGINE_ADMIN",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "SUPERVISOR",
     "AcknowledgeNotification",
     "ClaimItem",
     "ClaimJob",
     "CompleteItem",
+    "DelegateItem",
     "DeliverMessage",
+    "Delivered",
     "DiscardDraft",
+    "ExtendTerm",
     "FailJob",
     "FileCase",
     "Filed",
     "FinishJob",
+    "FireTimer",
     "KeepDocument",
+    "LapseCase",
+    "Lease",
     "MarkArchived",
+    "MigrateCase",
+    "ModifyCase",
+    "ReassignItem",
     "ReleaseItem",
+    "ResolveIncident",
+    "ResumeCase",
+    "RetryIncident",
+    "ReturnItem",
     "SaveDraft",
+    "SaveItemDraft",
     "SignedDocument",
+    "StartByEvent",
+    "SuspendCase",
+    "TakeBackItem",
     "ThrowJobError",
+    "ThrowSignal",
+    "WithdrawCase",
     "acknowledge",
+    "beat",
+    "check_conditions",
     "claim_item",
     "claim_job",
+    "claim_jobs",
+    "claimable",
     "code_for",
     "complete_item",
+    "delegate_item",
+    "deliver_broadcast",
     "deliver_message",
+    "deliver_stored",
     "discard_draft",
+    "expire_messages",
+    "extend_term",
     "fail_job",
     "file_case",
     "finish_job",
+    "fire_next_start",
+    "fire_next_timer",
+    "fire_timer",
     "form",
     "form_context",
+    "is_supervisor",
     "item_document",
     "item_for",
+    "item_variables",
     "keep_document",
+    "lapse_case",
+    "later",
+    "lease_of",
     "mark_archived",
+    "may_take",
+    "migrate_case",
+    "modify_case",
+    "plan_migration",
     "read_item_answers",
     "read_start_answers",
+    "reassign_item",
     "release_item",
     "require_held",
+    "resolve_incident",
+    "resume_case",
+    "retry_incident",
     "retry_job",
+    "return_item",
     "save_draft",
+    "save_item_draft",
+    "start_by_event",
     "start_form",
+    "suspend_case",
+    "sync_start_timers",
+    "take_back_item",
     "throw_job_error",
+    "throw_signal",
+    "undelivered",
+    "version_of",
+    "withdraw_case",
 ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.clock import BOGOTA, Term, due, legal_filed_on
+from engine.clock import BOGOTA, SuspensionCause, Term, legal_filed_on
+from engine.commands import _pause, _term
 from engine.commands._series import next_number
 from engine.commands.codes import code_for
 from engine.errors import CaseStuck
@@ -58,16 +59,16 @@ def _set_term(work: Work, job: runtime.OpenedJob) -> Variables:
     text = str(job.headers.get("term") or "") or (legal.text if legal else "")
     term = Term.parse(text)
     start = case.legal_filed_on or work.today
-    case.term_text = term.text
-    case.due_on = due(start, term, work.calendar)
-    work.record("term.set", term=text, start=start.isoformat(), due=case.due_on.isoformat())
+    running = _term.start(work, term, start)
+    last_day = running.due(work.calendar) or start
+    work.record("term.set", term=text, start=start.isoformat(), due=last_day.isoformat())
     return {
         "term": {
             "amount": term.amount,
             "unit": term.unit.value,
             "text": term.text,
             "start": start,
-            "due": case.due_on,
+            "due": last_day,
         }
     }
 
@@ -103,9 +104,30 @@ def _number_document(work: Work, job: runtime.OpenedJob) -> Variables:
     return {"documentNumber": number}
 
 
+def _suspend(work: Work, job: runtime.OpenedJob) -> Variables:
+    """Stop the case's legal clock from tomorrow, for the cause of header `cause`.
+
+    Source: CPACA arts. 17 and 79; inventory B.3.
+    """
+    cause = SuspensionCause.parse(str(job.headers.get("cause") or ""))
+    _pause.suspend(work, cause, str(job.headers.get("reason") or job.name or cause.value))
+    return {"suspendedOn": work.today}
+
+
+def _resume(work: Work, job: runtime.OpenedJob) -> Variables:
+    """Let the case's legal clock run again from tomorrow.
+
+    Source: CPACA art. 17; inventory B.3.
+    """
+    _pause.resume(work, str(job.headers.get("reason") or job.name or ""))
+    return {"resumedOn": work.today, "due": work.case.due_on}
+
+
 TABLE: Mapping[str, Callable[[Work, runtime.OpenedJob], Variables]] = {
     "case.number": _number_case,
     "case.term": _set_term,
+    "case.suspend": _suspend,
+    "case.resume": _resume,
     "record.open": _open_record,
     "document.number": _number_document,
 }

@@ -1,22 +1,25 @@
 """What the verbs of work items share: find the item for who asks, and say what hinders."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from engine.errors import ItemAlreadyClaimed, ItemFinished, ItemNotClaimed, ItemNotFound
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from engine import runtime
+from engine.commands._failures import model_failures
+from engine.errors import (
+    ItemAlreadyClaimed,
+    ItemFinished,
+    ItemNotClaimed,
+    ItemNotFound,
+    PersonNotFound,
+)
 from engine.models import ItemStatus, WorkItem
 from engine.models.actor import Actor, ActorKind
 
-
-def case_of(item_id: UUID) -> UUID:
-    """The case that has to be locked for an item.
-
-    Raises:
-        ItemNotFound: there is no such item.
-    """
-    case_id = WorkItem.objects.filter(pk=item_id).values_list("case_id", flat=True).first()
-    if case_id is None:
-        raise ItemNotFound
-    return case_id
+_OPEN = (ItemStatus.READY, ItemStatus.CLAIMED)
 
 
 def item_for(actor: Actor, item_id: UUID) -> WorkItem:
@@ -26,18 +29,34 @@ def item_for(actor: Actor, item_id: UUID) -> WorkItem:
         ItemNotFound: missing and forbidden are alike.
     """
     item = WorkItem.objects.select_related("assignee", "case").filter(pk=item_id).first()
-    if item is None or not may_take(actor, item):
+    if item is None:
+        raise ItemNotFound
+    return require_seen(actor, item)
+
+
+def require_seen(actor: Actor, item: WorkItem) -> WorkItem:
+    """The item, if it is for one of the actor's roles or in the actor's hands.
+
+    Raises:
+        ItemNotFound: missing and forbidden are alike.
+    """
+    if not may_take(actor, item):
         raise ItemNotFound
     return item
 
 
 def may_take(actor: Actor, item: WorkItem) -> bool:
-    """Whether the item is offered to one of the actor's roles, or is the actor's."""
+    """Whether the item is offered to one of the actor's roles, or is or was the actor's."""
     if actor.kind is not ActorKind.OFFICIAL:
         return False
-    if item.assignee_id is not None and item.assignee_id == actor.user_id:
+    if actor.user_id is not None and actor.user_id in (item.assignee_id, item.owner_id):
         return True
-    return item.candidate_groups.filter(group__in=actor.groups).exists()
+    return not actor.groups.isdisjoint(item.groups)
+
+
+def is_open(item: WorkItem) -> bool:
+    """Whether the item still waits for somebody."""
+    return item.status in _OPEN
 
 
 def require_open(item: WorkItem) -> None:
@@ -46,10 +65,10 @@ def require_open(item: WorkItem) -> None:
     Raises:
         ItemFinished: with who finished it and when.
     """
-    if item.status in (ItemStatus.COMPLETED, ItemStatus.CANCELLED, ItemStatus.EXPIRED):
+    if not is_open(item):
         raise ItemFinished(
             by=str(item.assignee or ""),
-            at=item.finished_at.isoformat() if item.finished_at else "",
+            at=item.finished_at,
             status=item.status,
         )
 
@@ -75,6 +94,35 @@ def raise_claimed(item: WorkItem) -> None:
     Raises:
         ItemAlreadyClaimed: always.
     """
-    raise ItemAlreadyClaimed(
-        by=str(item.assignee), at=item.claimed_at.isoformat() if item.claimed_at else ""
-    )
+    raise ItemAlreadyClaimed(by=str(item.assignee), at=item.claimed_at)
+
+
+def colleague(user_id: int) -> AbstractBaseUser:
+    """Somebody of the entity, who may be given an item.
+
+    Raises:
+        PersonNotFound: there is no such account, or it has no role.
+    """
+    people = get_user_model().objects.filter(pk=user_id, is_active=True, groups__isnull=False)
+    person = people.first()
+    if person is None:
+        raise PersonNotFound
+    return person
+
+
+def item_variables(item: WorkItem) -> Mapping[str, Any]:
+    """What an open item sees of its case, as FEEL values; nothing once it is over.
+
+    Raises:
+        CaseStuck: the case's state does not hold the item.
+    """
+    if not is_open(item) or not item.case.frozen:
+        return {}
+    with model_failures():
+        return runtime.variables_at(bytes(item.case.frozen), item.token)
+
+
+def item_document(item: WorkItem) -> str:
+    """Id of the document that a signing item is about, or empty."""
+    document = item_variables(item).get(item.signs) if item.signs else None
+    return str(document.get("id") or "") if isinstance(document, Mapping) else ""

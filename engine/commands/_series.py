@@ -11,8 +11,11 @@ def next_number(entity: str, year: int, series: str) -> int:
         year: the series starts again each year.
         series: name of the series.
     """
-    NumberSeries.objects.get_or_create(entity=entity, year=year, series=series)
-    row = NumberSeries.objects.select_for_update().get(entity=entity, year=year, series=series)
+    rows = NumberSeries.objects.select_for_update().filter(entity=entity, year=year, series=series)
+    row = rows.first()
+    if row is None:
+        NumberSeries.objects.get_or_create(entity=entity, year=year, series=series)
+        row = rows.get()
     row.last += 1
     row.save(update_fields=["last"])
     return row.last

@@ -1,29 +1,34 @@
 """The unit of work of one command: the locked case, its compiled model, and what a step changes.
 
-Only commands make one. It turns the runtime's answer (a value) into rows and events.
+Only commands make one. It turns the runtime's answer (a value) into rows and events; rows and events
+wait in memory and are written together when the command is over.
 """
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
 from bpmn import versions
 from bpmn.entity import Entity
 from bpmn.entity import load as load_entity
+from bpmn.versions.contents import DigestCache
 from engine import runtime
-from engine.clock import BOGOTA, Calendar, Term, due
-from engine.commands import _inline
-from engine.errors import CaseNotFound, CaseStuck
+from engine.clock import BOGOTA, Calendar
+from engine.commands import _incidents, _inline, _routing, _status
+from engine.commands._failures import model_failures
+from engine.commands._waiting import WaitingRows
+from engine.errors import CaseNotFound, CaseStuck, ItemNotFound
 from engine.events import log
 from engine.feel.wire import to_wire
-from engine.models import Case, CaseStatus, Job, Subscription, WorkItem, WorkItemGroup
+from engine.models import Case, Event, WorkItem
 from engine.models.actor import Actor
 
-_MAX_INLINE = 200
+# Messages that a case sends to itself, and tasks without a wait, end somewhere or go round for ever.
+_MAX_FOLLOWING = 200
+_versions: DigestCache[versions.Version] = DigestCache(128)
 
 
 class Work:
@@ -31,15 +36,46 @@ class Work:
 
     Attributes:
         actor: who gives the command.
-        now: the moment of the command, aware.
-        jobs_to_wake: ids of the jobs that workers should take after the commit.
+        now: the moment of the command, aware; read when the case was locked.
+        attempt: what an incident is opened with if the model fails; None opens none.
+        rows: what waits in the case, opened and cancelled by steps.
+        mail: messages that the case threw, and its tokens that wait for some.
+        tasks: names and arguments of the tasks that workers are told of after the commit.
+        is_expiring: a timer takes away what this step cancels.
     """
 
-    def __init__(self, case: Case | None, actor: Actor, now: datetime) -> None:
-        self._case = case
+    now: datetime
+
+    def __init__(self, actor: Actor) -> None:
         self.actor = actor
+        self.attempt: _incidents.Attempt | None = None
+        self.rows = WaitingRows(self)
+        self.mail = _routing.Mail()
+        self.tasks: list[tuple[str, tuple[str, ...]]] = []
+        self.is_expiring = False
+        self._case: Case | None = None
+        self._item: WorkItem | None = None
+        self._loaded: dict[str, Any] = {}
+        self._events: list[Event] = []
+        self._inline: dict[str, runtime.OpenedJob] = {}
+        self._is_following = False
+
+    def begin(self, case: Case | None, item: WorkItem | None, now: datetime) -> None:
+        """Take the rows that the frame has locked, and the moment."""
         self.now = now
-        self.jobs_to_wake: list[UUID] = []
+        self._item = item
+        if case is not None:
+            self.adopt(case)
+
+    def adopt(self, case: Case) -> None:
+        """Work on a case whose row is as it stands in the database."""
+        self._case = case
+        self._loaded = _columns(case)
+
+    @property
+    def has_case(self) -> bool:
+        """Whether the command works on a case."""
+        return self._case is not None
 
     @property
     def case(self) -> Case:
@@ -52,9 +88,16 @@ class Work:
             raise CaseNotFound
         return self._case
 
-    def adopt(self, case: Case) -> None:
-        """Work on a case that the command's body has just made."""
-        self._case = case
+    @property
+    def item(self) -> WorkItem:
+        """The locked item.
+
+        Raises:
+            ItemNotFound: the command is not about one.
+        """
+        if self._item is None:
+            raise ItemNotFound
+        return self._item
 
     @property
     def today(self) -> date:
@@ -71,24 +114,48 @@ class Work:
         """Business days of the entity."""
         return Calendar(closures=frozenset(self.entity.closures))
 
-    @cached_property
+    @property
     def version(self) -> versions.Version:
         """The version of the procedure on which the case runs."""
-        return versions.by_digest(self.case.version_digest)
+        return version_of(self.case.version_digest)
+
+    @property
+    def model(self) -> runtime.CompiledModel:
+        """The compiled model of that version."""
+        return versions.compiled(self.version)
+
+    @property
+    def state(self) -> bytes:
+        """The runtime's frozen state of the case; empty when it is not in the flow."""
+        return bytes(self.case.frozen or b"")
 
     def record(self, kind: str, /, **data: Any) -> None:
-        """Leave an event in the case's chain."""
-        log.append(self.case, kind, self.actor, self.now, data)
+        """Leave an event in the case's chain; it is written when the command is over."""
+        self._events.append(log.append(self.case, kind, self.actor, self.now, data))
 
-    def start(self, variables: Mapping[str, Any]) -> None:
+    def send_task(self, name: str, *arguments: str) -> None:
+        """Tell the workers of a task, by its name, after the commit."""
+        self.tasks.append((name, arguments))
+
+    def start(
+        self,
+        variables: Mapping[str, Any],
+        at: str | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
         """Start the flow.
+
+        Args:
+            variables: of the root process.
+            at: the start event, where it is not the plain one.
+            payload: what the starting message or signal brought.
 
         Raises:
             CaseStuck: an element of the model failed.
         """
-        with _model_failures():
-            step = runtime.start(versions.compiled(self.version), variables, now=self.now)
-        self._follow(step)
+        with model_failures():
+            step = runtime.start(self.model, variables, now=self.now, at=at, payload=payload)
+        self.follow(step)
 
     def advance(self, trigger: runtime.Trigger) -> None:
         """Move the flow on until it waits again.
@@ -96,206 +163,144 @@ class Work:
         Raises:
             CaseStuck: an element of the model failed.
         """
-        self._follow(self._step(trigger))
+        self.follow(self._step(trigger))
+
+    def follow(
+        self,
+        step: runtime.Step,
+        *,
+        is_replacing: bool = False,
+        came_from: runtime.CompiledModel | None = None,
+    ) -> None:
+        """Turn a step into rows and events, and do what it makes possible at once.
+
+        Args:
+            step: what the runtime answered.
+            is_replacing: the step may open again what has a row already (migration, repair).
+            came_from: the model of the state before the step, where it is another than the case's.
+
+        Raises:
+            CaseStuck: an element of the model failed.
+        """
+        self._apply(step, is_replacing=is_replacing, came_from=came_from)
+        if self._is_following:
+            return
+        self._is_following = True
+        try:
+            self._follow_on()
+        finally:
+            self._is_following = False
 
     def save(self) -> None:
-        """Write the case's own row."""
-        if self._case is not None:
+        """Write what the command changed: rows that wait, the case's columns, its events."""
+        if self._case is None:
+            return
+        if self._case.is_over and self._case.open_incidents:
+            _incidents.resolve_all(self, "case-over")
+        self.rows.write()
+        changed = {
+            name for name, value in _columns(self._case).items() if value != self._loaded[name]
+        }
+        if "due_on" in changed:
+            self.rows.move_entries()
+        if changed or self._events:
             self._case.updated_at = self.now
-            self._case.save()
+            self._case.save(update_fields=[*changed, "updated_at"])
+            self._loaded = _columns(self._case)
+        log.write(self._events)
+        self._events = []
 
     def _step(self, trigger: runtime.Trigger) -> runtime.Step:
-        with _model_failures():
-            return runtime.advance(
-                versions.compiled(self.version),
-                bytes(self.case.frozen or b""),
-                trigger,
-                now=self.now,
-            )
+        self.is_expiring = isinstance(trigger, runtime.TimerFired)
+        with model_failures():
+            return runtime.advance(self.model, self.state, trigger, now=self.now)
 
-    def _follow(self, step: runtime.Step) -> None:
-        inline = self._apply(step)
-        for _ in range(_MAX_INLINE):
-            if not inline:
+    def _follow_on(self) -> None:
+        for _ in range(_MAX_FOLLOWING):
+            if self._inline:
+                token, job = next(iter(self._inline.items()))
+                del self._inline[token]
+                with model_failures(job):
+                    result = _inline.TABLE[job.type](self, job)
+                self._apply(self._step(runtime.JobCompleted(token, result)))
+            elif (trigger := self._next_trigger()) is not None:
+                self._apply(self._step(trigger))
+            else:
                 return
-            job = inline.pop(0)
-            result = _inline.TABLE[job.type](self, job)
-            inline += self._apply(self._step(runtime.JobCompleted(job.token, result)))
-        raise CaseStuck(reason="inline-limit", element=inline[0].element_id)
+        raise CaseStuck(reason="inline-limit", process=self.case.slug)
 
-    def _apply(self, step: runtime.Step) -> list[runtime.OpenedJob]:
+    def _apply(
+        self,
+        step: runtime.Step,
+        *,
+        is_replacing: bool = False,
+        came_from: runtime.CompiledModel | None = None,
+    ) -> None:
+        before = self.state
         self.case.frozen = step.state
-        self._cancel(step.cancelled)
-        self._walk(step)
-        for item in step.opened:
-            self._open_item(item)
-        inline = [job for job in step.jobs if job.type in _inline.TABLE]
-        for job in step.jobs:
-            if job.type not in _inline.TABLE:
-                self._open_job(job)
-        for subscription in step.subscribed:
-            self._subscribe(subscription)
+        for token in step.cancelled:
+            self._inline.pop(token, None)
+        if step.cancelled:
+            self.rows.cancel(step.cancelled, came_from or self.model, before)
+        self._tell(step)
+        self.rows.open(step, is_replacing=is_replacing)
+        self._inline |= {job.token: job for job in step.jobs if job.type in _inline.TABLE}
         if step.finished:
-            self._finish(step)
-        return inline
+            _status.finish(self, step.end)
+        _routing.route(self, step)
 
-    def _walk(self, step: runtime.Step) -> None:
+    def _next_trigger(self) -> runtime.MessageReceived | None:
+        if not (self.mail.thrown or self.mail.opened):
+            return None
+        self.rows.write()
+        return _routing.next_trigger(self)
+
+    def _tell(self, step: runtime.Step) -> None:
         if step.passed:
             self.record(
                 "flow.advanced",
                 path=[[p.process_id, p.element_id, p.name or ""] for p in step.passed],
             )
         for decision in step.decisions:
+            self.record("decision.made", **_decided(decision))
+        for note in step.notes:
             self.record(
-                "decision.made",
-                process=decision.process_id,
-                element=decision.element_id,
-                decision=decision.decision_id,
-                name=decision.name,
-                value=to_wire(decision.value),
-                rows=[
-                    {
-                        "table": row.table_id,
-                        "rule": row.rule_id,
-                        "number": row.number,
-                        "note": row.annotation,
-                        "inputs": to_wire(row.inputs),
-                        "outputs": to_wire(row.outputs),
-                    }
-                    for row in decision.fired
-                ],
+                "flow.noted",
+                code=note.code,
+                process=note.process_id,
+                element=note.element_id,
+                detail=note.detail,
             )
         for passage in step.passed:
             if state := passage.properties.get("state"):
-                self.change_state(state)
-
-    def change_state(self, state: str) -> None:
-        """Give the case a state of inventory I.3, with its event.
-
-        Source: inventory I.3; the engine's own status follows (`architecture.md`, state machines).
-        """
-        case = self.case
-        if state == case.state:
-            return
-        self.record("state.changed", before=case.state, after=state)
-        case.state = state
-        if case.status in (CaseStatus.CLOSED, CaseStatus.DRAFT):
-            return
-        if state == "ARCHIVADO":
-            case.close()
-            case.closed_at = self.now
-        elif state == "EN_FIRME":
-            case.notify()
-        elif state.startswith("DECIDIDO") or state in ("RECHAZADO", "EN_NOTIFICACION"):
-            case.decide()
-        elif state != "RADICADO":
-            case.progress()
-
-    def _cancel(self, tokens: tuple[str, ...]) -> None:
-        if not tokens:
-            return
-        for item in WorkItem.objects.filter(
-            case=self.case, token__in=tokens, status__in=["ready", "claimed"]
-        ):
-            item.cancel()
-            item.finished_at = self.now
-            item.save()
-            self.record("item.cancelled", item=str(item.id), element=item.element_id)
-        for job in Job.objects.filter(case=self.case, token__in=tokens).exclude(
-            status__in=["done", "cancelled"]
-        ):
-            job.cancel()
-            job.save()
-        Subscription.objects.filter(case=self.case, token__in=tokens).update(is_open=False)
-
-    def _open_item(self, opened: runtime.OpenedItem) -> None:
-        item = WorkItem.objects.create(
-            case=self.case,
-            token=opened.token,
-            process_id=opened.process_id,
-            element_id=opened.element_id,
-            name=opened.name or opened.element_id,
-            variables=to_wire(opened.variables),
-            created_at=self.now,
-            form_id=opened.form_id or "",
-            due_on=self._due(opened.due),
-            priority=opened.priority or 50,
-            headers=dict(opened.headers),
-            properties=dict(opened.properties),
-        )
-        WorkItemGroup.objects.bulk_create(
-            WorkItemGroup(item=item, group=group)
-            for group in dict.fromkeys(opened.candidate_groups)
-        )
-        self.record(
-            "item.opened",
-            item=str(item.id),
-            element=item.element_id,
-            name=item.name,
-            groups=sorted(opened.candidate_groups),
-        )
-
-    def _due(self, value: date | datetime | str | None) -> date | None:
-        if isinstance(value, datetime):
-            return value.astimezone(BOGOTA).date() if value.tzinfo else value.date()
-        if isinstance(value, str):
-            return due(self.today, Term.parse(value), self.calendar)
-        return value
-
-    def _open_job(self, opened: runtime.OpenedJob) -> None:
-        job = Job.objects.create(
-            case=self.case,
-            token=opened.token,
-            process_id=opened.process_id,
-            element_id=opened.element_id,
-            name=opened.name or opened.element_id,
-            type=opened.type,
-            retries_left=opened.retries,
-            headers=dict(opened.headers),
-            properties=dict(opened.properties),
-            variables=to_wire(opened.variables),
-            created_at=self.now,
-            run_after=self.now,
-        )
-        self.jobs_to_wake.append(job.id)
-
-    def _subscribe(self, opened: runtime.OpenedSubscription) -> None:
-        Subscription.objects.create(
-            case=self.case,
-            token=opened.token,
-            process_id=opened.process_id,
-            element_id=opened.element_id,
-            name=opened.message,
-            message=opened.message,
-            correlation_key=str(opened.correlation_key or ""),
-            variables=to_wire(opened.variables),
-            created_at=self.now,
-        )
-        self.record("message.awaited", message=opened.message, element=opened.element_id)
-
-    def _finish(self, step: runtime.Step) -> None:
-        case = self.case
-        end = step.end
-        case.outcome = (end.properties.get("outcome") or end.name or "") if end else ""
-        if case.status != CaseStatus.CLOSED:
-            case.close()
-            case.closed_at = self.now
-        self.record("case.closed", outcome=case.outcome, state=case.state)
+                _status.change_state(self, state)
 
 
-class _model_failures:  # noqa: N801 — reads as a statement where it is used
-    """Turns a failure of the model into the engine's own error; the transaction undoes the rest."""
+def version_of(digest: str) -> versions.Version:
+    """A version by its digest; what a case reads of one never changes, so it is read once."""
+    return _versions.get(digest, lambda: versions.by_digest(digest))
 
-    def __enter__(self) -> None:
-        return None
 
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, runtime.StateRefused | runtime.UnknownToken):
-            raise CaseStuck(reason=error.code, detail=str(error)) from error
-        if isinstance(error, runtime.RunFailed):
-            raise CaseStuck(
-                reason=error.code,
-                process=error.process_id,
-                element=error.element_id,
-                detail=str(error.detail),
-            ) from error
+def _columns(case: Case) -> dict[str, Any]:
+    return {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
+
+
+def _decided(decision: runtime.DecisionMade) -> dict[str, Any]:
+    return {
+        "process": decision.process_id,
+        "element": decision.element_id,
+        "decision": decision.decision_id,
+        "name": decision.name,
+        "value": to_wire(decision.value),
+        "rows": [
+            {
+                "table": row.table_id,
+                "rule": row.rule_id,
+                "number": row.number,
+                "note": row.annotation,
+                "inputs": to_wire(row.inputs),
+                "outputs": to_wire(row.outputs),
+            }
+            for row in decision.fired
+        ],
+    }

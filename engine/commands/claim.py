@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.commands._items import case_of, item_for, raise_claimed, require_open
+from engine.commands import _entries
+from engine.commands._items import raise_claimed, require_open, require_seen
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.models.actor import Actor
@@ -31,13 +32,13 @@ def claim_item(command: ClaimItem) -> None:
         "claim",
         command.actor,
         lambda work: _claim(work, command),
-        case_id=case_of(command.item_id),
+        item_id=command.item_id,
         submit_id=command.submit_id,
     )
 
 
 def _claim(work: Work, command: ClaimItem) -> dict[str, Any]:
-    item = item_for(command.actor, command.item_id)
+    item = require_seen(command.actor, work.item)
     require_open(item)
     if item.assignee_id == command.actor.user_id:
         return {}
@@ -46,6 +47,7 @@ def _claim(work: Work, command: ClaimItem) -> dict[str, Any]:
     item.claim()
     item.assignee_id = command.actor.user_id
     item.claimed_at = work.now
-    item.save()
+    item.save(update_fields=["status", "assignee", "claimed_at"])
+    _entries.hand_over(work.case, item)
     work.record("item.claimed", item=str(item.id), element=item.element_id)
     return {}

@@ -8,18 +8,29 @@ from uuid import UUID
 
 from django.conf import settings
 
-from bpmn import versions
 from bpmn.entity import load as load_entity
+from engine.commands import _entries, _hands
 from engine.commands._forms import form, form_context
-from engine.commands._items import case_of, item_for, require_held
+from engine.commands._incidents import Attempt
+from engine.commands._items import (
+    is_open,
+    item_document,
+    item_variables,
+    require_held,
+    require_seen,
+)
 from engine.commands._run import run
-from engine.commands._work import Work
+from engine.commands._unforeseen import unforeseen_failures
+from engine.commands._work import Work, version_of
 from engine.errors import AnswersRefused, NotAllowed
 from engine.feel.wire import from_wire, to_wire
 from engine.models import Document, DocumentStatus, WorkItem
 from engine.models.actor import Actor
 from engine.runtime import ItemCompleted
-from forms.fields import check_answers, read_answers
+from forms.fields import check_answers, read_answers, typed_answers
+
+VERB = "complete"
+_UNFORESEEN = "flow-failed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,47 +64,119 @@ class CompleteItem:
 def complete_item(command: CompleteItem) -> None:
     """Finish the item and move the flow on until it waits again.
 
+    A delegated item goes back to its owner with the answers, for the owner to finish.
+
     Raises:
         ItemNotFound, ItemFinished, ItemAlreadyClaimed, ItemNotClaimed: it is not in the actor's hands.
         AnswersRefused: the answers break the form's rules.
         NotAllowed: a signature is missing, or is not of this item's document.
-        CaseStuck: the model failed; the item stays as it was.
+        CaseStuck: the model failed; the item stays as it was, with the answers as its draft, and an
+            incident is open.
     """
     run(
-        "complete",
+        VERB,
         command.actor,
         lambda work: _complete(work, command),
-        case_id=case_of(command.item_id),
+        item_id=command.item_id,
         submit_id=command.submit_id,
     )
 
 
 def _complete(work: Work, command: CompleteItem) -> dict[str, Any]:
-    item = item_for(command.actor, command.item_id)
+    item = require_seen(command.actor, work.item)
     require_held(command.actor, item)
     _check(work, item, command.answers)
+    answers = to_wire(dict(command.answers))
+    if item.owner_id is not None:
+        return _hand_back(work, item, command.answers)
     if command.signed is not None:
         _keep_signature(work, item, command.signed)
+    _finish(work, item, answers)
+    with unforeseen_failures(_UNFORESEEN):
+        work.advance(ItemCompleted(item.token, _result(work, command)))
+    return {}
+
+
+def complete_again(work: Work, answers: Mapping[str, Any], person: str) -> None:
+    """Finish an item with the answers that a failure of the model had kept, for who gave them.
+
+    Args:
+        work: with the item, in somebody's hands; its actor is who asks for the retry.
+        answers: as the incident kept them, in wire form.
+        person: name of who gave the answers.
+
+    Raises:
+        AnswersRefused: the answers do not fit the form as it is now.
+        CaseStuck: the model failed again.
+    """
+    item = work.item
+    values = {name: from_wire(value) for name, value in answers.items()}
+    _check(work, item, values)
+    _finish(work, item, dict(answers), on_behalf_of=person)
+    values["completedBy"] = {"name": person, "at": work.now}
+    with unforeseen_failures(_UNFORESEEN):
+        work.advance(ItemCompleted(item.token, values))
+
+
+def _finish(work: Work, item: WorkItem, answers: dict[str, Any], **more: Any) -> None:
     item.complete()
-    item.answers = to_wire(dict(command.answers))
+    item.answers = answers
     item.finished_at = work.now
-    item.save()
+    item.save(update_fields=["status", "answers", "finished_at"])
+    _entries.leave([item])
     work.record(
         "item.completed",
         item=str(item.id),
         element=item.element_id,
         name=item.name,
-        answers=item.answers,
+        answers=answers,
+        **more,
     )
-    work.advance(ItemCompleted(item.token, _result(work, command)))
+    work.attempt = _attempt(item, answers)
+
+
+def _hand_back(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> dict[str, Any]:
+    item.answers = _as_draft(work, item, answers)
+    item.save(update_fields=["answers"])
+    _hands.give(work, item, item.owner_id or 0)
+    work.record(
+        "item.handed-back",
+        item=str(item.id),
+        element=item.element_id,
+        answers=to_wire(dict(answers)),
+    )
     return {}
+
+
+def _attempt(item: WorkItem, answers: dict[str, Any]) -> Attempt:
+    def keep(work: Work) -> None:
+        kept = WorkItem.objects.get(pk=item.pk)
+        if is_open(kept):
+            values = {name: from_wire(value) for name, value in answers.items()}
+            kept.answers = _as_draft(work, kept, values)
+            kept.save(update_fields=["answers"])
+            work.record("item.draft-kept", item=str(item.id), element=item.element_id)
+
+    return Attempt(
+        verb=VERB,
+        subject=("item", str(item.id)),
+        place=(item.process_id, item.element_id),
+        details={"answers": answers},
+        keep=keep,
+    )
+
+
+def _as_draft(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> dict[str, Any]:
+    if not item.form_id:
+        return to_wire(dict(answers))  # type: ignore[no-any-return]
+    return typed_answers(form(work.version, item.process_id, item.form_id), answers)
 
 
 def _check(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> None:
     if not item.form_id:
         return
     schema = form(work.version, item.process_id, item.form_id)
-    context = {**from_wire(item.variables), **form_context(work.entity)}
+    context = {**item_variables(item), **form_context(work.entity)}
     errors = check_answers(
         schema, answers, context=context, today=work.today, owner_id=work.actor.user_id
     )
@@ -138,12 +221,6 @@ def _keep_signature(work: Work, item: WorkItem, signed: SignedDocument) -> None:
     )
 
 
-def item_document(item: WorkItem) -> str:
-    """Id of the document that a signing item is about, or empty."""
-    document = item.variables.get(item.signs) if item.signs else None
-    return str(document.get("id") or "") if isinstance(document, Mapping) else ""
-
-
 def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Plain answers as the item's form keeps them; for callers that have no page.
 
@@ -152,8 +229,8 @@ def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -
     """
     if not item.form_id:
         return dict(answers)
-    schema = form(versions.by_digest(item.case.version_digest), item.process_id, item.form_id)
-    context = {**from_wire(item.variables), **form_context(load_entity(settings.ENTITY))}
+    schema = form(version_of(item.case.version_digest), item.process_id, item.form_id)
+    context = {**item_variables(item), **form_context(load_entity(settings.ENTITY))}
     read, errors = read_answers(
         schema, answers, context=context, today=today, owner_id=item.assignee_id
     )

@@ -7,7 +7,7 @@ and makes nothing twice.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -62,7 +62,7 @@ def keep_document(command: KeepDocument) -> Document:
         SYSTEM,
         lambda work: _keep(work, command),
         case_id=command.case_id,
-        submit_id=uuid4(),
+        submit_id=None,
     )
     return Document.objects.get(pk=command.document_id)
 
@@ -78,7 +78,7 @@ def mark_archived(command: MarkArchived) -> Document:
         SYSTEM,
         lambda work: _mark_archived(work, command),
         case_id=command.case_id,
-        submit_id=uuid4(),
+        submit_id=None,
     )
     return Document.objects.get(pk=command.document_id)
 

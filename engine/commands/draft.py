@@ -1,4 +1,4 @@
-"""Keep, and throw away, what a citizen has typed so far."""
+"""Keep, and throw away, what somebody has typed so far: a citizen's filing, an official's item."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from bpmn import versions
+from engine.commands._items import require_held, require_seen
+from engine.commands._run import run
+from engine.commands._work import Work
 from engine.commands.clock import now
 from engine.errors import DraftNotFound, ProcedureNotFound
 from engine.models import Case, CaseStatus
@@ -27,6 +30,19 @@ class SaveDraft:
     slug: str
     answers: Mapping[str, Any]
     draft_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveItemDraft:
+    """Keep what an official has typed into an item, right or wrong.
+
+    Attributes:
+        answers: JSON-safe, as `ProcedureForm.draft()` gives them.
+    """
+
+    actor: Actor
+    item_id: UUID
+    answers: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +77,29 @@ def save_draft(command: SaveDraft) -> UUID:
         draft.updated_at = now()
         draft.save()
     return draft.id
+
+
+def save_item_draft(command: SaveItemDraft) -> None:
+    """Keep the answers with the item; no event, since nothing happened to the case yet.
+
+    Raises:
+        ItemNotFound, ItemFinished, ItemAlreadyClaimed, ItemNotClaimed: it is not in the actor's hands.
+    """
+    run(
+        "save-item-draft",
+        command.actor,
+        lambda work: _save_item(work, command),
+        item_id=command.item_id,
+        submit_id=None,
+    )
+
+
+def _save_item(work: Work, command: SaveItemDraft) -> dict[str, Any]:
+    item = require_seen(command.actor, work.item)
+    require_held(command.actor, item)
+    item.answers = dict(command.answers)
+    item.save(update_fields=["answers"])
+    return {}
 
 
 def discard_draft(command: DiscardDraft) -> None:

@@ -12,14 +12,16 @@ from bpmn import versions
 from bpmn.entity import Entity
 from bpmn.entity import load as load_entity
 from engine.clock import BOGOTA
+from engine.commands._caseless import open_caseless
 from engine.commands._forms import form_context, start_form
 from engine.commands._run import run
 from engine.commands._work import Work
+from engine.commands.clock import now
 from engine.commands.codes import code_for
 from engine.commands.draft import own_draft
-from engine.errors import AnswersRefused, ProcedureDoesNotNumber, ProcedureNotFound
+from engine.errors import AnswersRefused, CaseStuck, ProcedureDoesNotNumber, ProcedureNotFound
 from engine.feel.wire import to_wire
-from engine.models import Case, Document, Job
+from engine.models import Case, Document, IncidentKind, Job
 from engine.models.actor import Actor
 from forms import uploads
 from forms.fields import read_answers
@@ -57,16 +59,25 @@ def file_case(command: FileCase) -> Filed:
         ProcedureNotFound: nothing is published under that slug.
         AnswersRefused: the answers break the form's rules.
         DraftNotFound: the draft is not the actor's.
-        CaseStuck: the model failed; nothing was filed.
+        CaseStuck: the model failed; nothing was filed, the draft stays, and an incident is open.
         ProcedureDoesNotNumber: the flow gave no radicado.
     """
-    answer = run(
-        "file",
-        command.actor,
-        lambda work: _file(work, command),
-        case_id=None,
-        submit_id=command.submit_id,
-    )
+    try:
+        answer = run(
+            "file",
+            command.actor,
+            lambda work: _file(work, command),
+            submit_id=command.submit_id,
+        )
+    except CaseStuck as error:
+        open_caseless(
+            IncidentKind.FLOW,
+            error,
+            place=(command.slug, ""),
+            trigger={"verb": "file", "procedure": command.slug},
+            at=now(),
+        )
+        raise
     return Filed(radicado=answer["radicado"], case_id=UUID(answer["case_id"]))
 
 
@@ -85,9 +96,9 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
         raise AnswersRefused(errors)
     command = replace(command, answers=answers)
     case = _new_case(work, command, version)
-    work.adopt(case)
     case.file()
-    case.save()
+    case.save(force_insert=command.draft_id is None)
+    work.adopt(case)
     attachments = list(_keep_attachments(work, command))
     work.record(
         "case.filed",
@@ -159,7 +170,7 @@ def _keep_attachments(work: Work, command: FileCase) -> Iterator[dict[str, Any]]
             position=position,
             details={"field": field},
         )
-        job = Job.objects.create(
+        job = Job(
             case=work.case,
             token=f"keep:{document.id}",
             process_id="",
@@ -171,7 +182,7 @@ def _keep_attachments(work: Work, command: FileCase) -> Iterator[dict[str, Any]]
             created_at=work.now,
             run_after=work.now,
         )
-        work.jobs_to_wake.append(job.id)
+        work.rows.add_job(job)
         yield {
             "field": field,
             "name": document.title,

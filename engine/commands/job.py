@@ -1,18 +1,17 @@
 """Bring a worker's result, failure or business error back into the case; the outbox's other half."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.conf import settings
-from django.db import transaction
-
-from engine.commands._run import run, wake
+from engine.commands import _incidents
+from engine.commands._dead_jobs import give_up, requeue
+from engine.commands._run import run
 from engine.commands._work import Work
-from engine.commands.clock import now
-from engine.errors import JobNotFound
+from engine.commands.take_job import Lease, holds
+from engine.errors import JobLockLost, JobNotFound
 from engine.feel.wire import to_wire
 from engine.models import Job, JobStatus
 from engine.models.actor import SYSTEM, Actor
@@ -20,18 +19,10 @@ from engine.runtime import JobCompleted, JobFailedWithError
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClaimJob:
-    """A worker takes a job; the lock runs out by itself if the worker dies."""
-
-    job_id: UUID
-    worker: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class FinishJob:
     """A worker's result."""
 
-    job_id: UUID
+    lease: Lease
     variables: Mapping[str, Any]
     events: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
@@ -40,9 +31,10 @@ class FinishJob:
 class ThrowJobError:
     """A worker met an error that the model has an answer for (a BPMN error)."""
 
-    job_id: UUID
+    lease: Lease
     code: str
     message: str = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,46 +43,27 @@ class FailJob:
 
     Attributes:
         retry_at: when to try again; None gives up and leaves an incident.
+        data: what the failing part said, JSON-safe; kept with the incident.
     """
 
-    job_id: UUID
+    lease: Lease
     code: str
     message: str
     retry_at: datetime | None
-
-
-def claim_job(command: ClaimJob) -> Job | None:
-    """Take the job for one worker; None when it is done, taken, cancelled or not due."""
-    with transaction.atomic():
-        job = (
-            Job.objects.select_for_update()
-            .filter(
-                pk=command.job_id,
-                status__in=[JobStatus.QUEUED, JobStatus.RETRYING, JobStatus.RUNNING],
-            )
-            .first()
-        )
-        moment = now()
-        if job is None or job.run_after > moment:
-            return None
-        if job.status == JobStatus.RUNNING and job.locked_until and job.locked_until > moment:
-            return None
-        job.start()
-        job.attempts += 1
-        job.locked_by = command.worker
-        job.locked_until = moment + timedelta(seconds=settings.JOB_LOCK_SECONDS)
-        job.save()
-    return job
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def finish_job(command: FinishJob) -> None:
-    """Put the result into the case and move the flow on; a second result changes nothing.
+    """Put the result into the case and move the flow on.
+
+    The same result a second time, or one for a job that was cancelled, changes nothing.
 
     Raises:
         JobNotFound: there is no such job.
+        JobLockLost: another worker has the job by now.
         CaseStuck: the model failed on the result; the job stays.
     """
-    _on_job("finish-job", command.job_id, lambda work, job: _finish(work, job, command))
+    _on_job("finish-job", command.lease, lambda work, job: _finish(work, job, command))
 
 
 def throw_job_error(command: ThrowJobError) -> None:
@@ -98,9 +71,10 @@ def throw_job_error(command: ThrowJobError) -> None:
 
     Raises:
         JobNotFound: there is no such job.
+        JobLockLost: another worker has the job by now.
         CaseStuck: nothing in the model catches it; the job stays.
     """
-    _on_job("throw-job-error", command.job_id, lambda work, job: _throw(work, job, command))
+    _on_job("throw-job-error", command.lease, lambda work, job: _throw(work, job, command))
 
 
 def fail_job(command: FailJob) -> None:
@@ -108,8 +82,9 @@ def fail_job(command: FailJob) -> None:
 
     Raises:
         JobNotFound: there is no such job.
+        JobLockLost: another worker has the job by now.
     """
-    _on_job("fail-job", command.job_id, lambda work, job: _fail(work, job, command))
+    _on_job("fail-job", command.lease, lambda work, job: _fail(work, job, command))
 
 
 def retry_job(job_id: UUID, actor: Actor, reason: str) -> None:
@@ -118,14 +93,13 @@ def retry_job(job_id: UUID, actor: Actor, reason: str) -> None:
     Raises:
         JobNotFound: it is not waiting for that.
     """
-    run(
-        "retry-job",
-        actor,
-        lambda work: _requeue(work, job_id, reason),
-        case_id=_case_of(job_id),
-        submit_id=uuid4(),
-    )
-    wake([job_id])
+
+    def body(work: Work) -> dict[str, Any]:
+        job = Job.objects.select_for_update().get(pk=job_id)
+        requeue(work, job, reason)
+        return {}
+
+    run("retry-job", actor, body, case_id=_case_of(job_id), submit_id=None)
 
 
 def _case_of(job_id: UUID) -> UUID:
@@ -135,22 +109,28 @@ def _case_of(job_id: UUID) -> UUID:
     return case_id
 
 
-def _on_job(verb: str, job_id: UUID, body: Any) -> None:
-    def on_open_job(work: Work) -> dict[str, Any]:
-        job = Job.objects.select_for_update().get(pk=job_id)
-        if job.status not in (JobStatus.DONE, JobStatus.CANCELLED):
+def _on_job(verb: str, lease: Lease, body: Callable[[Work, Job], None]) -> None:
+    def on_held_job(work: Work) -> dict[str, Any]:
+        job = Job.objects.select_for_update().get(pk=lease.job_id)
+        if holds(job, lease):
             body(work, job)
+        elif not _is_settled(job, lease):
+            raise JobLockLost
         return {}
 
-    run(verb, SYSTEM, on_open_job, case_id=_case_of(job_id), submit_id=uuid4())
+    run(verb, SYSTEM, on_held_job, case_id=_case_of(lease.job_id), submit_id=None)
+
+
+def _is_settled(job: Job, lease: Lease) -> bool:
+    if job.status == JobStatus.CANCELLED:
+        return True
+    return job.status == JobStatus.DONE and job.attempts == lease.attempt
 
 
 def _finish(work: Work, job: Job, command: FinishJob) -> None:
     job.finish()
     job.result = to_wire(dict(command.variables))
-    job.finished_at = work.now
-    job.locked_until = None
-    job.save()
+    _end_try(work, job)
     for kind, data in command.events:
         work.record(kind, job=str(job.id), **data)
     if job.process_id:
@@ -160,43 +140,33 @@ def _finish(work: Work, job: Job, command: FinishJob) -> None:
 def _throw(work: Work, job: Job, command: ThrowJobError) -> None:
     job.finish()
     job.last_error = {"code": command.code, "message": command.message}
-    job.finished_at = work.now
-    job.save()
+    _end_try(work, job)
     work.record("job.error-thrown", job=str(job.id), element=job.element_id, error=command.code)
-    work.advance(JobFailedWithError(job.token, command.code, command.message))
+    work.advance(
+        JobFailedWithError(job.token, command.code, command.message, dict(command.variables))
+    )
+
+
+def _end_try(work: Work, job: Job) -> None:
+    job.finished_at = work.now
+    job.locked_until = None
+    job.save()
+    _incidents.resolve_of_job(work, job)
 
 
 def _fail(work: Work, job: Job, command: FailJob) -> None:
+    if command.retry_at is None:
+        give_up(work, job, command.code, command.message, command.data)
+        return
     job.last_error = {"code": command.code, "message": command.message}
     job.locked_until = None
-    if command.retry_at is None:
-        job.give_up()
-        work.record("incident.opened", job=str(job.id), element=job.element_id, error=command.code)
-    else:
-        job.retry()
-        job.retries_left -= 1
-        job.run_after = command.retry_at
-        work.record(
-            "job.failed",
-            job=str(job.id),
-            element=job.element_id,
-            error=command.code,
-            retry_at=command.retry_at.isoformat(),
-        )
+    job.run_after = command.retry_at
+    job.retry()
     job.save()
-
-
-def _requeue(work: Work, job_id: UUID, reason: str) -> dict[str, Any]:
-    job = (
-        Job.objects.select_for_update()
-        .filter(pk=job_id, status__in=[JobStatus.DEAD, JobStatus.RETRYING])
-        .first()
+    work.record(
+        "job.failed",
+        job=str(job.id),
+        element=job.element_id,
+        error=command.code,
+        retry_at=command.retry_at.isoformat(),
     )
-    if job is None:
-        raise JobNotFound
-    job.requeue()
-    job.retries_left = max(job.retries_left, 3)
-    job.run_after = work.now
-    job.save()
-    work.record("job.requeued", job=str(job.id), element=job.element_id, reason=reason)
-    return {}

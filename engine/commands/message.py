@@ -1,29 +1,58 @@
-"""Deliver a message from outside to the case that waits for it."""
+"""Deliver a message: to the one token that waits for it, to a procedure that it starts, or to nobody yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
+
+from engine.commands._delivery import deliver_stored
+from engine.commands._incidents import Attempt
+from engine.commands._routing import receive, store
 from engine.commands._run import run
 from engine.commands._work import Work
-from engine.errors import CaseNotFound, NothingAwaitsMessage
-from engine.models import Case, Subscription
+from engine.errors import CaseNotFound, CaseOver, NothingAwaitsMessage
+from engine.models import Case, IncidentKind, Message, Subscription, SubscriptionKind
 from engine.models.actor import Actor
-from engine.runtime import MessageReceived
 
 ACT_OPENED = "msg.acto.accedido"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliverMessage:
-    """A message by name for one case, found by its radicado (inventory E, events)."""
+    """A message by name: for one case by its radicado, or for whoever waits for its key.
+
+    Attributes:
+        radicado: the case must wait for the message now; else the message goes by its key.
+        correlation_key: empty: whoever waits for the name, under whatever key.
+        message_id: the sender's own id; the same one twice is one message.
+        time_to_live: how long it waits for somebody to wait for it: seconds or an ISO 8601
+            duration. Empty: not at all.
+    """
 
     actor: Actor
-    radicado: str
     message: str
     submit_id: UUID
+    radicado: str = ""
+    correlation_key: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
+    message_id: str = ""
+    time_to_live: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """What became of a message.
+
+    Attributes:
+        status: `correlated`, `stored` (it waits, or the case could not go on with it) or `expired`.
+        case_id: the case that took it or that it started.
+    """
+
+    message_id: UUID | None
+    status: str
+    case_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +62,7 @@ class AcknowledgeNotification:
     Source: CPACA art. 56.
 
     Attributes:
-        token: the waiting point that the page showed.
+        token: the waiting point that the page showed; empty for the only one.
         address: network address of the browser.
         agent: what the browser calls itself.
     """
@@ -46,21 +75,25 @@ class AcknowledgeNotification:
     agent: str = ""
 
 
-def deliver_message(command: DeliverMessage) -> None:
-    """Give the message to the one token that waits for it.
+def deliver_message(command: DeliverMessage) -> Delivered:
+    """Deliver the message: to one token, the one that waits for longest, at most once for each case.
+
+    By its radicado it has to be awaited now. Else it goes to a token that waits under its key, or starts
+    a case where a published version has a message start event of its name, or waits for its time to live.
 
     Raises:
         CaseNotFound: no case has that radicado.
-        NothingAwaitsMessage: the case does not wait for it (any more).
-        CaseStuck: the model failed; the message is not taken.
+        CaseOver: that case has ended.
+        NothingAwaitsMessage: that case does not wait for it (any more).
+        DurationUnreadable: the time to live is no duration.
+        CaseStuck: the model failed on a message by radicado; it is not taken.
     """
-    run(
-        "message",
-        command.actor,
-        lambda work: _deliver(work, command),
-        case_id=_case_of(command.radicado),
-        submit_id=command.submit_id,
-    )
+    if command.radicado:
+        return _deliver_to_case(command)
+    message_id = UUID(_stored(command)["message"])
+    deliver_stored(message_id, command.actor)
+    message = Message.objects.get(pk=message_id)
+    return Delivered(message_id=message_id, status=message.status, case_id=message.taken_by_id)
 
 
 def acknowledge(command: AcknowledgeNotification) -> None:
@@ -68,6 +101,7 @@ def acknowledge(command: AcknowledgeNotification) -> None:
 
     Raises:
         CaseNotFound: the case is not the actor's.
+        CaseOver: the case has ended.
         NothingAwaitsMessage: nothing waits to be opened.
     """
     owner = Case.objects.filter(radicado=command.radicado).values_list("owner_id", flat=True)
@@ -80,6 +114,50 @@ def acknowledge(command: AcknowledgeNotification) -> None:
         case_id=_case_of(command.radicado),
         submit_id=command.submit_id,
     )
+
+
+def _stored(command: DeliverMessage) -> dict[str, Any]:
+    try:
+        return run(
+            "message",
+            command.actor,
+            lambda work: _store(work, command),
+            submit_id=command.submit_id,
+        )
+    except IntegrityError:
+        # The same message twice at once, by two submits: the loser takes the winner's.
+        if not command.message_id:
+            raise
+        earlier = Message.objects.get(message_id=command.message_id)
+        return {"message": str(earlier.id)}
+
+
+def _store(work: Work, command: DeliverMessage) -> dict[str, Any]:
+    if command.message_id:
+        earlier = Message.objects.filter(message_id=command.message_id).first()
+        if earlier is not None:
+            return {"message": str(earlier.id)}
+    message = store(
+        command.message,
+        command.variables,
+        at=work.now,
+        key=command.correlation_key,
+        time_to_live=command.time_to_live,
+        message_id=command.message_id or None,
+    )
+    return {"message": str(message.id)}
+
+
+def _deliver_to_case(command: DeliverMessage) -> Delivered:
+    case_id = _case_of(command.radicado)
+    run(
+        "message",
+        command.actor,
+        lambda work: _deliver(work, command),
+        case_id=case_id,
+        submit_id=command.submit_id,
+    )
+    return Delivered(message_id=None, status="correlated", case_id=case_id)
 
 
 def _case_of(radicado: str) -> UUID:
@@ -103,17 +181,21 @@ def _acknowledge(work: Work, command: AcknowledgeNotification) -> dict[str, Any]
         submit_id=command.submit_id,
         variables={"access": access},
     )
-    return _deliver(work, message)
+    return _deliver(work, message, token=command.token)
 
 
-def _deliver(work: Work, command: DeliverMessage) -> dict[str, Any]:
-    waiting = Subscription.objects.filter(
-        case=work.case, message=command.message, is_open=True
-    ).first()
+def _deliver(work: Work, command: DeliverMessage, token: str = "") -> dict[str, Any]:
+    rows = Subscription.objects.filter(
+        case=work.case, kind=SubscriptionKind.MESSAGE, message=command.message
+    )
+    waiting = (rows.filter(token=token) if token else rows).order_by("created_at", "id").first()
     if waiting is None:
-        raise NothingAwaitsMessage(message=command.message)
-    waiting.is_open = False
-    waiting.save()
-    work.record("message.received", message=command.message, element=waiting.element_id)
-    work.advance(MessageReceived(waiting.token, dict(command.variables)))
+        raise CaseOver if work.case.is_over else NothingAwaitsMessage(message=command.message)
+    work.attempt = Attempt(
+        verb="message",
+        subject=("message", command.message),
+        place=(waiting.process_id, waiting.element_id),
+        kind=IncidentKind.MESSAGE,
+    )
+    work.advance(receive(work, waiting, command.variables))
     return {}

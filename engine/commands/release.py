@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from engine.commands._items import case_of, item_for, require_held
+from engine.commands import _hands
+from engine.commands._items import require_held, require_seen
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.models.actor import Actor
@@ -20,7 +21,9 @@ class ReleaseItem:
 
 
 def release_item(command: ReleaseItem) -> None:
-    """Offer the item to its roles again; what was typed stays with it.
+    """Offer the item to its roles again, or give it back to who delegated it.
+
+    What was typed stays with it.
 
     Raises:
         ItemNotFound: the item is not for the actor.
@@ -32,17 +35,17 @@ def release_item(command: ReleaseItem) -> None:
         "release",
         command.actor,
         lambda work: _release(work, command),
-        case_id=case_of(command.item_id),
+        item_id=command.item_id,
         submit_id=command.submit_id,
     )
 
 
 def _release(work: Work, command: ReleaseItem) -> dict[str, Any]:
-    item = item_for(command.actor, command.item_id)
+    item = require_seen(command.actor, work.item)
     require_held(command.actor, item)
-    item.release()
-    item.assignee = None
-    item.claimed_at = None
-    item.save()
+    if item.owner_id is not None:
+        _hands.give(work, item, item.owner_id)
+    else:
+        _hands.let_go(work, item)
     work.record("item.released", item=str(item.id), element=item.element_id)
     return {}

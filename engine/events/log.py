@@ -1,11 +1,11 @@
 """The case's append-only chain of events, in canonical JSON (RFC 8785) and hashed with SHA-256.
 
 Each link hashes its own content and the hash before it, so that a change, a removal or a swap
-anywhere shows at that place.
+anywhere shows at that place. The case's own row holds the end of the chain, so that a removed end shows too.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from engine.models import Case, Event
 from engine.models.actor import Actor
 
 GENESIS = "0" * 64
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class BrokenLink:
 
     Attributes:
         seq: place in the chain.
-        reason: `missing`, `altered` or `reordered`.
+        reason: `missing`, `altered`, `reordered` or `truncated`.
     """
 
     seq: int
@@ -32,7 +33,9 @@ class BrokenLink:
 
 
 def append(case: Case, kind: str, actor: Actor, at: datetime, data: Mapping[str, Any]) -> Event:
-    """Add one event to the case's chain, inside the command's transaction.
+    """The next event of the case's chain, in memory; the case's own row moves to it.
+
+    `write` brings it, and the command the case's row, into the database in the same transaction.
 
     Args:
         case: locked by the caller, so that the place in the chain is free.
@@ -41,22 +44,26 @@ def append(case: Case, kind: str, actor: Actor, at: datetime, data: Mapping[str,
         at: when, aware.
         data: JSON-safe content; decimals and dates come as text.
     """
-    last = case.events.order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     event = Event(
         case=case,
-        seq=seq,
+        seq=case.event_count + 1,
         kind=kind,
         at=at,
         actor_kind=actor.kind.value,
         actor_id=actor.user_id,
         actor_name=actor.name,
         data=rfc8785.dumps(dict(data)).decode(),
-        previous_hash=previous,
+        previous_hash=case.event_head or GENESIS,
     )
     event.hash = digest(event)
-    event.save()
+    case.event_count, case.event_head = event.seq, event.hash
     return event
+
+
+def write(events: Sequence[Event]) -> None:
+    """Write a command's events in one statement."""
+    if events:
+        Event.objects.bulk_create(events)
 
 
 def digest(event: Event) -> str:
@@ -78,9 +85,10 @@ def digest(event: Event) -> str:
 
 def broken_links(case: Case) -> list[BrokenLink]:
     """Every place where the case's chain does not hold; empty when it does."""
+    (count, head), events = _chain(case)
     found: list[BrokenLink] = []
     expected, previous = 1, GENESIS
-    for event in case.events.order_by("seq"):
+    for event in events:
         if event.seq != expected:
             found.append(BrokenLink(expected, "missing"))
         elif event.previous_hash != previous:
@@ -88,4 +96,22 @@ def broken_links(case: Case) -> list[BrokenLink]:
         elif digest(event) != event.hash:
             found.append(BrokenLink(event.seq, "altered"))
         expected, previous = event.seq + 1, event.hash
+    if (count, head or GENESIS) != (expected - 1, previous):
+        found.append(BrokenLink(expected - 1, "truncated"))
     return found
+
+
+def _chain(case: Case) -> tuple[tuple[int, str], list[Event]]:
+    """The end as the case's row has it, and all events; read again if a command came between."""
+    before = _end(case)
+    for _ in range(_TRIES):
+        events = list(case.events.order_by("seq"))
+        after = _end(case)
+        if after == before:
+            break
+        before = after
+    return before, events
+
+
+def _end(case: Case) -> tuple[int, str]:
+    return Case.objects.values_list("event_count", "event_head").get(pk=case.pk)

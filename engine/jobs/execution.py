@@ -1,26 +1,25 @@
-"""Runs one job: claim, handler, result as a command; and finds the jobs that are due."""
+"""Runs jobs: claim, handler under a heartbeat, result as a command; and finds those that are due."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
-from bpmn import versions
-from engine import commands
+from engine import commands, runtime
 from engine.commands import clock
-from engine.errors import CaseStuck
+from engine.errors import CaseStuck, DurationUnreadable, JobLockLost
 from engine.feel.wire import from_wire
 from engine.jobs import workshop
 from engine.jobs.contract import BusinessError, HandlerRefused, Task
 from engine.jobs.exchange import ServiceUnavailable
 from engine.jobs.handlers.record import DocumentsNotArchived
+from engine.jobs.heartbeat import heartbeat
 from engine.jobs.table import HANDLERS
-from engine.models import Job, JobStatus
+from engine.models import Job
 
 # What a service task throws when its service did not answer after the last try (inventory, Part E).
 UNAVAILABLE = "err.servicio-externo"
-_BACKOFF = (5, 30, 120, 600, 3600)
+_BACKOFF = ("5", "30", "120", "600", "3600")
 _log = logging.getLogger(__name__)
 
 
@@ -32,93 +31,129 @@ def run_job(job_id: UUID, worker: str) -> bool:
     job = commands.claim_job(commands.ClaimJob(job_id=job_id, worker=worker))
     if job is None:
         return False
-    try:
-        _do(job)
-    except BusinessError as error:
-        _throw(job, error.code, str(error))
-    except ServiceUnavailable as error:
-        _unavailable(job, error)
-    except DocumentsNotArchived as error:
-        _fail(job, error, final=False)
-    except (HandlerRefused, CaseStuck) as error:
-        _fail(job, error, final=True)
-    except Exception as error:  # noqa: BLE001 — whatever a handler meets is kept with its job
-        _log.warning("job %s of type %s failed", job.id, job.type, exc_info=True)
-        _fail(job, error, final=False)
+    do(job)
     return True
 
 
+def do(job: Job) -> None:
+    """Do a job that this worker has claimed, and bring what came of it into its case."""
+    lease = commands.lease_of(job)
+    try:
+        with heartbeat(lease):
+            _try(job, lease)
+    except JobLockLost:
+        # Its handler is idempotent, so whoever has it now comes to the same end.
+        _log.warning("job %s went to another worker before its result was there", job.id)
+
+
 def due_jobs(limit: int = 50) -> list[UUID]:
-    """Jobs that a worker may take now, oldest first; also those whose worker died."""
-    moment = clock.now()
-    return list(
-        Job.objects.filter(
-            Q(status__in=[JobStatus.QUEUED, JobStatus.RETRYING], run_after__lte=moment)
-            | Q(status=JobStatus.RUNNING, locked_until__lte=moment)
-        )
-        .order_by("run_after")
-        .values_list("id", flat=True)[:limit]
-    )
+    """Jobs that a worker may take now, the oldest first; also those whose worker died."""
+    due = Job.objects.filter(commands.claimable(clock.now()))
+    return list(due.order_by("run_after", "created_at").values_list("id", flat=True)[:limit])
 
 
-def run_due(worker: str = "embedded", limit: int = 500) -> int:
-    """Do every job that is due, and those that they make due; how many were done."""
+def run_due(
+    worker: str = "embedded", limit: int = 500, case_ids: Collection[UUID] | None = None
+) -> int:
+    """Do every job that is due, and those that they make due; how many were done.
+
+    They are claimed one by one: what waits behind a long job is for other workers to take.
+
+    Args:
+        worker: who does them, as people see it.
+        limit: how many at most.
+        case_ids: of these cases only, for rehearsals.
+    """
     done = 0
-    while done < limit and (ids := due_jobs()):
-        progress = [run_job(job_id, worker) for job_id in ids]
-        if not any(progress):
-            break
-        done += sum(progress)
+    while done < limit and (claimed := commands.claim_jobs(worker, 1, case_ids)):
+        for job in claimed:
+            do(job)
+        done += len(claimed)
     return done
 
 
-def _do(job: Job) -> None:
+def _try(job: Job, lease: commands.Lease) -> None:
+    try:
+        _handle(job, lease)
+    except JobLockLost:
+        raise
+    except BusinessError as error:
+        _throw(job, lease, error.code, str(error))
+    except ServiceUnavailable as error:
+        _unavailable(job, lease, error)
+    except DocumentsNotArchived as error:
+        _fail(job, lease, error, final=False)
+    except (HandlerRefused, CaseStuck) as error:
+        _fail(job, lease, error, final=True)
+    except Exception as error:  # noqa: BLE001 — whatever a handler meets is kept with its job
+        _log.warning("job %s of type %s failed", job.id, job.type, exc_info=True)
+        _fail(job, lease, error, final=False)
+
+
+def _handle(job: Job, lease: commands.Lease) -> None:
     handler = HANDLERS.get(job.type)
     if handler is None:
         raise HandlerRefused("unknown-task-type", job.type)
     task = Task(
         job=job,
         case=job.case,
-        version=versions.by_digest(job.case.version_digest),
-        variables=from_wire(job.variables),
+        version=commands.version_of(job.case.version_digest),
+        variables=_variables(job),
         workshop=workshop.current(),
         now=clock.now(),
     )
     done = handler(task)
     commands.finish_job(
-        commands.FinishJob(job_id=job.id, variables=done.variables, events=done.events)
+        commands.FinishJob(lease=lease, variables=done.variables, events=done.events)
     )
 
 
-def _throw(job: Job, code: str, message: str) -> None:
+def _variables(job: Job) -> dict[str, object]:
+    """What the job's element sees; a job outside the flow brings its own variables."""
+    if not job.process_id:
+        return dict(from_wire(job.variables))
+    return dict(runtime.variables_at(bytes(job.case.frozen or b""), job.token))
+
+
+def _throw(job: Job, lease: commands.Lease, code: str, message: str) -> None:
     try:
-        commands.throw_job_error(commands.ThrowJobError(job_id=job.id, code=code, message=message))
+        commands.throw_job_error(commands.ThrowJobError(lease=lease, code=code, message=message))
     except CaseStuck as error:
-        _fail(job, error, final=True)
+        _fail(job, lease, error, final=True)
 
 
-def _unavailable(job: Job, error: ServiceUnavailable) -> None:
-    if job.retries_left <= 1:
-        _throw(job, str(job.headers.get("unavailableError") or UNAVAILABLE), str(error))
+def _unavailable(job: Job, lease: commands.Lease, error: ServiceUnavailable) -> None:
+    if job.retries_left <= 0:
+        _throw(job, lease, str(job.headers.get("unavailableError") or UNAVAILABLE), str(error))
     else:
-        _fail(job, error, final=False)
+        _fail(job, lease, error, final=False)
 
 
-def _fail(job: Job, error: Exception, *, final: bool) -> None:
-    code = str(getattr(error, "code", type(error).__name__))
-    last = final or job.retries_left <= 1
+def _fail(job: Job, lease: commands.Lease, error: Exception, *, final: bool) -> None:
+    data = error.data if isinstance(error, CaseStuck) else {}
+    last = final or job.retries_left <= 0
     commands.fail_job(
         commands.FailJob(
-            job_id=job.id,
-            code=code,
-            message=str(error)[:500],
-            retry_at=None if last else clock.now() + _pause(job),
+            lease=lease,
+            code=str(data.get("reason") or getattr(error, "code", type(error).__name__)),
+            message=str(data.get("detail") or error)[:500],
+            retry_at=None if last else _retry_at(job),
+            data=data,
         )
     )
 
 
-def _pause(job: Job) -> timedelta:
-    """How long to wait: seconds of header `retryBackoff` by commas, or our own growing steps."""
+def _retry_at(job: Job) -> datetime:
+    """When to try again: the steps of header `retryBackoff` by commas, or our own growing ones.
+
+    A step is whole seconds or an ISO 8601 duration; the last one is repeated.
+    """
+    moment = clock.now()
     text = str(job.headers.get("retryBackoff") or "")
-    steps = [int(part) for part in text.split(",") if part.strip().isdigit()] or list(_BACKOFF)
-    return timedelta(seconds=steps[min(job.attempts - 1, len(steps) - 1)])
+    steps = [part for part in (piece.strip() for piece in text.split(",")) if part] or _BACKOFF
+    step = steps[min(job.attempts, len(steps)) - 1]
+    try:
+        return commands.later(moment, step)
+    except DurationUnreadable:
+        own = _BACKOFF[min(job.attempts, len(_BACKOFF)) - 1]
+        return moment + timedelta(seconds=int(own))

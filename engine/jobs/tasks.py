@@ -6,21 +6,47 @@ from uuid import UUID
 
 from celery import shared_task
 
-from engine.jobs.execution import due_jobs, run_job
+from engine import commands
+from engine.jobs.execution import run_due, run_job
+from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 
 
 @shared_task(name="engine.jobs.run", ignore_result=True)
 def run(job_id: str) -> None:
     """Do one job."""
-    run_job(UUID(job_id), _worker())
+    run_job(UUID(job_id), worker_name())
 
 
 @shared_task(name="engine.jobs.sweep", ignore_result=True)
 def sweep() -> None:
     """Do the jobs that are due but that no message announced: retries, and what a broker lost."""
-    for job_id in due_jobs():
-        run_job(job_id, _worker())
+    run_due(worker_name())
 
 
-def _worker() -> str:
+@shared_task(name="engine.messages.deliver", ignore_result=True)
+def deliver_message(message_id: str) -> None:
+    """Bring one message to whoever waits for it."""
+    commands.deliver_stored(UUID(message_id))
+
+
+@shared_task(name="engine.messages.sweep", ignore_result=True)
+def sweep_messages() -> None:
+    """Deliver the messages that nobody announced or that are awaited by now; end those that are over."""
+    deliver_messages()
+
+
+@shared_task(name="engine.broadcasts.deliver", ignore_result=True)
+def deliver_broadcast(broadcast_id: str) -> None:
+    """Bring one signal to all who waited for it."""
+    commands.deliver_broadcast(UUID(broadcast_id))
+
+
+@shared_task(name="engine.broadcasts.sweep", ignore_result=True)
+def sweep_broadcasts() -> None:
+    """Bring on the signals that not everybody has yet."""
+    deliver_broadcasts()
+
+
+def worker_name() -> str:
+    """This process, as people see it beside a job."""
     return f"{socket.gethostname()}:{os.getpid()}"

@@ -1,28 +1,35 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
-from engine.models.case import Case, CaseStatus, NumberSeries
+from engine.models.case import Case, CaseRole, CaseStatus, NumberSeries
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
-from engine.models.work import (
-    ItemStatus,
-    Job,
-    JobStatus,
-    Subscription,
-    WorkItem,
-    WorkItemGroup,
-)
+from engine.models.incidents import Incident, IncidentKind, IncidentStatus
+from engine.models.items import InboxEntry, ItemStatus, WorkItem
+from engine.models.jobs import Job, JobStatus
+from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
 
 __all__ = [
+    "Broadcast",
     "Case",
+    "CaseRole",
     "CaseStatus",
     "Document",
     "DocumentStatus",
     "Event",
+    "InboxEntry",
+    "Incident",
+    "IncidentKind",
+    "IncidentStatus",
     "ItemStatus",
     "Job",
     "JobStatus",
+    "Message",
+    "MessageStatus",
     "NumberSeries",
+    "StartTimer",
     "Submission",
     "Subscription",
+    "SubscriptionKind",
+    "Timer",
     "WorkItem",
-    "WorkItemGroup",
 ]

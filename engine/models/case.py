@@ -35,7 +35,10 @@ class Case(FSMModelMixin, models.Model):
     """One filing: its place in the flow, its numbers and its term.
 
     `frozen` holds the runtime's own state (never the compiled model, which is found by
-    `version_digest`); what people search and see stands in columns.
+    `version_digest`), with the variables; what people search and see stands in columns.
+    `running_term` is the legal clock (`engine.clock.RunningTerm`). What a command would have to look
+    for is kept here: `event_count` and `event_head` are the end of the chain of events, `roles` those
+    that ever had something to do here, `open_incidents` how many incidents wait for somebody.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,8 +63,15 @@ class Case(FSMModelMixin, models.Model):
     term_text = models.CharField(max_length=60, blank=True)
     due_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
+    running_term = models.JSONField(default=dict)
+    suspended_at = models.DateTimeField(null=True)
+    suspension_reason = models.CharField(max_length=300, blank=True)
     frozen = models.BinaryField(null=True)
-    frozen_format = models.PositiveSmallIntegerField(default=1)
+    has_conditions = models.BooleanField(default=False)
+    event_count = models.PositiveIntegerField(default=0)
+    event_head = models.CharField(max_length=64, blank=True)
+    roles = models.JSONField(default=list)
+    open_incidents = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -72,6 +82,11 @@ class Case(FSMModelMixin, models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["owner", "-updated_at"], name="case_of_owner"),
             models.Index(fields=["status", "due_on"], name="case_by_term"),
+            models.Index(fields=["version_digest", "status"], name="case_by_version"),
+            models.Index(fields=["applicant_document"], name="case_by_document"),
+            models.Index(
+                fields=["id"], name="case_with_conditions", condition=models.Q(has_conditions=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,9 +108,49 @@ class Case(FSMModelMixin, models.Model):
     def notify(self) -> None:
         """The decision is known to whom it concerns, and firm."""
 
+    @transition(
+        field=status, source=[CaseStatus.FILED, CaseStatus.IN_PROGRESS], target=CaseStatus.SUSPENDED
+    )
+    def suspend(self) -> None:
+        """The legal clock stands still."""
+
+    @transition(field=status, source=CaseStatus.SUSPENDED, target=CaseStatus.IN_PROGRESS)
+    def resume(self) -> None:
+        """The legal clock counts again."""
+
+    @transition(field=status, source=_OPEN, target=CaseStatus.WITHDRAWN)
+    def withdraw(self) -> None:
+        """Who filed it gives it up (CPACA art. 18)."""
+
+    @transition(field=status, source=_OPEN, target=CaseStatus.LAPSED)
+    def lapse(self) -> None:
+        """Who filed it did not complete it in time (CPACA art. 17)."""
+
     @transition(field=status, source=_OPEN, target=CaseStatus.CLOSED)
     def close(self) -> None:
         """Its expediente is closed."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen in it."""
+        return self.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
+
+
+class CaseRole(models.Model):
+    """A role that has or had something to do in a case, and so may read it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="role_rows")
+    group = models.CharField(max_length=80)
+
+    class Meta:
+        """Found by role."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["group", "case"], name="one_role_for_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.case_id}"
 
 
 class NumberSeries(models.Model):

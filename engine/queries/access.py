@@ -1,30 +1,33 @@
 """What a person may see, asked once; missing and forbidden give the same answer."""
 
+from collections.abc import Mapping
+
 from django.db.models import Q, QuerySet
 
-from engine.commands import ACT_OPENED
+from engine import runtime
+from engine.commands import ACT_OPENED, is_supervisor
 from engine.errors import CaseNotFound
-from engine.models import Case, CaseStatus, Document
+from engine.models import Case, CaseRole, CaseStatus, Document, SubscriptionKind, WorkItem
 from engine.models.actor import Actor, ActorKind
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Filed cases that the actor may read.
 
-    A citizen reads their own; an official those in which one of their roles has or had something to
-    do; an auditor every one; nobody reads none.
+    A citizen reads their own; an official those in which one of their roles, or they themselves, have or
+    had something to do; an auditor and a supervisor every one; nobody reads none.
     """
     filed = Case.objects.exclude(status=CaseStatus.DRAFT)
-    if actor.kind is ActorKind.SYSTEM or actor.is_auditor:
+    if actor.is_auditor or is_supervisor(actor):
         return filed
     if actor.user_id is None:
         return filed.none()
     mine = Q(owner_id=actor.user_id)
     if actor.kind is ActorKind.OFFICIAL:
-        mine |= Q(items__assignee_id=actor.user_id) | Q(
-            items__candidate_groups__group__in=actor.groups
-        )
-    return filed.filter(mine).distinct()
+        hands = WorkItem.objects.filter(assignee_id=actor.user_id).values("case_id")
+        roles = CaseRole.objects.filter(group__in=actor.groups).values("case_id")
+        mine |= Q(pk__in=hands) | Q(pk__in=roles)
+    return filed.filter(mine)
 
 
 def case_row(actor: Actor, radicado: str) -> Case:
@@ -50,6 +53,11 @@ def visible_documents(actor: Actor, case: Case) -> QuerySet[Document]:
 
 def _unopened(case: Case) -> list[str]:
     """Acts that wait to be opened: reading one is being notified of it (CPACA art. 56)."""
-    waiting = case.subscriptions.filter(message=ACT_OPENED, is_open=True)
-    acts = [subscription.variables.get("act") for subscription in waiting]
-    return [str(act["id"]) for act in acts if isinstance(act, dict) and act.get("id")]
+    waiting = case.subscriptions.filter(kind=SubscriptionKind.MESSAGE, message=ACT_OPENED)
+    acts = [_act(case, token) for token in waiting.values_list("token", flat=True)]
+    return [act for act in acts if act]
+
+
+def _act(case: Case, token: str) -> str:
+    act = runtime.variables_at(bytes(case.frozen or b""), token).get("act")
+    return str(act.get("id") or "") if isinstance(act, Mapping) else ""

@@ -196,7 +196,7 @@ def rows(cases: list[Case]) -> list[CaseRow]:
             filed_at=case.received_at or case.created_at,
             due=case.due_on,
             outcome=case.outcome,
-            is_closed=case.status == CaseStatus.CLOSED,
+            is_closed=case.is_over,
         )
         for case in cases
     ]
@@ -236,19 +236,21 @@ def _draft(draft: Case) -> DraftView:
 def _pending(actor: Actor, case: Case) -> list[PendingNotice]:
     if case.owner_id is None or case.owner_id != actor.user_id:
         return []
-    waiting = case.subscriptions.filter(message=ACT_OPENED, is_open=True)
+    waiting = case.subscriptions.filter(message=ACT_OPENED)
     return [PendingNotice(token=w.token, message=w.message) for w in waiting]
 
 
 def _waiting_for(case: Case) -> str:
-    if case.status == CaseStatus.CLOSED:
+    if case.is_over:
         return "Este trámite terminó."
+    if case.status == CaseStatus.SUSPENDED:
+        return "El término está suspendido mientras se completa lo que falta."
     item = case.items.filter(status__in=["ready", "claimed"]).first()
     if item is not None:
         return f"Está en manos de la entidad: {item.name}."
-    if case.subscriptions.filter(message=ACT_OPENED, is_open=True).exists():
+    if case.subscriptions.filter(message=ACT_OPENED).exists():
         return "Le toca a usted: abra la decisión para quedar notificado."
-    if case.jobs.filter(status=JobStatus.DEAD).exists():
+    if case.open_incidents:
         return "Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."
     return "El sistema está trabajando en su trámite."
 

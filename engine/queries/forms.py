@@ -7,10 +7,9 @@ from django.conf import settings
 
 from bpmn import versions
 from bpmn.entity import load as load_entity
-from engine.commands import form, form_context
+from engine.commands import form, form_context, item_variables
 from engine.commands import start_form as _start_form
 from engine.errors import ProcedureNotFound
-from engine.feel.wire import from_wire
 from engine.models import WorkItem
 from forms.schema import FormSchema
 
@@ -42,7 +41,7 @@ def item_form(item: WorkItem) -> FormSchema | None:
 
 def item_context(item: WorkItem) -> Mapping[str, Any]:
     """What a work item's FEEL sees: the case's variables, and the entity."""
-    return {**from_wire(item.variables), **form_context(load_entity(settings.ENTITY))}
+    return {**item_variables(item), **form_context(load_entity(settings.ENTITY))}
 
 
 def filed_form(slug: str, digest: str) -> FormSchema:

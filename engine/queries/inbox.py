@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from heapq import merge
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from engine.commands import item_document, item_for
-from engine.models import Document, DocumentStatus, ItemStatus, WorkItem
+from engine.commands import item_document, item_for, may_take
+from engine.feel.wire import from_wire
+from engine.models import Document, DocumentStatus, InboxEntry, ItemStatus, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.cases import DocumentView, document_view
 from engine.queries.forms import item_context, item_form
 from engine.queries.words import state_text
+from forms.fields import SummarySection, summarise
 from forms.schema import FormSchema
+
+PAGE = 200
+# Where a row stands in an inbox: its term and its id.
+Position = tuple[date, UUID]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +50,8 @@ class ItemView:
 
     Attributes:
         form: None when the model gives the item no form.
+        typed: what was typed so far, for the form to begin with.
+        answers_summary: what was answered, once it is finished.
         draft: the document that this item signs, if it signs one.
     """
 
@@ -51,32 +61,63 @@ class ItemView:
     status: str
     form: FormSchema | None
     context: Mapping[str, Any]
+    typed: Mapping[str, Any]
+    answers_summary: list[SummarySection]
     draft: DocumentView | None
     signs: bool
     finished_at: datetime | None
 
 
-def inbox(actor: Actor, today: date, *, mine_only: bool = False) -> list[InboxRow]:
-    """Items in the actor's hands or offered to the actor's roles, by term.
+def inbox(
+    actor: Actor,
+    today: date,
+    *,
+    mine_only: bool = False,
+    limit: int = PAGE,
+    after: Position | None = None,
+) -> list[InboxRow]:
+    """Items in the actor's hands or offered to the actor's roles, by term, a page at a time.
 
     Args:
         actor: an official; anyone else gets nothing.
         today: to tell how many calendar days are left.
         mine_only: only what the actor holds.
+        limit: how many at most.
+        after: place of the last row of the page before.
     """
     if actor.kind is not ActorKind.OFFICIAL:
         return []
-    mine = Q(assignee_id=actor.user_id)
-    offered = Q(candidate_groups__group__in=actor.groups)
-    items = (
-        WorkItem.objects.filter(status__in=[ItemStatus.READY, ItemStatus.CLAIMED])
-        .filter(mine if mine_only else mine | offered)
-        .select_related("case", "assignee")
-        .prefetch_related("candidate_groups")
-        .distinct()
-        .order_by("due_on", "created_at")
+    places = _places(actor, mine_only=mine_only, limit=limit, after=after)
+    items = WorkItem.objects.select_related("case", "assignee").in_bulk(
+        [item_id for _, item_id in places]
     )
-    return [_row(actor, item, today) for item in items]
+    return [_row(actor, items[item_id], today, due) for due, item_id in places if item_id in items]
+
+
+def inbox_size(actor: Actor) -> int:
+    """How many items the actor's roles and hands have."""
+    if actor.kind is not ActorKind.OFFICIAL:
+        return 0
+    mine = Q(person_id=actor.user_id) | Q(group__in=actor.groups)
+    return InboxEntry.objects.filter(mine).values("item").distinct().count()
+
+
+def _places(actor: Actor, *, mine_only: bool, limit: int, after: Position | None) -> list[Position]:
+    """Terms and ids of the page's items; each inbox is read in order from its own index."""
+    inboxes: list[Q] = [Q(person_id=actor.user_id)]
+    if not mine_only:
+        inboxes += [Q(group=group, person=None) for group in sorted(actor.groups)]
+    later = Q()
+    if after is not None:
+        later = Q(due_on__gt=after[0]) | Q(due_on=after[0], item_id__gt=after[1])
+    pages = [
+        InboxEntry.objects.filter(where, later)
+        .order_by("due_on", "item_id")
+        .values_list("due_on", "item_id")[:limit]
+        for where in inboxes
+    ]
+    merged = dict.fromkeys(merge(*pages))
+    return list(islice(merged, limit))
 
 
 def item(actor: Actor, item_id: UUID, today: date) -> ItemView:
@@ -87,12 +128,14 @@ def item(actor: Actor, item_id: UUID, today: date) -> ItemView:
     """
     found = item_for(actor, item_id)
     return ItemView(
-        row=_row(actor, found, today),
+        row=_row(actor, found, today, found.due_on or found.case.due_on),
         radicado=found.case.radicado or "",
         element_id=found.element_id,
         status=found.status,
         form=item_form(found),
         context=item_context(found),
+        typed={} if found.finished_at else found.answers,
+        answers_summary=_summary(found),
         draft=_draft(found),
         signs=bool(found.signs),
         finished_at=found.finished_at,
@@ -101,8 +144,13 @@ def item(actor: Actor, item_id: UUID, today: date) -> ItemView:
 
 def next_item(actor: Actor, radicado: str, today: date) -> InboxRow | None:
     """Another item of the same case for the actor, if one waits."""
-    waiting = [row for row in inbox(actor, today) if row.radicado == radicado]
-    return waiting[0] if waiting else None
+    items = WorkItem.objects.filter(
+        case__radicado=radicado, status__in=[ItemStatus.READY, ItemStatus.CLAIMED]
+    )
+    for waiting in items.select_related("case", "assignee").order_by("created_at"):
+        if may_take(actor, waiting):
+            return _row(actor, waiting, today, waiting.due_on or waiting.case.due_on)
+    return None
 
 
 def _draft(item: WorkItem) -> DocumentView | None:
@@ -110,13 +158,20 @@ def _draft(item: WorkItem) -> DocumentView | None:
     return document_view(document) if document else None
 
 
+def _summary(item: WorkItem) -> list[SummarySection]:
+    schema = item_form(item) if item.status == ItemStatus.COMPLETED else None
+    if schema is None:
+        return []
+    return summarise(schema, {name: from_wire(value) for name, value in item.answers.items()})
+
+
 def _ids(item: WorkItem) -> list[str]:
     wanted = item_document(item)
     return [wanted] if wanted else []
 
 
-def _row(actor: Actor, item: WorkItem, today: date) -> InboxRow:
-    due = item.due_on or item.case.due_on
+def _row(actor: Actor, item: WorkItem, today: date, due_on: date | None) -> InboxRow:
+    due = None if due_on == date.max else due_on
     return InboxRow(
         id=item.id,
         name=item.name,
@@ -125,7 +180,7 @@ def _row(actor: Actor, item: WorkItem, today: date) -> InboxRow:
         applicant_name=item.case.applicant_name,
         state_text=state_text(item.case.state),
         status=item.status,
-        groups=tuple(group.group for group in item.candidate_groups.all()),
+        groups=tuple(item.groups),
         assignee=str(item.assignee or ""),
         is_mine=item.assignee_id is not None and item.assignee_id == actor.user_id,
         created_at=item.created_at,

@@ -62,6 +62,23 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "Usted abrió la decisión",
         "Desde ese momento está notificado.",
     ),
+    "case.suspended": lambda d: ("El término quedó suspendido", f"Motivo: {d['reason']}."),
+    "case.resumed": lambda d: (
+        "El término volvió a contar",
+        f"La entidad debe responder a más tardar el {day_in_words(date.fromisoformat(d['due']))}."
+        if d.get("due")
+        else "Motivo: " + d["reason"],
+    ),
+    "term.extended": lambda d: (
+        "La entidad prorrogó el término",
+        f"Motivo: {d['reason']}.",
+    ),
+    "case.withdrawn": lambda _d: ("Usted desistió del trámite", "No se hará nada más en él."),
+    "case.lapsed": lambda d: (
+        "El trámite se archivó por desistimiento tácito",
+        f"Motivo: {d['reason']}.",
+    ),
+    "incident.resolved": lambda _d: ("Se resolvió la falla técnica", "Su trámite sigue su curso."),
     "state.changed": lambda d: ("Cambió el estado", f"Ahora está: {state_text(d['after'])}."),
     "case.closed": lambda _d: ("El trámite terminó", "El expediente quedó cerrado y archivado."),
     "incident.opened": lambda _d: (

@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
 from bpmn.package.scenarios import (
+    AdvanceBy,
     AdvanceClock,
+    AdvanceUntil,
     CompleteTask,
     DeliverMessage,
     Scenario,
     ScenarioStep,
     SignDocument,
+    ThrowSignal,
 )
 from engine import commands
 from engine.clock import BOGOTA
 from engine.commands import clock
+from engine.errors import AnswersRefused, EngineError
 from engine.models import Case, ItemStatus, WorkItem
 from engine.models.actor import SYSTEM, Actor, ActorKind
+from engine.runtime.timing import Duration
 
 
 class StepImpossible(Exception):
@@ -46,7 +52,15 @@ class Stage(Protocol):
         ...
 
     def advance(self, amount: int, unit: str) -> None:
-        """Move the clock, for example by 3 `DH`."""
+        """Move the clock, for example by 3 `DH`; what falls due on the way is done at its time."""
+        ...
+
+    def advance_by(self, duration: Duration) -> None:
+        """Move the clock by an ISO 8601 duration, likewise."""
+        ...
+
+    def advance_to(self, moment: datetime) -> None:
+        """Move the clock to a moment, likewise."""
         ...
 
 
@@ -69,43 +83,61 @@ class Player:
         """Take every step of the scenario.
 
         Raises:
-            StepImpossible: the case does not stand where the step needs it.
+            StepImpossible: a step cannot be taken, or fails; it says which one.
         """
         for step in scenario.steps:
-            self._take(case, step)
-            self.stage.work()
+            try:
+                self._take(case, step)
+                self.stage.work()
+            except (EngineError, StepImpossible) as error:
+                place = f"{scenario.file} line {step.line}"
+                raise StepImpossible(f"{place}: {_told(error)}") from error
 
     def _take(self, case: Case, step: ScenarioStep) -> None:
         match step:
             case AdvanceClock(amount=amount, unit=unit):
                 self.stage.advance(amount, unit)
-            case DeliverMessage(message=message, variables=variables):
-                self._deliver(case, message, variables)
+            case AdvanceBy(duration=duration):
+                self.stage.advance_by(duration)
+            case AdvanceUntil(moment=moment):
+                self.stage.advance_to(moment)
+            case DeliverMessage():
+                self._deliver(case, step)
+            case ThrowSignal(signal=signal, variables=variables):
+                commands.throw_signal(
+                    commands.ThrowSignal(
+                        actor=SYSTEM, signal=signal, variables=variables, submit_id=uuid4()
+                    )
+                )
             case CompleteTask(element=element, answers=answers):
                 self._complete(case, element, answers)
             case SignDocument(element=element):
                 item, actor = self._claim(case, element)
                 self.stage.sign(actor, item, self._answers(item, {}))
 
-    def _deliver(self, case: Case, message: str, variables: Mapping[str, Any]) -> None:
+    def _deliver(self, case: Case, step: DeliverMessage) -> None:
         case.refresh_from_db()
         radicado = case.radicado or ""
-        if message == commands.ACT_OPENED and self.applicant.user_id is not None:
+        is_opening = step.message == commands.ACT_OPENED and not step.key
+        if is_opening and self.applicant.user_id is not None:
             commands.acknowledge(
                 commands.AcknowledgeNotification(
                     actor=self.applicant, radicado=radicado, submit_id=uuid4()
                 )
             )
             return
-        commands.deliver_message(
+        delivered = commands.deliver_message(
             commands.DeliverMessage(
                 actor=SYSTEM,
-                radicado=radicado,
-                message=message,
-                variables=variables,
+                radicado="" if step.key else radicado,
+                correlation_key=step.key,
+                message=step.message,
+                variables=step.variables,
                 submit_id=uuid4(),
             )
         )
+        if delivered.case_id is None:
+            raise StepImpossible(f"{step.message}: nothing waits for it under {step.key!r}")
 
     def _complete(self, case: Case, element: str, answers: Mapping[str, Any]) -> None:
         item, actor = self._claim(case, element)
@@ -133,6 +165,12 @@ class Player:
         commands.claim_item(commands.ClaimItem(actor=actor, item_id=item.id, submit_id=uuid4()))
         item.refresh_from_db()
         return item, actor
+
+
+def _told(error: EngineError | StepImpossible) -> str:
+    if isinstance(error, AnswersRefused):
+        return f"answers refused: {error.errors}"
+    return str(error)
 
 
 def applicant_of(user_id: int | None, name: str) -> Actor:

@@ -1,6 +1,6 @@
 """Rehearses every scenario of a folder and says what was expected and what came."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,7 @@ from bpmn.people import people
 from engine.clock import Calendar
 from engine.commands import clock
 from engine.errors import AnswersRefused, EngineError
-from engine.models import Case, Document
+from engine.models import Case, Document, IncidentStatus
 from engine.models.actor import Actor
 from engine.queries.timeline import path_of
 from engine.rehearsal.player import Player, StepImpossible, applicant_of
@@ -97,31 +97,37 @@ def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario)
         versions.publish(
             folder, library=library, author="ensayo", publisher="ensayo-2", now=stage.now
         )
-        actual, problem = _play(folder, scenario, stage)
+        actual, problems = _play(folder, scenario, stage)
         transaction.set_rollback(True)
-    differences = _compare(scenario.expect, actual) if actual else ()
     return Outcome(
         scenario_id=scenario.id,
         title=scenario.title,
         expected=scenario.expect,
         actual=actual,
-        differences=((problem,) if problem else ()) + differences,
+        differences=problems,
     )
 
 
-def _play(folder: Folder, scenario: Scenario, stage: RehearsalStage) -> tuple[Actual | None, str]:
+def _play(
+    folder: Folder, scenario: Scenario, stage: RehearsalStage
+) -> tuple[Actual | None, tuple[str, ...]]:
     player = Player(stage=stage, applicant=_applicant(scenario))
     case: Case | None = None
-    problem = ""
+    problems: tuple[str, ...] = ()
     try:
         answers = scenario_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
         case = player.file(folder.slug, answers)
         player.play(case, scenario)
     except AnswersRefused as refused:
-        problem = f"answers refused: {refused.errors}"
+        problems = (f"answers refused: {refused.errors}",)
     except (EngineError, StepImpossible) as error:
-        problem = str(error)
-    return (_actual(case) if case else None), problem
+        problems = (str(error),)
+    if case is None:
+        return None, problems
+    actual = _actual(case)
+    problems += _compare(scenario.expect, actual)
+    # An incident may be what the scenario is about; it is told where something else is not as expected.
+    return actual, problems + (tuple(_incidents(case)) if problems else ())
 
 
 def _applicant(scenario: Scenario) -> Actor:
@@ -137,11 +143,6 @@ def _applicant(scenario: Scenario) -> Actor:
 
 def _actual(case: Case) -> Actual:
     case.refresh_from_db()
-    waiting = [
-        *case.items.filter(status__in=["ready", "claimed"]).values_list("element_id", flat=True),
-        *case.subscriptions.filter(is_open=True).values_list("element_id", flat=True),
-        *case.jobs.exclude(status__in=["done", "cancelled"]).values_list("element_id", flat=True),
-    ]
     issued = (
         Document.objects.filter(case=case)
         .exclude(kind__in=["anexo", "indice"])
@@ -152,8 +153,29 @@ def _actual(case: Case) -> Actual:
         outcome=case.outcome,
         state=case.state,
         documents=tuple(issued.values_list("kind", flat=True)),
-        waiting_at=tuple(waiting),
+        waiting_at=tuple(_waiting(case)),
     )
+
+
+def _waiting(case: Case) -> Iterator[str]:
+    """Elements where the flow stands; events that only watch over it are none."""
+    items = case.items.filter(status__in=["ready", "claimed"])
+    jobs = case.jobs.exclude(status__in=["done", "cancelled"])
+    yield from items.values_list("element_id", flat=True)
+    yield from jobs.values_list("element_id", flat=True)
+    elements = versions.compiled(versions.by_digest(case.version_digest)).elements
+    seen: set[tuple[str, str]] = set()
+    for events in (case.subscriptions.all(), case.timers.all()):
+        for place in events.values_list("process_id", "element_id"):
+            # A boundary event, or the start of an event sub-process, waits beside the flow.
+            if elements[place].type not in ("boundaryEvent", "startEvent") and place not in seen:
+                seen.add(place)
+                yield place[1]
+
+
+def _incidents(case: Case) -> Iterator[str]:
+    for incident in case.incidents.filter(status=IncidentStatus.OPEN).order_by("opened_at"):
+        yield f"incident at {incident.element_id}: {incident.code} {incident.detail}".strip()
 
 
 def _compare(expected: Expectation, actual: Actual) -> tuple[str, ...]:

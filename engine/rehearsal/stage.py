@@ -7,23 +7,29 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth import get_user_model
+from django.db.models import Max
 
 from archive.stores import open_store
-from bpmn.package.scenarios import Behaviour, Scenario
+from bpmn.package.scenarios import MORNING, Behaviour, Scenario
 from engine import commands
 from engine.clock import BOGOTA, Calendar, Term, due
 from engine.jobs import workshop
 from engine.jobs.exchange import ExchangeService, ServiceDownSimulator, services_of
-from engine.jobs.execution import due_jobs, run_due
-from engine.models import Document, Job, JobStatus, WorkItem
+from engine.jobs.execution import run_due
+from engine.jobs.outbox import deliver_broadcasts, deliver_messages
+from engine.models import Document, Event, Job, JobStatus, Timer, WorkItem
 from engine.models.actor import Actor, ActorKind
+from engine.rehearsal.player import StepImpossible
+from engine.runtime.timing import Duration, after
+from engine.timers.firing import check_conditions, fire_due
 from signatures.pades import SignedPdf
 
 _SPANS = {"MIN": timedelta(minutes=1), "H": timedelta(hours=1)}
-_MORNING = 8
+# A scenario that lets a cycle of seconds run for months is a slip.
+_MOST_STOPS = 2000
 
 
 class SealSimulator:
@@ -47,6 +53,7 @@ class RehearsalStage:
     def __init__(self, start: datetime, calendar: Calendar) -> None:
         self.now = start
         self._calendar = calendar
+        self._last_event = Event.objects.aggregate(last=Max("pk"))["last"] or 0
 
     def present(self) -> datetime:
         """The rehearsal's present: its clock."""
@@ -54,7 +61,7 @@ class RehearsalStage:
 
     def official(self, item: WorkItem) -> Actor:
         """Somebody of the item's first role; the same person for the same role."""
-        groups = [row.group for row in item.candidate_groups.all()]
+        groups = list(item.groups)
         role = groups[0] if groups else "sin-grupo"
         people = get_user_model().objects
         email = f"{role}@ensayo.invalid"
@@ -66,20 +73,30 @@ class RehearsalStage:
         )
 
     def work(self) -> None:
-        """Do every job; a job that waits for another try moves the clock to that try."""
+        """Do what is due: jobs, timers, messages and signals; a job's next try moves the clock to it."""
         for _ in range(50):
-            run_due("rehearsal")
-            if due_jobs():
+            if self._do_due():
                 continue
             later = (
-                Job.objects.filter(status=JobStatus.RETRYING)
+                Job.objects.filter(status=JobStatus.RETRYING, case_id__in=self._cases())
                 .order_by("run_after")
                 .values_list("run_after", flat=True)
                 .first()
             )
             if later is None:
                 return
-            self.now = max(self.now, later)
+            self.now = max(self.now, self._next_timer(later) or later)
+
+    def _do_due(self) -> int:
+        """Do what is due in the cases that this rehearsal has touched; real ones are left alone."""
+        mine = self._cases()
+        done = run_due("rehearsal", case_ids=mine) + fire_due(case_ids=mine)
+        done += deliver_messages(case_ids=mine) + deliver_broadcasts(case_ids=mine)
+        return done + check_conditions(case_ids=mine)
+
+    def _cases(self) -> set[UUID]:
+        events = Event.objects.filter(pk__gt=self._last_event)
+        return set(events.values_list("case_id", flat=True))
 
     def sign(self, actor: Actor, item: WorkItem, answers: Mapping[str, Any]) -> None:
         """Finish the item with its draft, signed by nobody, as the simulated seal does."""
@@ -103,14 +120,39 @@ class RehearsalStage:
         )
 
     def advance(self, amount: int, unit: str) -> None:
-        """Move the clock by hours or minutes, or to the morning of the term's last day."""
+        """Let hours or minutes pass, or the time to the morning of a term's last day."""
         if unit in _SPANS:
-            self.now += _SPANS[unit] * amount
+            self.advance_to(self.now + _SPANS[unit] * amount)
             return
         day = due(
             self.now.astimezone(BOGOTA).date(), Term.parse(f"{amount} {unit}"), self._calendar
         )
-        self.now = datetime(day.year, day.month, day.day, _MORNING, tzinfo=BOGOTA)
+        self.advance_to(datetime.combine(day, MORNING))
+
+    def advance_by(self, duration: Duration) -> None:
+        """Let an ISO 8601 duration pass."""
+        self.advance_to(after(self.now, duration))
+
+    def advance_to(self, moment: datetime) -> None:
+        """Let time pass until a moment, and do on the way what falls due, each at its own time.
+
+        Raises:
+            StepImpossible: the moment is over, or there are too many timers on the way.
+        """
+        if moment < self.now:
+            raise StepImpossible(f"it is {self.now.isoformat()} already")
+        for _ in range(_MOST_STOPS):
+            due_at = self._next_timer(moment)
+            if due_at is None:
+                self.now = max(self.now, moment)
+                return
+            self.now = max(self.now, due_at)
+            self.work()
+        raise StepImpossible(f"more than {_MOST_STOPS} timers fire until {moment.isoformat()}")
+
+    def _next_timer(self, until: datetime) -> datetime | None:
+        timers = Timer.objects.filter(due_at__lte=until, case_id__in=self._cases())
+        return timers.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 @contextmanager

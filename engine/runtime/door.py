@@ -92,9 +92,10 @@ def advance(model: CompiledModel, state: bytes, trigger: Trigger, *, now: dateti
         _occur(run, trigger)
     elif isinstance(trigger, ElementActivated):
         task = _found(run, trigger)
-        if not isinstance(task.task_spec, AdHocSpec):
+        spec, internal = task.task_spec, task.internal_data
+        if not isinstance(spec, AdHocSpec) or not spec.is_waiting(task.state, internal):
             raise UnknownToken(trigger.token)
-        task.task_spec.activate(task, trigger.element_id, _normalised(trigger.variables))
+        spec.activate(task, trigger.element_id, _normalised(trigger.variables))
     elif not isinstance(trigger, ConditionsChecked):
         _done(run, trigger)
     run.settle()

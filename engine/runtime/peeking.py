@@ -15,7 +15,6 @@ from engine.runtime.model import CompiledModel
 from engine.runtime.nodes import Node
 from engine.runtime.scopes import Variables
 from engine.runtime.specs.events import EventSpec
-from engine.runtime.specs.gateways import JoinSpec
 from engine.runtime.specs.inner import InnerSpec
 from engine.runtime.specs.loops import LoopSpec
 from engine.runtime.specs.work import JobSpec, UserSpec
@@ -28,8 +27,8 @@ class Waiting:
 
     Attributes:
         token: as the outside knows it.
-        kind: `item`, `job`, `message`, `signal`, `timer`, `condition`, `join`, `inner` (a
-            sub-process or call that runs), `loop` or `compensation`.
+        kind: `item`, `job`, `message`, `signal`, `timer`, `condition`, `join` (waits for other
+            tokens), `inner` (a sub-process or call that runs), `loop` or `compensation`.
         is_passive: a boundary event or event sub-process that stands by.
     """
 
@@ -126,6 +125,8 @@ def _waiting(node: Node, token: str, kind: str, internal: Mapping[str, Any]) -> 
 
 
 def _kind(spec: Any, state: int) -> str:
+    if state == TaskState.WAITING:
+        return "join"
     if isinstance(spec, LoopSpec):
         return "loop"
     if isinstance(spec, UserSpec):
@@ -134,5 +135,4 @@ def _kind(spec: Any, state: int) -> str:
         return "job"
     if isinstance(spec, InnerSpec):
         return "inner"
-    is_join = isinstance(spec, JoinSpec) or state == TaskState.WAITING
-    return "join" if is_join else "compensation"
+    return "compensation"

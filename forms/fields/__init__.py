@@ -1,6 +1,6 @@
 """A form-js form as a Django form: same fields, same rules, with JavaScript off."""
 
-from forms.fields.answers import check_answers, read_answers
+from forms.fields.answers import check_answers, read_answers, typed_answers
 from forms.fields.form import ProcedureForm, build_form
 from forms.fields.summary import SummaryRow, SummarySection, summarise
 
@@ -12,4 +12,5 @@ __all__ = [
     "check_answers",
     "read_answers",
     "summarise",
+    "typed_answers",
 ]

@@ -32,13 +32,11 @@ def read_answers(
     """
     data = QueryDict(mutable=True)
     for component in leaves(unrolled(schema.components)):
-        name, value = component.name, _at(answers, component.path)
-        if component.type == "filepicker":
-            upload = value.get("upload") if isinstance(value, Mapping) else value
-            if upload:
-                data[name + KEPT] = str(upload)
-        else:
-            data.setlist(name, list(_texts(value, component)))
+        texts = list(_typed(answers, component))
+        if component.type != "filepicker":
+            data.setlist(component.name, texts)
+        elif texts:
+            data[component.name + KEPT] = texts[0]
     form = build_form(
         schema, data=data, files=None, context=context, owner_id=owner_id, today=today
     )
@@ -56,6 +54,30 @@ def check_answers(
 ) -> dict[str, list[str]]:
     """What is wrong with the answers, by path; empty when nothing is."""
     return read_answers(schema, answers, context=context, today=today, owner_id=owner_id)[1]
+
+
+def typed_answers(schema: FormSchema, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as somebody would type them: the shape of `ProcedureForm.draft()`.
+
+    Args:
+        schema: the form.
+        answers: nested as the form's paths.
+    """
+    typed: dict[str, Any] = {}
+    for component in leaves(unrolled(schema.components)):
+        texts = list(_typed(answers, component))
+        is_list = component.type == "checklist"
+        typed[component.name] = texts if is_list else next(iter(texts), "")
+    return typed
+
+
+def _typed(answers: Mapping[str, Any], component: Component) -> Iterator[str]:
+    value = _at(answers, component.path)
+    if component.type == "filepicker":
+        upload = value.get("upload") if isinstance(value, Mapping) else value
+        yield from [str(upload)] if upload else []
+    else:
+        yield from _texts(value, component)
 
 
 def _at(answers: Any, path: tuple[str, ...]) -> Any:

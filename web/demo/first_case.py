@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from engine.models.actor import Actor, ActorKind
 from engine.queries.timeline import path_of
 from engine.rehearsal.player import Player, applicant_of
 from engine.rehearsal.samples import scenario_answers
+from engine.runtime.timing import Duration
 from signatures import trust
 from signatures.verification import Report, verify_isolated
 
@@ -41,7 +43,7 @@ class LiveStage:
 
     def official(self, item: WorkItem) -> Actor:
         """Somebody who really holds one of the item's roles."""
-        roles = [row.group for row in item.candidate_groups.all()]
+        roles = list(item.groups)
         user = get_user_model().objects.filter(groups__name__in=roles).first()
         if user is None:
             raise LookupError(f"nobody holds {roles}")
@@ -82,6 +84,22 @@ class LiveStage:
             LookupError: always.
         """
         raise LookupError(f"the real clock does not jump {amount} {unit}")
+
+    def advance_by(self, duration: Duration) -> None:
+        """Refuse, likewise.
+
+        Raises:
+            LookupError: always.
+        """
+        raise LookupError(f"the real clock does not jump {duration}")
+
+    def advance_to(self, moment: datetime) -> None:
+        """Refuse, likewise.
+
+        Raises:
+            LookupError: always.
+        """
+        raise LookupError(f"the real clock does not jump to {moment}")
 
 
 @dataclass(frozen=True, kw_only=True)

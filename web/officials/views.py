@@ -35,7 +35,11 @@ def _today() -> date:
 def inbox(request: HttpRequest) -> HttpResponse:
     mine_only = request.GET.get("vista") == "mias"
     rows = inbox_query.inbox(actor_of(request), _today(), mine_only=mine_only)
-    context = {"rows": rows, "mine_only": mine_only}
+    context = {
+        "rows": rows,
+        "mine_only": mine_only,
+        "is_cut": len(rows) == inbox_query.PAGE,
+    }
     template = (
         "officials/_inbox_rows.html"
         if request.headers.get("HX-Request")
@@ -81,6 +85,7 @@ def _form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
         view.form,
         data=request.POST if posted else None,
         files=request.FILES if posted else None,
+        initial=view.typed,
         context=view.context,
         owner_id=request.user.pk,
         today=_today(),

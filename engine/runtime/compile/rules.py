@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.runtime.compile.graph import is_unled, link_targets, successors
+from engine.runtime.compile.graph import first_nodes, is_unled, link_targets, successors
 from engine.runtime.compile.vocabulary import ACTIVITIES, GATEWAYS, THROWS_ERRORS
 from engine.runtime.errors import Finding
 from engine.runtime.nodes import Node, Process
@@ -289,12 +289,20 @@ def _priorities(process: Process) -> Iterator[Finding]:
 
 
 def check_calls(processes: dict[str, Process], known: Any) -> Iterator[Finding]:
-    """Calls of unknown processes."""
+    """Calls of unknown processes, and of those that only an event starts."""
     for process in processes.values():
         for node in process.nodes.values():
             called = node.called_process
             if called and not called.startswith("=") and called not in known:
                 yield _at("unknown-called-process", node, called)
+            elif called in processes and not _begins_alone(processes[called]):
+                yield _at("no-none-start", node, called)
+
+
+def _begins_alone(process: Process) -> bool:
+    """Whether it can be called: it has a none start event, or no start event at all."""
+    nodes = [node for node in process.nodes.values() if node.scope is None]
+    return not nodes or bool(first_nodes(nodes))
 
 
 _RULES: tuple[Rule, ...] = (

@@ -184,7 +184,7 @@ class AdHocSpec(InnerSpec):
         self.release(task)
 
     def activate(self, task: Any, element_id: str, variables: Mapping[str, Any]) -> None:
-        """Somebody starts an activity.
+        """Somebody starts an activity; in a sequential one it waits for its turn.
 
         Raises:
             RunFailed: no such activity can be started.
@@ -194,7 +194,8 @@ class AdHocSpec(InnerSpec):
         if inner is None or element_id not in inner.spec.first_nodes:
             raise run.failure("not-in-ad-hoc", self.node, element_id)
         run.scopes.propagate(inner.scope, variables)
-        run.schedule([run.token(inner, inner.spec.task_specs[spec_name(element_id)])])
+        task.internal_data["queue"].append(element_id)
+        self._start_next(task, inner)
 
     def activity_completed(self, task: Any, workflow: AnyWorkflow) -> None:
         """An activity inside is done: look at the completion condition, start the next one."""

@@ -116,7 +116,8 @@ class NodeSpec(BpmnSpecMixin):
             return
         scope = self.open_scope(task)
         run.scopes.set_local(scope, variables)
-        around = run.flow_scope(task)
+        # An instance writes to its own scope first: there its output element waits for a value.
+        around = run.flow_scope(task) if self.body_of(task) is None else scope
         results: dict[str, Any] = {}
         for mapping in self.node.outputs:
             name = mapping.target[0]

@@ -24,7 +24,7 @@ FAMILIES = {
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(data=st.data())
 def test_graph_without_structure_runs_as_in_the_token_game(family, data):
     graph = data.draw(graphs(FAMILIES[family]))

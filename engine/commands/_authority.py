@@ -1,0 +1,69 @@
+"""Who may do what beyond their own items.
+
+- *In the office*: officials with a role that has or had something to do in the case.
+- *Supervising* (group `supervisor`, or `engine-admin`): reassigns, suspends, resumes, extends, declares
+  lapsed, sees to incidents.
+- *Repairing* (group `engine-admin`): migrates cases and changes their flow or data by hand.
+
+The system itself may do all of it. What somebody may not do and what does not exist are told alike
+where the case itself may be a secret.
+"""
+
+from engine.errors import CaseNotFound, NotAllowed, ReasonMissing
+from engine.models import Case
+from engine.models.actor import Actor, ActorKind
+
+SUPERVISOR = "supervisor"
+ENGINE_ADMIN = "engine-admin"
+
+
+def is_supervisor(actor: Actor) -> bool:
+    """Whether the actor supervises, or repairs."""
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.kind is ActorKind.OFFICIAL and not actor.groups.isdisjoint({SUPERVISOR, ENGINE_ADMIN})
+    )
+
+
+def require_supervisor(actor: Actor) -> None:
+    """Refuse who does not supervise.
+
+    Raises:
+        NotAllowed: the actor has neither role.
+    """
+    if not is_supervisor(actor):
+        raise NotAllowed(needs=SUPERVISOR)
+
+
+def require_repairer(actor: Actor) -> None:
+    """Refuse who may not repair cases.
+
+    Raises:
+        NotAllowed: the actor has not the role.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return
+    if actor.kind is not ActorKind.OFFICIAL or ENGINE_ADMIN not in actor.groups:
+        raise NotAllowed(needs=ENGINE_ADMIN)
+
+
+def require_office(actor: Actor, case: Case) -> None:
+    """Refuse who has nothing to do with the case.
+
+    Raises:
+        CaseNotFound: missing and forbidden are alike.
+    """
+    if is_supervisor(actor):
+        return
+    if actor.kind is not ActorKind.OFFICIAL or actor.groups.isdisjoint(case.roles):
+        raise CaseNotFound
+
+
+def require_reason(reason: str) -> str:
+    """The reason without blanks around it.
+
+    Raises:
+        ReasonMissing: nothing was given.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()

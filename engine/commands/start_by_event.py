@@ -1,0 +1,119 @@
+"""Start a case without a form: a message, a signal or a moment begins it at a start event of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from bpmn import versions
+from engine.clock import BOGOTA
+from engine.commands._run import run
+from engine.commands._work import Work
+from engine.commands.file import entity_variables
+from engine.errors import StartEventNotFound
+from engine.feel.wire import to_wire
+from engine.models import Case
+from engine.models.actor import Actor
+
+_KINDS = frozenset({"message", "signal", "timer"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartByEvent:
+    """Begin a case at a start event of a published version.
+
+    Attributes:
+        version_digest: of the version; it has to be the one that is published now.
+        element_id: the start event.
+        variables: of the message or signal (FEEL values).
+        submit_id: a repeated one gives the first case.
+        trigger: what began it, JSON-safe, for the case's first event.
+    """
+
+    actor: Actor
+    version_digest: str
+    element_id: str
+    submit_id: UUID
+    variables: Mapping[str, Any]
+    trigger: Mapping[str, str]
+
+
+def start_by_event(command: StartByEvent) -> UUID:
+    """Begin the case; its id.
+
+    Raises:
+        StartEventNotFound: the version is not published any more, or has no such start event.
+        CaseStuck: the model failed; nothing was started.
+    """
+    answer = run(
+        "start-by-event",
+        command.actor,
+        lambda work: start_in(work, command),
+        submit_id=command.submit_id,
+    )
+    return UUID(answer["case_id"])
+
+
+def start_in(work: Work, command: StartByEvent) -> dict[str, Any]:
+    """The same in the transaction of another command that has no case yet."""
+    version, kind = _found(command)
+    case = _new_case(work, command, version)
+    case.file()
+    case.save(force_insert=True)
+    work.adopt(case)
+    work.record(
+        "case.started",
+        procedure=case.slug,
+        version=case.version_digest,
+        element=command.element_id,
+        kind=kind,
+        **command.trigger,
+    )
+    work.start(_variables(work, version), at=command.element_id, payload=command.variables)
+    return {"case_id": str(case.id)}
+
+
+def _found(command: StartByEvent) -> tuple[versions.Version, str]:
+    version = versions.by_digest(command.version_digest)
+    standing = versions.current(version.slug)
+    if standing is None or standing.digest != version.digest:
+        raise StartEventNotFound(element=command.element_id)
+    for start in versions.compiled(version).starts:
+        if start.element_id == command.element_id and start.kind in _KINDS:
+            return version, start.kind
+    raise StartEventNotFound(element=command.element_id)
+
+
+def _new_case(work: Work, command: StartByEvent, version: versions.Version) -> Case:
+    return Case(
+        id=uuid4(),
+        slug=version.slug,
+        procedure_name=version.sheet.official_name,
+        version_digest=version.digest,
+        owner_id=None,
+        channel=command.actor.channel,
+        received_at=work.now.astimezone(BOGOTA),
+        answers=to_wire(dict(command.variables)),
+        created_at=work.now,
+        updated_at=work.now,
+    )
+
+
+def _variables(work: Work, version: versions.Version) -> dict[str, Any]:
+    """What a filing gives a case, without its answers."""
+    return {
+        "tenant": work.entity.divipola,
+        "entity": entity_variables(work.entity),
+        "caseId": str(work.case.id),
+        "procedureSlug": version.slug,
+        "procedureVersion": version.digest,
+        "procedureName": version.sheet.official_name,
+        "sheet": version.sheet.variables(),
+        "channel": work.case.channel,
+        "receivedAt": work.case.received_at,
+        "answers": {},
+        "applicant": {},
+        "notification": {},
+        "consents": {},
+        "attachments": [],
+    }
