@@ -123,7 +123,8 @@ def _place(run: Run, change: StartElement) -> AnyWorkflow:
     if node is None:
         raise RunFailed("element-unknown", process_id, element_id, element_id)
     key = process_id if node.scope is None else f"{process_id}/{node.scope}"
-    found = [_any(w) for w in run.workflow.everywhere() if _any(w).key == key]
+    everywhere = [_any(w) for w in run.workflow.everywhere()]
+    found = [w for w in everywhere if w.key == key and not w.completed]
     if change.scope_token is not None:
         number = int(change.scope_token) if change.scope_token.isdigit() else -1
         found = [w for w in found if w.parent_task_id and w.parent_task_id.int == number]

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from engine.runtime.model import CompiledModel
 
 # A loop without a wait would turn for ever; no procedure enters so many nodes in one step.
-MAX_MOVES = 10_000
+MAX_MOVES = 50_000
+# Nor does one call itself so deeply.
+MAX_DEPTH = 100
 
 
 class Run:

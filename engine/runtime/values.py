@@ -227,7 +227,8 @@ class Note:
     """Something that BPMN lets pass without effect, and that people should be able to see.
 
     Attributes:
-        code: `escalation-not-caught`, `nothing-to-compensate` or `token-left-at-end`.
+        code: `escalation-not-caught`, `nothing-to-compensate`, or `compensation-gone` for what a
+            migration left without anything that undoes it.
     """
 
     code: str

@@ -151,6 +151,7 @@ class CaseWorkflow(FlatWorkflow, BpmnWorkflow):
         """Open a sub-process or called process under an activity's task."""
         spec = self.subprocess_specs[spec_name]
         inner = InnerWorkflow(self, spec, spec_name, my_task.id, scope)
+        inner.depth = my_task.workflow.depth + 1
         self.subprocesses[my_task.id] = inner
         return inner
 
@@ -210,7 +211,7 @@ class InnerWorkflow(FlatWorkflow, BpmnSubWorkflow):
         return self.top_workflow.find(self.parent_task_id.int)
 
     def _calculate_depth(self) -> int:
-        # Upstream walks the whole tree for a number that only its own lookups use.
+        # Upstream walks the whole tree for it; who makes the process knows.
         return 0
 
     def _task_completed_notify(self, task: Any) -> None:

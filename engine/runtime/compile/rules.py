@@ -42,6 +42,8 @@ def _starts(process: Process) -> Iterator[Finding]:
         elif owner is not None and owner.is_event_sub_process:
             if len(starts) != 1 or not starts[0].events:
                 yield _at("event-sub-process-start", owner, f"{len(starts)} start events")
+            if owner.loop is not None:
+                yield _at("loop-on-event-sub-process", owner, owner.loop.kind)
         elif owner is not None:
             yield from _inner_starts(owner, starts)
         else:
@@ -210,6 +212,7 @@ def _links(process: Process) -> Iterator[Finding]:
 
 
 def _event_gateways(process: Process) -> Iterator[Finding]:
+    hosts = {node.attached_to for node in process.nodes.values()}
     for node in process.nodes.values():
         if node.type != "eventBasedGateway":
             continue
@@ -219,7 +222,8 @@ def _event_gateways(process: Process) -> Iterator[Finding]:
             is_catch = target is not None and target.type in (
                 *("intermediateCatchEvent", "receiveTask"),
             )
-            if target is None or not is_catch or not target.awaited or len(target.incoming) > 1:
+            is_alone = target is not None and target.awaited and len(target.incoming) == 1
+            if not is_catch or not is_alone or flow.target in hosts:
                 yield _at("event-gateway-target", node, flow.target)
         if node.is_parallel and not node.is_instantiating:
             yield _at("parallel-event-gateway", node, "eventGatewayType")

@@ -44,6 +44,7 @@ class EventSpec(NodeSpec):
         definitions = self.source().awaited
         waits: Waits = [None] * len(definitions)
         task.internal_data["waits"] = waits
+        task.internal_data.pop("occurred", None)
         for index, definition in enumerate(definitions):
             waits[index] = self.open(task, index, definition)
 
@@ -58,9 +59,11 @@ class EventSpec(NodeSpec):
         """One of the definitions occurs; go on if that is enough."""
         waits: Waits = task.internal_data["waits"]
         wait, waits[index] = waits[index], None
-        if self.source().is_parallel and any(waits):
-            self.keep(task, variables)
-            return
+        if self.source().is_parallel:
+            task.internal_data.setdefault("occurred", []).append([index, wait])
+            if any(waits):
+                self.keep(task, variables)
+                return
         self.fire(task, index, wait or [], variables)
 
     def keep(self, task: Any, variables: Mapping[str, Any]) -> None:
@@ -87,6 +90,12 @@ class EventSpec(NodeSpec):
         if definition.kind == "timer":
             return self._open_timer(task, index, definition)
         return ["conditional", False]
+
+    def wait_again(self, task: Any, index: int, wait: list[Any]) -> bool:
+        """Wait once more for what has occurred; whether it still can occur."""
+        occurred = task.internal_data.pop("occurred", [[index, wait]])
+        reopened = [self.reopen(task, place, before) for place, before in occurred]
+        return all(reopened) if self.source().is_parallel else any(task.internal_data["waits"])
 
     def reopen(self, task: Any, index: int, wait: list[Any]) -> bool:
         """Wait again for a definition that has occurred; False for a timer that is over."""
@@ -233,7 +242,7 @@ class BoundarySpec(EventSpec):
             run.cancel(host)
             run.schedule([token])
             return
-        if not self.reopen(task, index, wait) and not any(task.internal_data["waits"]):
+        if not self.wait_again(task, index, wait):
             host.internal_data["guards"].remove(number_of(task))
             run.cancel(task)
         run.schedule([self.caught(workflow, kept | dict(variables))])

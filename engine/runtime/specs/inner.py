@@ -11,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.runtime import compensation
 from engine.runtime.beginning import begin, open_process
 from engine.runtime.nodes import EventDefinition, Node
+from engine.runtime.run import MAX_DEPTH
 from engine.runtime.specs.events import EventSpec
 from engine.runtime.specs.node import NodeSpec, run_of
 from engine.runtime.workflow import AnyWorkflow, spec_name
@@ -30,6 +31,8 @@ class InnerSpec(NodeSpec):
         scope = self.inner_scope(task)
         task._set_state(TaskState.STARTED)
         inner = task.workflow.top_workflow.create_subprocess(task, self.inner_key, scope)
+        if inner.depth > MAX_DEPTH:
+            raise run_of(task).failure("too-deep", self.node, str(MAX_DEPTH))
         reopened = task.internal_data.pop("reopened", None)
         if reopened is None:
             self.begin_inner(task, inner)
@@ -119,10 +122,8 @@ class EventSubProcessSpec(EventSpec, InnerSpec):
     def fire(self, task: Any, index: int, wait: list[Any], variables: Mapping[str, Any]) -> None:
         """Start it; what is around it stops, or it waits for the next time."""
         kept = run_of(task).kept(task)
-        if not self.start.is_interrupting and not self.reopen(task, index, wait):
-            waits = task.internal_data["waits"]
-            if not any(waits):
-                run_of(task).cancel(task)
+        if not self.start.is_interrupting and not self.wait_again(task, index, wait):
+            run_of(task).cancel(task)
         self.fire_from(task, kept | dict(variables))
 
     def fire_from(self, task: Any, variables: Mapping[str, Any]) -> None:

@@ -132,9 +132,7 @@ def message(name: str, key: str = "=radicado") -> str:
 
 
 def definition(kind: str, *children: str, **values: Any) -> str:
-    return f"<bpmn:{kind}EventDefinition{attributes(values)}>{''.join(children)}" + (
-        f"</bpmn:{kind}EventDefinition>"
-    )
+    return node(f"{kind}EventDefinition", "", *children, **values).replace(' id=""', "", 1)
 
 
 def on_message(name: str) -> str:
@@ -195,9 +193,7 @@ def ends(node_id: str, event: str, *parts: str) -> str:
 
 def hangs(node_id: str, host: str, event: str, *parts: str, **values: Any) -> str:
     """A boundary event that interrupts."""
-    return node(
-        "boundaryEvent", node_id, extensions(*parts), event, attachedToRef=host, **values
-    )
+    return node("boundaryEvent", node_id, extensions(*parts), event, attachedToRef=host, **values)
 
 
 def beside(node_id: str, host: str, event: str, *parts: str, **values: Any) -> str:

@@ -190,7 +190,12 @@ def test_each_instance_is_free_for_itself():
 
 
 def test_activities_inside_may_be_repeated_and_caught():
-    inside = (m.job("j", loop=m.many("=[1, 2]")), m.caught("b", "j"), m.user("mend"), m.chain("b", "mend"))
+    inside = (
+        m.job("j", loop=m.many("=[1, 2]")),
+        m.caught("b", "j"),
+        m.user("mend"),
+        m.chain("b", "mend"),
+    )
     case = Case(free(*inside))
     case.fail("j", "broken")
     assert case.waits_at == ["mend"]

@@ -137,7 +137,9 @@ def test_a_person_may_undo():
 
 
 def inner(*more, name="s"):
-    return m.sub(name, m.start("s1"), pair("hotel"), m.end("s2"), m.chain("s1", "hotel", "s2"), *more)
+    return m.sub(
+        name, m.start("s1"), pair("hotel"), m.end("s2"), m.chain("s1", "hotel", "s2"), *more
+    )
 
 
 def after(sub, throw, *more):
@@ -266,7 +268,9 @@ def test_event_sub_process_undoes_what_was_done_around_it(interrupting):
 
 
 def test_called_process_that_is_over_is_undone_by_the_handler_of_its_call():
-    called = m.document("called", m.start(), pair("hotel"), m.end(), m.chain("start", "hotel", "end"))
+    called = m.document(
+        "called", m.start(), pair("hotel"), m.end(), m.chain("start", "hotel", "end")
+    )
     model = m.model(
         m.start(), m.call("c", "called"), undo("un-c"), m.handled_by("c", "un-c"), m.throws("t", m.compensate()),
         m.end(), m.chain("start", "c", "t", "end"), others={"called": called},
@@ -277,7 +281,9 @@ def test_called_process_that_is_over_is_undone_by_the_handler_of_its_call():
 
 
 def test_what_a_called_process_did_is_not_undone_without_a_handler_of_its_call():
-    called = m.document("called", m.start(), pair("hotel"), m.end(), m.chain("start", "hotel", "end"))
+    called = m.document(
+        "called", m.start(), pair("hotel"), m.end(), m.chain("start", "hotel", "end")
+    )
     model = m.model(
         m.start(), m.call("c", "called"), m.throws("t", m.compensate()), m.end(),
         m.chain("start", "c", "t", "end"), others={"called": called},

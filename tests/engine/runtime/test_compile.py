@@ -16,45 +16,33 @@ def refused(*children, **values):
     return {(f.code, f.element_id) for f in caught.value.findings}
 
 
+def test_words_that_are_no_elements_of_bpmn_are_refused():
+    assert refused(*PLAIN, m.node("choreographyTask", "x")) == {("unsupported-element", "x")}
+
+
 @pytest.mark.parametrize(
-    ("tag", "inner"),
+    ("tag", "event"),
     [
-        ("inclusiveGateway", ""),
-        ("complexGateway", ""),
-        ("eventBasedGateway", ""),
-        ("transaction", ""),
-        ("adHocSubProcess", ""),
-        ("dataObjectReference", ""),
-        ("dataStoreReference", ""),
-        ("dataObject", ""),
+        ("startEvent", "cancel"),
+        ("startEvent", "terminate"),
+        ("endEvent", "timer"),
+        ("endEvent", "link"),
+        ("boundaryEvent", "link"),
+        ("boundaryEvent", "terminate"),
+        ("intermediateCatchEvent", "error"),
+        ("intermediateCatchEvent", "escalation"),
+        ("intermediateThrowEvent", "timer"),
+        ("intermediateThrowEvent", "error"),
     ],
 )
-def test_elements_outside_the_dialect_are_refused(tag, inner):
-    assert ("unsupported-element", "x") in refused(*PLAIN, m.node(tag, "x", inner))
-
-
-@pytest.mark.parametrize(
-    "event",
-    ["timer", "signal", "escalation", "compensate", "conditional", "link", "cancel", "message"],
-)
-@pytest.mark.parametrize(
-    "tag", ["startEvent", "endEvent", "boundaryEvent", "intermediateThrowEvent"]
-)
-def test_events_outside_the_dialect_are_refused(tag, event):
+def test_events_that_bpmn_does_not_have_there_are_refused(tag, event):
     inner = f"<bpmn:{event}EventDefinition/>"
     assert ("unsupported-event", "x") in refused(*PLAIN, m.node(tag, "x", inner))
 
 
 @pytest.mark.parametrize(
     "values",
-    [
-        {"triggeredByEvent": "true"},
-        {"isForCompensation": "true"},
-        {"startQuantity": "2"},
-        {"camunda:asyncBefore": "true"},
-        {"default": "f"},
-        {"invented": "1"},
-    ],
+    [{"camunda:asyncBefore": "true"}, {"invented": "1"}, {"isForCompensation": "perhaps"}],
     ids=lambda values: next(iter(values)),
 )
 def test_attributes_that_would_be_ignored_are_refused(values):
@@ -95,11 +83,9 @@ def test_lanes_notes_and_drawings_are_documentation():
 @pytest.mark.parametrize(
     ("children", "finding"),
     [
-        ((m.end(),), ("no-start-event", None)),
-        ((m.start(), m.node("task", "t"), m.chain("start", "t")), ("no-end-event", None)),
+        ((), ("empty-process", None)),
         ((*PLAIN, m.start("s2"), m.chain("s2", "end")), ("several-start-events", None)),
         ((*PLAIN, m.node("task", "t"), m.chain("t", "end")), ("unreachable", "t")),
-        ((m.start(), m.node("task", "t"), m.end(), m.chain("start", "t")), ("no-outgoing-flow", "t")),
         ((*PLAIN, m.flow("start", "gone")), ("flow-without-end", "start-gone")),
         ((*PLAIN, m.flow("end", "start")), ("flow-after-end", "end")),
         ((*PLAIN, m.node("task", "end")), ("duplicate-id", "end")),
@@ -144,7 +130,7 @@ def test_unknown_decision_and_indirect_recursion():
 
 def test_all_findings_come_at_once_with_their_lines():
     with pytest.raises(ModelRefused) as caught:
-        m.model(*PLAIN, m.node("inclusiveGateway", "x"), m.node("complexGateway", "y"))
+        m.model(*PLAIN, m.node("conversation", "x"), m.node("choreographyTask", "y"))
     unsupported = [f for f in caught.value.findings if f.code == "unsupported-element"]
     assert [f.element_id for f in unsupported] == ["x", "y"]
     assert all(f.line == 1 and f.process_id == "main" for f in unsupported)
@@ -289,17 +275,10 @@ def test_parts_of_a_task(part, code):
     assert (code, "a") in found
 
 
-@pytest.mark.parametrize(
-    ("root", "code"),
-    [
-        ('<bpmn:message id="p"/>', "message-without-name"),
-        ('<bpmn:message id="p" name="p"/>', "message-without-key"),
-        (m.message("p", "radicado"), "not-feel"),
-    ],
-)
-def test_messages_need_name_and_key(root, code):
+def test_key_of_a_message_is_feel():
+    root = m.message("p", "radicado")
     found = refused(m.start(), m.catch("a", "p"), m.end(), m.chain("start", "a", "end"), roots=root)
-    assert (code, "a") in found
+    assert found == {("not-feel", "a")}
 
 
 def test_errors_need_static_codes_caught_once():
@@ -325,7 +304,7 @@ def test_unknown_root_and_two_processes_in_a_file():
         b"</bpmn:definitions>", b'<bpmn:process id="more"/></bpmn:definitions>'
     )
     with pytest.raises(ModelRefused, match="not-one-process"):
-        compile_model("main", {"main": ProcessSource(twice)}, "d")
+        compile_model("third", {"third": ProcessSource(twice)}, "d")
 
 
 def test_mapped_inputs_where_only_outputs_work_are_refused():

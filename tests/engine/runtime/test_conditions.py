@@ -151,7 +151,9 @@ def test_conditional_flows_behind_an_activity_are_all_that_hold_or_the_default()
 
 
 def test_activity_whose_conditions_are_all_false_has_no_way_on():
-    model = m.model(m.start(), m.user("a"), m.end(), m.chain("start", "a"), m.flow("a", "end", "=ok"))
+    model = m.model(
+        m.start(), m.user("a"), m.end(), m.chain("start", "a"), m.flow("a", "end", "=ok")
+    )
     case = Case(model)
     with pytest.raises(RunFailed, match="no-flow-taken"):
         case.complete("a", ok=False)

@@ -20,11 +20,17 @@ def reference(ref_id, object_id):
 
 
 def brings(source, target, *more):
-    return text("dataInputAssociation", text("sourceRef", source) + text("targetRef", target) + "".join(more))
+    return text(
+        "dataInputAssociation",
+        text("sourceRef", source) + text("targetRef", target) + "".join(more),
+    )
 
 
 def takes(source, target, *more):
-    return text("dataOutputAssociation", text("sourceRef", source) + text("targetRef", target) + "".join(more))
+    return text(
+        "dataOutputAssociation",
+        text("sourceRef", source) + text("targetRef", target) + "".join(more),
+    )
 
 
 def assigns(source, target):
@@ -44,7 +50,9 @@ def process(*parts):
 
 def test_association_brings_a_data_object_into_the_task_and_its_result_back():
     model = process(
-        data_object("plan", "d1"), reference("r1", "d1"), user(brings("r1", "in1"), takes("out1", "r1"))
+        data_object("plan", "d1"),
+        reference("r1", "d1"),
+        user(brings("r1", "in1"), takes("out1", "r1")),
     )
     case = Case(model, {"plan": 5})
     assert case.at("a").variables["in1"] == 5
@@ -98,7 +106,9 @@ def test_properties_are_variables_of_what_declares_them():
 
 def test_name_that_is_no_variables_gives_way_to_the_id():
     model = process(
-        data_object("El plano", "plan1"), reference("r1", "plan1"), user(brings("r1", "in1"), takes("out1", "r1"))
+        data_object("El plano", "plan1"),
+        reference("r1", "plan1"),
+        user(brings("r1", "in1"), takes("out1", "r1")),
     )
     case = Case(model)
     case.complete("a", out1=1)
@@ -110,7 +120,15 @@ def test_drawn_data_that_nothing_reads_is_documentation():
     task = m.node("userTask", "a", drawn, brings("r1", "p1"), takes("a", "r1"), brings("gone", "p1"), brings("r2", "p1"),
                   brings("st", "p1"))  # fmt: skip
     store = m.node("dataStoreReference", "st")
-    case = Case(process(data_object("El plano", "plan1"), reference("r1", "plan1"), reference("r2", "gone"), store, task))
+    case = Case(
+        process(
+            data_object("El plano", "plan1"),
+            reference("r1", "plan1"),
+            reference("r2", "gone"),
+            store,
+            task,
+        )
+    )
     case.complete("a")
     assert case.finished
     assert case.variables == {}

@@ -150,7 +150,9 @@ def test_time_and_key_are_reckoned_where_the_sub_process_stands():
     sub = m.node("subProcess", "s", m.extensions(m.mapping({"limit": '="PT6H"', "k": '="inner"'})), m.start("s1"),
                  m.user("in"), m.end("s2"), m.chain("s1", "in", "s2"), watcher(m.on_time("=limit")),
                  watcher(m.on_message("mail"), name="other"))  # fmt: skip
-    model = m.model(m.start(), sub, m.end(), m.chain("start", "s", "end"), roots=m.message("mail", "=k"))
+    model = m.model(
+        m.start(), sub, m.end(), m.chain("start", "s", "end"), roots=m.message("mail", "=k")
+    )
     case = Case(model, {"k": "outer"})
     assert case.at("es1").due.hour == 15
     assert case.at("other1").correlation_key == "inner"

@@ -19,7 +19,9 @@ def one(activity, *more, **named):
 
 def people(**values):
     sequential = values.pop("isSequential", "false")
-    body = m.extensions(m.zeebe("loopCharacteristics", inputCollection="=people", inputElement="p", **COLLECT))
+    body = m.extensions(
+        m.zeebe("loopCharacteristics", inputCollection="=people", inputElement="p", **COLLECT)
+    )
     return m.times("", body, isSequential=sequential, **values)
 
 
@@ -67,9 +69,9 @@ def test_each_round_counts_and_the_condition_knows_the_count():
 
 @pytest.mark.parametrize("most", ["=1.5", "=-1", '="x"', "=missing"])
 def test_maximum_is_a_whole_number(most):
+    model = one(m.user("a", loop=m.loop("=true", loopMaximum=most, testBefore="true")))
     with pytest.raises(RunFailed, match="wrong-type") as caught:
-        case = Case(one(m.user("a", loop=m.loop("=true", loopMaximum=most))))
-        case.complete("a")
+        start(model, {}, now=NOW)
     assert caught.value.element_id == "a"
 
 
@@ -260,7 +262,9 @@ def test_instances_may_have_instances():
 def test_output_mapping_may_fill_the_output_element():
     """Camunda 8 docs, «Multi-instance», «Variable mappings»: it extracts a part of the result."""
     loop = m.many("=people", inputElement="p", outputCollection="out", outputElement="=said")
-    case = Case(one(m.job("a", m.mapping(outputs={"said": "=reply.text"}), loop=loop)), {"people": [1, 2]})
+    case = Case(
+        one(m.job("a", m.mapping(outputs={"said": "=reply.text"}), loop=loop)), {"people": [1, 2]}
+    )
     case.complete("a", 1, reply={"text": "second"})
     case.complete("a", 0, reply={"text": "first"})
     assert case.finished
@@ -307,7 +311,9 @@ def test_last_instance_taken_away_by_hand_lets_the_activity_go_on():
 
 
 def test_items_of_a_sequence_keep_their_types_between_steps():
-    case = Case(one(m.user("a", loop=people(isSequential="true"))), {"people": [Decimal("1.5"), NOW]})
+    case = Case(
+        one(m.user("a", loop=people(isSequential="true"))), {"people": [Decimal("1.5"), NOW]}
+    )
     case.complete("a")
     assert case.at("a").variables["p"] == NOW
 

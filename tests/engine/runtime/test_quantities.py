@@ -50,7 +50,11 @@ def test_too_few_tokens_are_a_deadlock():
 
 def test_activity_sends_as_many_tokens_as_it_says():
     model = m.model(
-        m.start(), m.user("a", completionQuantity=3), m.user("b"), m.end(), m.chain("start", "a", "b", "end")
+        m.start(),
+        m.user("a", completionQuantity=3),
+        m.user("b"),
+        m.end(),
+        m.chain("start", "a", "b", "end"),
     )
     case = Case(model)
     case.complete("a")

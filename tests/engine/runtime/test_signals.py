@@ -120,9 +120,7 @@ def test_other_signals_leave_it_waiting():
 
 
 def test_signal_starts_a_case():
-    model = m.model(
-        m.begins("s", m.on_signal("alarm")), m.end(), m.chain("s", "end"), roots=ALARM
-    )
+    model = m.model(m.begins("s", m.on_signal("alarm")), m.end(), m.chain("s", "end"), roots=ALARM)
     assert model.starts == (StartPoint("s", "signal", "alarm"),)
     assert Case(model, at="s", payload={"level": 1}).variables == {"level": 1}
 

@@ -34,7 +34,10 @@ def test_one_of_several_start_events_starts_the_case(at, first):
 
 def test_start_event_with_several_events_offers_each_of_them():
     model = m.model(
-        m.begins("s", m.on_message("mail") + m.on_signal("bell")), m.end(), m.chain("s", "end"), roots=ROOTS
+        m.begins("s", m.on_message("mail") + m.on_signal("bell")),
+        m.end(),
+        m.chain("s", "end"),
+        roots=ROOTS,
     )
     assert [(s.kind, s.name) for s in model.starts] == [("message", "mail"), ("signal", "bell")]
     assert Case(model, at="s").finished
@@ -47,7 +50,9 @@ def test_name_that_is_an_expression_is_not_known_before():
 
 
 def test_process_without_start_event_begins_with_all_that_no_flow_leads_to():
-    model = m.model(m.user("a"), m.user("b"), m.fork("j"), m.end(), m.chain("a", "j", "end"), m.chain("b", "j"))
+    model = m.model(
+        m.user("a"), m.user("b"), m.fork("j"), m.end(), m.chain("a", "j", "end"), m.chain("b", "j")
+    )
     case = Case(model)
     assert case.waits_at == ["a", "b"]
     case.complete("a")
@@ -64,7 +69,9 @@ def test_process_without_end_event_ends_with_its_last_token():
 
 
 def test_sub_process_may_have_neither_start_nor_end():
-    model = m.model(m.start(), m.sub("s", m.user("a"), m.user("b")), m.end(), m.chain("start", "s", "end"))
+    model = m.model(
+        m.start(), m.sub("s", m.user("a"), m.user("b")), m.end(), m.chain("start", "s", "end")
+    )
     case = Case(model)
     case.complete("b")
     case.complete("a")
@@ -80,7 +87,14 @@ def test_boundary_event_handler_and_link_target_are_no_beginnings():
 
 
 def test_gateways_may_begin_and_end_a_process():
-    model = m.model(m.fork("f"), m.user("a"), m.user("b"), m.xor("x"), m.chain("f", "a", "x"), m.chain("f", "b", "x"))
+    model = m.model(
+        m.fork("f"),
+        m.user("a"),
+        m.user("b"),
+        m.xor("x"),
+        m.chain("f", "a", "x"),
+        m.chain("f", "b", "x"),
+    )
     case = Case(model)
     case.complete("a")
     case.complete("b")
@@ -120,7 +134,9 @@ def test_called_element_may_be_named_as_bpmn_does():
 
 
 def test_called_process_that_only_an_event_starts_is_refused():
-    called = m.document("called", m.begins("s", m.on_message("mail")), m.end(), m.chain("s", "end"), roots=ROOTS)
+    called = m.document(
+        "called", m.begins("s", m.on_message("mail")), m.end(), m.chain("s", "end"), roots=ROOTS
+    )
     with pytest.raises(ModelRefused) as caught:
         m.model(
             m.start(), m.call("c", "called"), m.end(), m.chain("start", "c", "end"), others={"called": called},

@@ -13,11 +13,10 @@ KINDS = {"s": "start", "x": "xor", "p": "and", "o": "or", "e": "end", "t": "task
 
 
 def graph(text, **changed):
-    """Flows such as `s-a a-e`; a node's first letter tells its kind, other letters are user tasks."""
-    flows = [Flow(pair, *pair.split("-")) for pair in text.split()]
-    ids = dict.fromkeys(
-        node_id for flow in flows for node_id in (flow.source, flow.target)
-    ) | dict.fromkeys(changed)
+    """Flows such as `s-a a-e`, and links such as `a=b`; a node's first letter tells its kind."""
+    pairs = [(pair, "=" in pair) for pair in text.split()]
+    flows = [Flow(p.replace("=", "_"), *p.replace("=", "-").split("-"), link) for p, link in pairs]
+    ids = [node_id for flow in flows for node_id in (flow.source, flow.target)] + [*changed]
     nodes = {
         n: Node(**{"id": n, "kind": KINDS.get(n[0], "user"), **changed.get(n, {})}) for n in ids
     }
@@ -193,6 +192,13 @@ def test_inclusive_join_counts_a_boundary_event_as_a_way_out_of_its_activity(out
     assert outcomes(only_way, "a", "h") == {"c"}
     either_way = graph("s-p1 p1-a p1-h h-o1 a-x1 n-x1 x1-o1 o1-c c-e", n=boundary)
     assert outcomes(either_way, "a") == {"c h n"}
+
+
+def test_inclusive_join_waits_for_what_may_come_over_a_link(outcomes):
+    drawn = graph("s-p1 p1-a p1-b a-o1 b=d d=o1 o1-c c-e")
+    assert outcomes(drawn, "a") == {"b"}
+    assert outcomes(drawn, "a", "b") == {"d"}
+    assert outcomes(drawn, "a", "b", "d") == {"c"}
 
 
 def test_token_at_an_event_gateway_may_come_by_every_event_behind_it(outcomes):
