@@ -3,7 +3,7 @@
 What is no FEEL at all is told by the rule of its file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -13,10 +13,17 @@ from bpmn.package.findings import error
 from bpmn.package.messages import MessageRefused, read_message
 from engine.dmn.xml import XmlRefused, parse
 from engine.feel import check
-from engine.feel.types import ANY, BOOLEAN, Type
+from engine.feel.types import ANY, BOOLEAN, NUMBER, Type
 from forms.schema import FormRefused, load_form
 
-_CONDITION = "conditionExpression"
+# BPMN writes these expressions as texts of elements; all others are attributes.
+_TEXTS: Mapping[str, Type] = {
+    **dict.fromkeys(("conditionExpression", "condition", "loopCondition"), BOOLEAN),
+    **dict.fromkeys(("completionCondition", "activationCondition"), BOOLEAN),
+    **dict.fromkeys(("loopCardinality", "loopMaximum"), NUMBER),
+    **dict.fromkeys(("timeDate", "timeDuration", "timeCycle"), ANY),
+    **dict.fromkeys(("from", "transformation", "script"), ANY),
+}
 _TOLD_ELSEWHERE = frozenset({"feel-syntax", "feel-limit"})
 _REMEDY = "Corrija la expresión."
 
@@ -45,16 +52,14 @@ def _of_diagram(process: bytes | None) -> Iterator[tuple[str, str, Type]]:
         root = parse(process) if process else None
     except XmlRefused:
         return
-    for node in root.iter() if root is not None else ():
-        if isinstance(node, etree._Comment):
-            continue
-        texts = [str(value) for value in node.attrib.values()]
-        is_condition = etree.QName(node).localname == _CONDITION
-        if is_condition:
-            texts.append((node.text or "").strip())
-        for text in texts:
+    for node in root.iter("*") if root is not None else ():
+        name = etree.QName(node).localname
+        found = [(str(value), ANY) for value in node.attrib.values()]
+        if name in _TEXTS:
+            found.append(((node.text or "").strip(), _TEXTS[name]))
+        for text, expects in found:
             if text.startswith("=") and not text.startswith("=="):
-                yield _place(node), text[1:].strip(), BOOLEAN if is_condition else ANY
+                yield _place(node), text[1:].strip(), expects
 
 
 def _place(node: etree._Element) -> str:

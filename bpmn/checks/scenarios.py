@@ -1,11 +1,20 @@
 """Scenarios can be read and name what exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding
+from bpmn.package.diagram import Diagram
 from bpmn.package.findings import error, warning
-from bpmn.package.scenarios import Scenario, read_scenario
+from bpmn.package.scenarios import (
+    CompleteTask,
+    DeliverMessage,
+    Scenario,
+    SignDocument,
+    ThrowSignal,
+    line_numbers,
+    read_scenario,
+)
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -30,36 +39,83 @@ def findings(subject: Subject) -> Iterator[Finding]:
             message = f"El escenario «{scenario.id}» está también en {ids[scenario.id]}."
             yield error("scenario-twice", file, "id", message, "Cambie uno de los dos.")
         ids[scenario.id] = file
-        yield from _names(subject, file, scenario)
+        lines = line_numbers(raw.decode("utf-8"))
+        yield from _elements(subject, scenario, lines)
+        yield from _events(subject, scenario)
+        yield from _documents(subject, scenario)
 
 
-def _names(subject: Subject, file: str, scenario: Scenario) -> Iterator[Finding]:
+def _elements(subject: Subject, scenario: Scenario, lines: Mapping[str, int]) -> Iterator[Finding]:
+    # A path tells of the procedure's own elements; people also act inside shared processes.
     known = set(subject.diagram.by_id if subject.diagram else ())
-    reachable = known | _shared_ids(subject)
-    path = set(scenario.expect.path or ())
-    for element in dict.fromkeys(scenario.elements):
-        # A path tells of the procedure's own elements; people also act inside shared processes.
-        if element not in (known if element in path else reachable):
-            yield error(
-                "scenario-element",
-                file,
-                element,
-                f"El diagrama no tiene un elemento «{element}».",
-                "Use el identificador que tiene en el diagrama.",
-            )
+    reachable = {element for diagram in _diagrams(subject) for element in diagram.by_id}
+    told: set[str] = set()
+    for element, line, is_own in _named(scenario, lines):
+        if element in (known if is_own else reachable) or element in told:
+            continue
+        told.add(element)
+        yield error(
+            "scenario-element",
+            scenario.file,
+            element,
+            f"El diagrama no tiene un elemento «{element}» (línea {line}).",
+            "Use el identificador que tiene en el diagrama.",
+        )
+
+
+def _named(scenario: Scenario, lines: Mapping[str, int]) -> Iterator[tuple[str, int, bool]]:
+    """Elements, the line that names them, and whether they must be the procedure's own."""
+    for step in scenario.steps:
+        if isinstance(step, (CompleteTask, SignDocument)):
+            yield step.element, step.line, False
+    for key, elements in (
+        ("path", scenario.expect.path),
+        ("waiting_at", scenario.expect.waiting_at),
+    ):
+        for number, element in enumerate(elements or (), 1):
+            yield element, lines.get(f"expect.{key}[{number}]", 0), key == "path"
+
+
+def _events(subject: Subject, scenario: Scenario) -> Iterator[Finding]:
+    diagrams = _diagrams(subject)
+    messages = {name for diagram in diagrams for name in diagram.messages}
+    signals = {name for diagram in diagrams for name in diagram.signals}
+    for step in scenario.steps:
+        if isinstance(step, DeliverMessage) and not _may_be(step.message, messages):
+            yield _unknown("un mensaje", step.message, step.line, scenario.file)
+        if isinstance(step, ThrowSignal) and not _may_be(step.signal, signals):
+            yield _unknown("una señal", step.signal, step.line, scenario.file)
+
+
+def _may_be(name: str, known: set[str]) -> bool:
+    """Whether it is one of the names; a name that FEEL works out may be any."""
+    return name in known or any(other.startswith("=") for other in known)
+
+
+def _unknown(what: str, name: str, line: int, file: str) -> Finding:
+    return error(
+        "scenario-event",
+        file,
+        f"línea {line}: {name}",
+        f"El diagrama no espera {what} «{name}».",
+        "Use el nombre que tiene en el diagrama.",
+    )
+
+
+def _documents(subject: Subject, scenario: Scenario) -> Iterator[Finding]:
     documents = set(subject.folder.sheet.documents)
     documents |= {name for folder in subject.shared.values() for name in folder.sheet.documents}
     for document in scenario.expect.documents or ():
         if document not in documents:
             yield error(
                 "scenario-document",
-                file,
+                scenario.file,
                 document,
                 f"La ficha no tiene un documento «{document}».",
                 "Use el nombre de una tabla [documents.…].",
             )
 
 
-def _shared_ids(subject: Subject) -> set[str]:
-    diagrams = (subject.diagram_of(slug) for slug in subject.shared)
-    return {element for diagram in diagrams if diagram for element in diagram.by_id}
+def _diagrams(subject: Subject) -> list[Diagram]:
+    slugs = (subject.folder.slug, *subject.shared)
+    return [diagram for slug in slugs if (diagram := subject.diagram_of(slug))]

@@ -1,7 +1,7 @@
 """What a diagram says, element by element, for the rules that look at it. It neither compiles nor runs."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,10 @@ from engine.dmn.xml import XmlRefused, parse
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+_SUB_PROCESSES = ("subProcess", "transaction", "adHocSubProcess")
+_SUFFIXES = ("Task", "task", "Event", "Gateway", "callActivity", *_SUB_PROCESSES)
+_EVENT = "EventDefinition"
+_GLOBAL = "global"
 
 
 class DiagramRefused(Exception):
@@ -31,7 +35,15 @@ class DiagramRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class DiagramElement:
-    """One element with what zeebe's extensions say of it; texts are empty where nothing is said."""
+    """One element with what zeebe's extensions say of it; texts are empty where nothing is said.
+
+    Attributes:
+        scope: id of the sub-process in which it stands; empty in the process itself.
+        events: kinds of its event definitions, such as `timer`; `message` also for what a task
+            receives or sends without a worker.
+        is_instantiating: an event-based gateway or receive task that begins a case.
+        is_detached: an event or a compensation begins it, and no flow.
+    """
 
     id: str
     type: str
@@ -41,7 +53,10 @@ class DiagramElement:
     job_type: str
     called_process: str
     decision_id: str
-    message: str
+    scope: str
+    events: tuple[str, ...]
+    is_instantiating: bool
+    is_detached: bool
     line: int | None
     headers: Mapping[str, str]
     properties: Mapping[str, str]
@@ -55,16 +70,23 @@ class DiagramElement:
         return tuple(name for name in names if name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Diagram:
-    """One process: its elements in the order of the file, and which leads to which."""
+    """One process: its elements in the order of the file, and which leads to which.
+
+    Attributes:
+        is_global_task: the file holds no process but one task that others call.
+        messages: names of the file's messages; also signals, likewise.
+    """
 
     process_id: str
     is_executable: bool
+    is_global_task: bool
     elements: tuple[DiagramElement, ...]
     flows: tuple[tuple[str, str], ...]
     lanes: tuple[str, ...]
     messages: tuple[str, ...]
+    signals: tuple[str, ...]
 
     @cached_property
     def by_id(self) -> Mapping[str, DiagramElement]:
@@ -77,22 +99,39 @@ class Diagram:
         return tuple(dict.fromkeys(e.called_process for e in self.elements if e.called_process))
 
     def first_activities(self) -> tuple[DiagramElement, ...]:
-        """What the start events of the process lead to, gateways passed over."""
-        outer = [e.id for e in self.elements if e.type == "startEvent"][:1]
-        found: list[DiagramElement] = []
+        """What the beginnings of the process lead to, gateways and thrown events passed over."""
+        begins = [e for e in self.elements if _begins(e)]
+        waits = {e.id for gateway in begins for e in self._after(gateway) if _waits(gateway, e)}
+        pending = [e for begin in begins for e in self._after(begin)] if begins else self._unled()
+        found: dict[str, DiagramElement] = {}
         seen: set[str] = set()
-        while outer:
-            here = outer.pop()
-            for source, target in self.flows:
-                if source != here or target in seen or target not in self.by_id:
-                    continue
-                seen.add(target)
-                element = self.by_id[target]
-                if element.type.endswith(("Gateway", "ThrowEvent")):
-                    outer.append(target)
-                else:
-                    found.append(element)
-        return tuple(found)
+        while pending:
+            element = pending.pop()
+            if element.id in seen:
+                continue
+            seen.add(element.id)
+            if element.id in waits or element.type.endswith(("Gateway", "ThrowEvent")):
+                pending += self._after(element)
+            else:
+                found[element.id] = element
+        return tuple(found.values())
+
+    def _after(self, element: DiagramElement) -> list[DiagramElement]:
+        targets = (target for source, target in self.flows if source == element.id)
+        return [self.by_id[target] for target in targets if target in self.by_id]
+
+    def _unled(self) -> list[DiagramElement]:
+        led = {target for _, target in self.flows}
+        return [e for e in self.elements if not e.scope and not e.is_detached and e.id not in led]
+
+
+def _begins(element: DiagramElement) -> bool:
+    return not element.scope and (element.type == "startEvent" or element.is_instantiating)
+
+
+def _waits(gateway: DiagramElement, element: DiagramElement) -> bool:
+    """Whether an element behind a gateway that begins a case is what the case begins with."""
+    return gateway.type == "eventBasedGateway" and bool(element.events)
 
 
 def _line(node: etree._Element) -> int | None:
@@ -112,28 +151,45 @@ def read_diagram(raw: bytes) -> Diagram:
         raise DiagramRefused(problem.code, problem.line, str(problem.detail)) from problem
     if root.tag != f"{{{BPMN}}}definitions":
         raise DiagramRefused("not-bpmn", _line(root), str(root.tag))
-    processes = root.findall(f"{{{BPMN}}}process")
-    if len(processes) != 1:
-        raise DiagramRefused("not-one-process", _line(root), str(len(processes)))
-    process = processes[0]
-    messages = {
-        str(node.get("id")): str(node.get("name") or "")
-        for node in root.findall(f"{{{BPMN}}}message")
-    }
+    process = _process(root)
+    is_global = process.tag.rpartition("}")[2].startswith(_GLOBAL)
     return Diagram(
         process_id=str(process.get("id") or ""),
-        is_executable=process.get("isExecutable") == "true",
-        elements=tuple(_element(node, messages) for node in _nodes(process)),
+        is_executable=is_global or process.get("isExecutable") == "true",
+        is_global_task=is_global,
+        elements=(_global_task(process),) if is_global else tuple(map(_element, _nodes(process))),
         flows=tuple(
             (str(node.get("sourceRef") or ""), str(node.get("targetRef") or ""))
             for node in process.iter(f"{{{BPMN}}}sequenceFlow")
         ),
-        lanes=tuple(str(node.get("name") or "") for node in process.iter(f"{{{BPMN}}}lane")),
-        messages=tuple(messages.values()),
+        lanes=_names(process.iter(f"{{{BPMN}}}lane")),
+        messages=_names(root.findall(f"{{{BPMN}}}message")),
+        signals=_names(root.findall(f"{{{BPMN}}}signal")),
     )
 
 
-_SUFFIXES = ("Task", "task", "Event", "Gateway", "callActivity", "subProcess", "transaction")
+def _process(root: Any) -> Any:
+    """The file's process, the executable one of several, or a global task that stands alone."""
+    processes = root.findall(f"{{{BPMN}}}process")
+    tasks = [node for node in root if str(node.tag).startswith(f"{{{BPMN}}}{_GLOBAL}")]
+    if not processes and len(tasks) == 1:
+        return tasks[0]
+    if len(processes) > 1:
+        processes = [node for node in processes if node.get("isExecutable") == "true"]
+    if len(processes) != 1:
+        raise DiagramRefused("not-one-process", _line(root), str(len(processes)))
+    return processes[0]
+
+
+def _global_task(node: Any) -> DiagramElement:
+    """The one task of the process that the runtime makes of a global task."""
+    kind = node.tag.rpartition("}")[2].removeprefix(_GLOBAL)
+    found = _element(node)
+    return replace(found, id=f"{found.id}_task", type=kind[0].lower() + kind[1:])
+
+
+def _names(nodes: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(str(node.get("name") or "") for node in nodes)
 
 
 def _nodes(process: Any) -> Iterator[Any]:
@@ -144,26 +200,37 @@ def _nodes(process: Any) -> Iterator[Any]:
                 yield node
 
 
-def _element(node: Any, messages: Mapping[str, str]) -> DiagramElement:
-    reference = node.find(f"{{{BPMN}}}messageEventDefinition")
-    message = node.get("messageRef") or (
-        reference.get("messageRef") if reference is not None else ""
-    )
+def _element(node: Any) -> DiagramElement:
+    kind, parent = node.tag.rpartition("}")[2], node.getparent()
     form_id = _said(node, "formDefinition", "formId") or _said(node, "formDefinition", "formKey")
+    called = _said(node, "calledElement", "processId") or str(node.get("calledElement") or "")
+    flags = ("isForCompensation", "triggeredByEvent")
     return DiagramElement(
         id=str(node.get("id") or ""),
-        type=node.tag.rpartition("}")[2],
+        type=kind,
         name=str(node.get("name") or ""),
         form_id=form_id,
         candidate_groups=_said(node, "assignmentDefinition", "candidateGroups"),
         job_type=_said(node, "taskDefinition", "type"),
-        called_process=_said(node, "calledElement", "processId"),
+        called_process=called,
         decision_id=_said(node, "calledDecision", "decisionId"),
-        message=messages.get(str(message or ""), ""),
+        scope=str(parent.get("id")) if parent.tag.endswith(_SUB_PROCESSES) else "",
+        events=tuple(_events(node)),
+        is_instantiating=node.get("instantiate") == "true",
+        is_detached=kind == "boundaryEvent" or any(node.get(flag) == "true" for flag in flags),
         line=node.sourceline,
         headers=_pairs(node, "taskHeaders", "header", "key"),
         properties=_pairs(node, "properties", "property", "name"),
     )
+
+
+def _events(node: Any) -> Iterator[str]:
+    if node.get("messageRef"):
+        yield "message"
+    for child in node:
+        kind = str(child.tag).rpartition("}")[2]
+        if kind.endswith(_EVENT):
+            yield kind.removesuffix(_EVENT)
 
 
 def _said(node: Any, extension: str, attribute: str) -> str:

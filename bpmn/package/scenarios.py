@@ -1,9 +1,9 @@
 """Scenarios: given these answers, this path, these documents, this end. Reading only; others run them."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -12,9 +12,14 @@ import yaml
 
 from bpmn.package.findings import Finding, error
 from bpmn.package.table import Table
+from engine.clock import BOGOTA
+from engine.feel.temporal.text import parse_duration
+from engine.feel.values import DayTimeDuration, YearMonthDuration
 
 _ADVANCE = re.compile(r"\d{1,4} (DH|D|M|A|H|MIN)")
-_STEP_KINDS = ("task", "sign", "message", "advance")
+_STEP_KINDS = ("task", "sign", "message", "signal", "advance", "until")
+# When the office opens: where a step names a day, it means that moment.
+MORNING = time(8, tzinfo=BOGOTA)
 
 
 class Behaviour(StrEnum):
@@ -26,7 +31,18 @@ class Behaviour(StrEnum):
 
 
 @dataclass(frozen=True)
-class CompleteTask:
+class _Step:
+    """What every step has.
+
+    Attributes:
+        line: of the file on which the step begins, from 1; 0 if it was not read from one.
+    """
+
+    line: int = field(default=0, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class CompleteTask(_Step):
     """An official completes the task at an element, with answers of its form."""
 
     element: str
@@ -34,29 +50,64 @@ class CompleteTask:
 
 
 @dataclass(frozen=True)
-class SignDocument:
+class SignDocument(_Step):
     """The official of a signature task signs."""
 
     element: str
 
 
 @dataclass(frozen=True)
-class DeliverMessage:
-    """A message arrives, with its variables."""
+class DeliverMessage(_Step):
+    """A message arrives, with its variables.
+
+    Attributes:
+        key: its correlation key; empty: it is for the scenario's case, whatever the key.
+    """
 
     message: str
+    variables: Mapping[str, Any]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class ThrowSignal(_Step):
+    """A signal is thrown to whoever waits for it, with its variables."""
+
+    signal: str
     variables: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class AdvanceClock:
+class AdvanceClock(_Step):
     """Time passes: «3 DH», «1 M», «2 H», «30 MIN»."""
 
     amount: int
     unit: str
 
 
-ScenarioStep = CompleteTask | SignDocument | DeliverMessage | AdvanceClock
+@dataclass(frozen=True)
+class AdvanceBy(_Step):
+    """Time passes by the calendar and the clock, as an ISO 8601 duration says: «P5D», «PT90M»."""
+
+    duration: DayTimeDuration | YearMonthDuration
+
+
+@dataclass(frozen=True)
+class AdvanceUntil(_Step):
+    """Time passes until a moment, aware."""
+
+    moment: datetime
+
+
+ScenarioStep = (
+    CompleteTask
+    | SignDocument
+    | DeliverMessage
+    | ThrowSignal
+    | AdvanceClock
+    | AdvanceBy
+    | AdvanceUntil
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +135,7 @@ class Scenario:
     """One scenario of a procedure.
 
     Attributes:
+        file: path in the folder.
         now: aware moment of the filing.
         applicant: a person of the fixtures; empty if the answers say everything.
         answers: what the start form gets, nested as the form's paths.
@@ -94,6 +146,7 @@ class Scenario:
     id: str
     title: str
     now: datetime
+    file: str = ""
     applicant: str = ""
     channel: str = ""
     answers: Mapping[str, Any] = field(default_factory=_nothing)
@@ -101,14 +154,6 @@ class Scenario:
     registries: Mapping[str, Behaviour] = field(default_factory=_nothing)
     steps: tuple[ScenarioStep, ...] = ()
     expect: Expectation = Expectation()
-
-    @property
-    def elements(self) -> tuple[str, ...]:
-        """Every element that the scenario names, in order."""
-        named = [
-            step.element for step in self.steps if isinstance(step, (CompleteTask, SignDocument))
-        ]
-        return (*named, *(self.expect.path or ()), *(self.expect.waiting_at or ()))
 
 
 def read_scenario(file: str, raw: bytes) -> tuple[Scenario | None, tuple[Finding, ...]]:
@@ -120,7 +165,9 @@ def read_scenario(file: str, raw: bytes) -> tuple[Scenario | None, tuple[Finding
     """
     findings: list[Finding] = []
     try:
-        data = yaml.safe_load(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
+        data = yaml.safe_load(text)
+        lines = line_numbers(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as problem:
         line = getattr(getattr(problem, "problem_mark", None), "line", None)
         place = f"línea {line + 1}" if isinstance(line, int) else ""
@@ -139,11 +186,21 @@ def read_scenario(file: str, raw: bytes) -> tuple[Scenario | None, tuple[Finding
                 "Empiece por id, title, now y expect.",
             ),
         )
-    scenario = _read(Table(data, file=file, area="scenario", findings=findings))
-    return (None if findings else scenario), tuple(findings)
+    scenario = _read(Table(data, file=file, area="scenario", findings=findings), lines)
+    if scenario is None or findings:
+        return None, tuple(_at_line(finding, lines) for finding in findings)
+    return replace(scenario, file=file), ()
 
 
-def _read(table: Table) -> Scenario | None:
+def _at_line(finding: Finding, lines: Mapping[str, int]) -> Finding:
+    """The finding with the line of its key, or of what should have it."""
+    path = key = finding.element.rstrip(".")
+    while path and path not in lines:
+        path = path.rpartition(".")[0]
+    return replace(finding, element=f"línea {lines.get(path, 1)}: {key}")
+
+
+def _read(table: Table, lines: Mapping[str, int]) -> Scenario | None:
     identity = table.text("id", required=True)
     title = table.text("title", required=True)
     now = table.moment("now", required=True)
@@ -156,7 +213,7 @@ def _read(table: Table) -> Scenario | None:
         answers=MappingProxyType(table.mapping("answers")),
         files=_files(table),
         registries=_registries(table),
-        steps=tuple(_steps(table)),
+        steps=tuple(_steps(table, lines)),
         expect=_expectation(table),
     )
     table.close()
@@ -185,39 +242,60 @@ def _registries(table: Table) -> Mapping[str, Behaviour]:
     return MappingProxyType(registries)
 
 
-def _steps(table: Table) -> list[ScenarioStep]:
-    steps: list[ScenarioStep] = []
-    for inner in table.tables("steps"):
+def _steps(table: Table, lines: Mapping[str, int]) -> Iterator[ScenarioStep]:
+    for number, inner in enumerate(table.tables("steps"), 1):
         kinds = [kind for kind in _STEP_KINDS if inner.has(kind)]
-        if len(kinds) == 1:
-            step = _step(inner, kinds[0])
-            if step:
-                steps.append(step)
-            for kind in _STEP_KINDS:
-                inner.plain(kind)
-            inner.close()
-        else:
+        if len(kinds) != 1:
             inner.refuse(
-                "task",
+                kinds[1] if kinds else "",
                 "Un paso dice una sola cosa.",
-                "Use una de estas claves: task, sign, message o advance.",
+                f"Use una de estas claves: {', '.join(_STEP_KINDS)}.",
             )
-    return steps
+            continue
+        step = _step(inner, kinds[0])
+        for kind in _STEP_KINDS:
+            inner.plain(kind)
+        inner.close()
+        if step:
+            yield replace(step, line=lines.get(f"steps[{number}]", 0))
 
 
 def _step(inner: Table, kind: str) -> ScenarioStep | None:
+    if kind == "until":
+        return _until(inner)
     text = inner.text(kind, required=True)
     if kind == "task":
         return CompleteTask(text, MappingProxyType(inner.mapping("answers")))
     if kind == "sign":
         return SignDocument(text)
-    if kind == "message":
-        return DeliverMessage(text, MappingProxyType(inner.mapping("variables")))
-    if not _ADVANCE.fullmatch(text):
-        inner.refuse("advance", f"«{text}» no es un lapso.", "Escriba, p. ej., 3 DH, 1 M o 2 H.")
-        return None
-    amount, unit = text.split()
-    return AdvanceClock(int(amount), unit)
+    if kind == "advance":
+        return _advance(inner, text)
+    variables = MappingProxyType(inner.mapping("variables"))
+    if kind == "signal":
+        return ThrowSignal(text, variables)
+    return DeliverMessage(text, variables, inner.text("key"))
+
+
+def _advance(inner: Table, text: str) -> ScenarioStep | None:
+    if _ADVANCE.fullmatch(text):
+        amount, unit = text.split()
+        return AdvanceClock(int(amount), unit)
+    duration = parse_duration(text)
+    if isinstance(duration, DayTimeDuration) and duration.nanoseconds > 0:
+        return AdvanceBy(duration)
+    if isinstance(duration, YearMonthDuration) and duration.months > 0:
+        return AdvanceBy(duration)
+    remedy = "Escriba, p. ej., 3 DH, 1 M, 2 H, P5D o PT90M."
+    inner.refuse("advance", f"«{text}» no es un lapso.", remedy)
+    return None
+
+
+def _until(inner: Table) -> ScenarioStep | None:
+    value = inner.plain("until")
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return AdvanceUntil(datetime.combine(value, MORNING))
+    moment = inner.moment("until", required=True)
+    return AdvanceUntil(moment) if moment else None
 
 
 def _expectation(table: Table) -> Expectation:
@@ -237,6 +315,33 @@ def _expectation(table: Table) -> Expectation:
     if expectation == Expectation():
         table.refuse("expect", "El escenario no espera nada.", "Diga la ruta, el fin o el estado.")
     return expectation
+
+
+def line_numbers(text: str) -> Mapping[str, int]:
+    """Lines, from 1, on which the values of a YAML text begin, by their path: `steps[2].advance`."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    lines: dict[str, int] = {}
+    seen: set[int] = set()
+    pending = [] if root is None else [("", root)]
+    while pending:
+        path, node = pending.pop()
+        # An alias is the same node again; a file of a few of them could name billions.
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for inner, line, value in _children(path, node):
+            lines[inner] = line + 1
+            pending.append((inner, value))
+    return lines
+
+
+def _children(path: str, node: Any) -> Iterator[tuple[str, int, Any]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield f"{path}.{key.value}" if path else str(key.value), key.start_mark.line, value
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value, 1):
+            yield f"{path}[{number}]", value.start_mark.line, value
 
 
 def _list(inner: Table, key: str) -> tuple[str, ...] | None:

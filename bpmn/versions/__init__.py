@@ -11,7 +11,14 @@ from bpmn.versions.catalogue import (
     root_folder,
 )
 from bpmn.versions.errors import PublishRefused, SamePerson, VersionUnknown
-from bpmn.versions.publishing import SHELF, approve, propose, publish, retire
+from bpmn.versions.publishing import (
+    SHELF,
+    approve,
+    offer_changed,
+    propose,
+    publish,
+    retire,
+)
 from bpmn.versions.shelf import ShelfLoad, load_shelf, shelf_library
 from bpmn.versions.version import Bundle, Version
 
@@ -32,6 +39,7 @@ __all__ = [
     "current",
     "history",
     "load_shelf",
+    "offer_changed",
     "propose",
     "publish",
     "retire",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.dispatch import Signal
 
 from bpmn.apps import home_entity
 from bpmn.checks import check
@@ -20,6 +21,8 @@ from bpmn.versions.version import Version
 
 # The folders that come with the program have no second person; this name alone may do both.
 SHELF = "shelf"
+# Sent with `slug` when another version of a procedure is offered, or none; the transaction is still open.
+offer_changed = Signal()
 
 
 def publish(
@@ -111,6 +114,7 @@ def approve(version: Version, *, publisher: str, now: datetime) -> Version:
         row.published_at = now
         row.publish()
         row.save()
+        offer_changed.send(ProcedureVersion, slug=version.slug)
     return version_of(row)
 
 
@@ -123,6 +127,7 @@ def retire(slug: str, *, now: datetime) -> None:
             row.retire()
             row.retired_at = now
             row.save()
+        offer_changed.send(ProcedureVersion, slug=slug)
 
 
 def _standing(folder: Folder, library: Mapping[str, Folder]) -> ProcedureVersion | None:

@@ -104,16 +104,19 @@ class Player:
             case DeliverMessage():
                 self._deliver(case, step)
             case ThrowSignal(signal=signal, variables=variables):
-                commands.throw_signal(
-                    commands.ThrowSignal(
-                        actor=SYSTEM, signal=signal, variables=variables, submit_id=uuid4()
-                    )
-                )
+                self._throw(signal, variables)
             case CompleteTask(element=element, answers=answers):
                 self._complete(case, element, answers)
             case SignDocument(element=element):
                 item, actor = self._claim(case, element)
                 self.stage.sign(actor, item, self._answers(item, {}))
+
+    @staticmethod
+    def _throw(signal: str, variables: Mapping[str, Any]) -> None:
+        command = commands.ThrowSignal(
+            actor=SYSTEM, signal=signal, variables=variables, submit_id=uuid4()
+        )
+        commands.deliver_broadcast(commands.throw_signal(command))
 
     def _deliver(self, case: Case, step: DeliverMessage) -> None:
         case.refresh_from_db()

@@ -14,6 +14,7 @@ from bpmn.entity import load as load_entity
 from bpmn.package.folder import Folder
 from bpmn.package.scenarios import Expectation, Scenario, read_scenario
 from bpmn.people import people
+from engine import runtime
 from engine.clock import Calendar
 from engine.commands import clock
 from engine.errors import AnswersRefused, EngineError
@@ -23,6 +24,9 @@ from engine.queries.timeline import path_of
 from engine.rehearsal.player import Player, StepImpossible, applicant_of
 from engine.rehearsal.samples import scenario_answers
 from engine.rehearsal.stage import RehearsalStage, lent_workshop
+
+# Kinds of waiting for something that comes from outside the flow.
+_STANDS = ("item", "job", "message", "signal", "timer", "condition")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,20 +161,18 @@ def _actual(case: Case) -> Actual:
     )
 
 
-def _waiting(case: Case) -> Iterator[str]:
+def _waiting(case: Case) -> list[str]:
     """Elements where the flow stands; events that only watch over it are none."""
-    items = case.items.filter(status__in=["ready", "claimed"])
-    jobs = case.jobs.exclude(status__in=["done", "cancelled"])
-    yield from items.values_list("element_id", flat=True)
-    yield from jobs.values_list("element_id", flat=True)
-    elements = versions.compiled(versions.by_digest(case.version_digest)).elements
-    seen: set[tuple[str, str]] = set()
-    for events in (case.subscriptions.all(), case.timers.all()):
-        for place in events.values_list("process_id", "element_id"):
-            # A boundary event, or the start of an event sub-process, waits beside the flow.
-            if elements[place].type not in ("boundaryEvent", "startEvent") and place not in seen:
-                seen.add(place)
-                yield place[1]
+    if case.is_over or not case.frozen:
+        return []
+    model = versions.compiled(versions.by_digest(case.version_digest))
+    # An event with several definitions is one token that waits for each of them.
+    tokens = {
+        point.token.partition(".")[0]: point.element_id
+        for point in runtime.waiting(model, bytes(case.frozen))
+        if point.kind in _STANDS and not point.is_passive
+    }
+    return list(tokens.values())
 
 
 def _incidents(case: Case) -> Iterator[str]:

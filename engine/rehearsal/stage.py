@@ -29,7 +29,7 @@ from signatures.pades import SignedPdf
 
 _SPANS = {"MIN": timedelta(minutes=1), "H": timedelta(hours=1)}
 # A scenario that lets a cycle of seconds run for months is a slip.
-_MOST_STOPS = 2000
+_MOST_STOPS = 1000
 
 
 class SealSimulator:

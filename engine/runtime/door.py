@@ -20,6 +20,7 @@ from engine.runtime.specs.work import JobSpec, UserSpec, WaitingSpec
 from engine.runtime.values import (
     ConditionsChecked,
     ElementActivated,
+    EndReached,
     ItemCompleted,
     JobCompleted,
     JobFailedWithError,
@@ -167,8 +168,21 @@ def step_of(run: Run) -> Step:
         notes=tuple(record.notes),
         finished=run.workflow.completed,
         has_conditions=_has_conditions(run),
-        end=record.end,
+        end=_end_of(run),
         variables=run.scopes.local(run.workflow.scope),
+    )
+
+
+def _end_of(run: Run) -> EndReached | None:
+    if run.ended is None:
+        return None
+    process_id, element_id = run.ended
+    node = run.model.nodes.get((process_id, element_id))
+    if node is None:
+        # The case was moved to a version that does not draw this end any more.
+        return EndReached(process_id=process_id, element_id=element_id, name=None, properties={})
+    return EndReached(
+        process_id=process_id, element_id=element_id, name=node.name, properties=node.properties
     )
 
 

@@ -40,6 +40,7 @@ def freeze(run: Run) -> bytes:
             "format": FORMAT,
             "digest": run.model.digest,
             "completed": top.completed,
+            "ended": run.ended,
             "next": [run.next_number, run.scopes.next_number],
             "scopes": scopes,
             "workflows": workflows + list(top.inner_rows.values()),
@@ -59,6 +60,7 @@ def thaw(model: CompiledModel, state: bytes, now: datetime) -> Run:
     next_token, next_scope = frozen["next"]
     run = Run(model, Scopes.thaw(frozen["scopes"], next_scope), now)
     run.next_number = next_token
+    run.ended = frozen.get("ended")
     (_, _, scope, tokens, compensable), *inner = frozen["workflows"]
     run.workflow = CaseWorkflow(run, model.specs[model.root], scope)
     run.workflow.completed = frozen["completed"]

@@ -8,7 +8,6 @@ from typing import Any
 from engine.runtime.nodes import Node
 from engine.runtime.values import (
     DecisionMade,
-    EndReached,
     Note,
     OpenedItem,
     OpenedJob,
@@ -36,7 +35,6 @@ class Record:
         self.thrown: list[ThrownMessage] = []
         self.signalled: list[ThrownSignal] = []
         self.notes: list[Note] = []
-        self.end: EndReached | None = None
         self.consumed: str | None = None
 
     def note(self, code: str, node: Node, detail: str) -> None:

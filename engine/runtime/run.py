@@ -31,6 +31,7 @@ class Run:
 
     Attributes:
         next_number: number of the next token; a number is never used twice in a case.
+        ended: process and id of the last end event of the case that was reached.
     """
 
     def __init__(self, model: CompiledModel, scopes: Scopes, now: datetime) -> None:
@@ -40,6 +41,7 @@ class Run:
         self.record = Record()
         self.engine = FeelScriptEngine(self)
         self.next_number = 1
+        self.ended: list[str] | None = None
         self.workflow: CaseWorkflow
         self._stack: list[Any] = []
         self._moves = 0

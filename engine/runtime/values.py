@@ -239,7 +239,10 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class EndReached:
-    """The end event by which the root process ended; the last one where there are several."""
+    """The end event by which a case ended, or that it has reached already; the last one of several.
+
+    Ends of the root process count, and those of an event sub-process that interrupted it.
+    """
 
     process_id: str
     element_id: str

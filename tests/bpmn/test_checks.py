@@ -62,7 +62,7 @@ def test_every_finding_says_what_and_how_to_mend_it():
         pytest.param("process.bpmn", 'type="record.close"', 'type="record.closed"', "job-unknown", "CA.12", id="job type"),
         pytest.param("process.bpmn", '<bpmn:process id="constancia-asistencia"', '<bpmn:process id="otra"', "model-process-id-differs", "línea 6", id="process id"),
         pytest.param("process.bpmn", '=route = "REVISAR"', "=route = ", "model-feel-syntax", "F.06-07", id="FEEL"),
-        pytest.param("process.bpmn", "exclusiveGateway", "inclusiveGateway", "model-unsupported-element", "CA.06", id="what does not run"),
+        pytest.param("process.bpmn", "exclusiveGateway", "choreographyTask", "model-unsupported-element", "CA.06", id="what does not run"),
         pytest.param("decisions/d-revision.dmn", "answers.sessions", "answers..sessions", "decision-feel-syntax", "d-revision", id="table that is no FEEL"),
         pytest.param("process.bpmn", '=route = "REVISAR"', '="REVISAR"', "expression-wrong-type", "F.06-07", id="condition that is none"),
         pytest.param("process.bpmn", '=route = "REVISAR"', '=uppercase(route) = "REVISAR"', "expression-unknown-function", "F.06-07", id="unknown function"),

@@ -9,6 +9,8 @@ from engine.runtime.compile.vocabulary import THROWN_OUTWARDS
 from engine.runtime.errors import Finding
 from engine.runtime.nodes import Node, Process
 
+_JOINS = ("parallelGateway", "inclusiveGateway", "complexGateway")
+
 
 def advise(process: Process) -> Iterator[Finding]:
     """Findings that do not keep the model from running."""
@@ -50,22 +52,27 @@ def _leaks_out_of_branches(process: Process) -> Iterator[Finding]:
     for split in process.nodes.values():
         if split.type not in ("parallelGateway", "inclusiveGateway") or len(split.outgoing) < 2:
             continue
-        branches = [_onward(flow.target, following) for flow in split.outgoing]
-        shared = set.intersection(*branches)
-        for branch in branches:
-            for node_id in sorted(branch - shared):
-                if split.id in following.get(node_id, ()):
-                    yield _at("way-back-out-of-branch", process.nodes[node_id], split.id)
+        branches = [_onward(flow.target, following, {split.id}) for flow in split.outgoing]
+        joins = {name for name in set.intersection(*branches) if _is_join(process.nodes[name])}
+        ahead = set().union(*(_onward(flow.target, following, joins) for flow in split.outgoing))
+        for node_id in sorted(ahead):
+            if split.id in following[node_id]:
+                yield _at("way-back-out-of-branch", process.nodes[node_id], split.id)
 
 
-def _onward(start: str, following: dict[str, set[str]]) -> set[str]:
+def _is_join(node: Node) -> bool:
+    return node.type in _JOINS and len(node.incoming) > 1
+
+
+def _onward(start: str, following: dict[str, set[str]], barrier: set[str]) -> set[str]:
+    """Nodes to which a token can get without entering the barrier."""
     seen: set[str] = set()
     todo = [start]
     while todo:
         node_id = todo.pop()
-        if node_id not in seen:
+        if node_id not in seen and node_id not in barrier:
             seen.add(node_id)
-            todo += following.get(node_id, ())
+            todo += following[node_id]
     return seen
 
 

@@ -35,7 +35,7 @@ class Reader(Source):
             return None
         if process.get("isExecutable") != "true" and tag_of(process) == "process":
             self.refuse("not-executable", None, "isExecutable", process)
-        self._check_ids(process)
+        self._check_ids()
         for flow in process.iter(bpmn("sequenceFlow")):
             self._read_flow(flow)
         nodes = {
@@ -67,9 +67,9 @@ class Reader(Source):
             if tag_of(element) in FLOW_NODES and element.get("id"):
                 yield element
 
-    def _check_ids(self, process: Any) -> None:
+    def _check_ids(self) -> None:
         seen: set[str] = set()
-        for element in process.iter():
+        for element in self.root.iter():
             tag = tag_of(element)
             if not tag:
                 continue

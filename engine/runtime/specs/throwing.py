@@ -13,7 +13,7 @@ from typing import Any
 from engine.runtime import catching, compensation
 from engine.runtime.nodes import EventDefinition, Flow
 from engine.runtime.specs.node import NodeSpec, run_of
-from engine.runtime.values import EndReached, ThrownMessage
+from engine.runtime.values import ThrownMessage
 from engine.runtime.workflow import CaseWorkflow, number_of
 
 # What a throw says of the token: it goes on, it waits to be called, or it is gone.
@@ -173,14 +173,20 @@ class EndSpec(ThrowSpec):
         if task.internal_data.pop("cancels", False):
             catching.throw_cancel(run_of(task), _transaction(task.workflow))
             return None
-        if isinstance(task.workflow, CaseWorkflow):
-            run_of(task).record.end = EndReached(
-                process_id=self.node.process_id,
-                element_id=self.node.id,
-                name=self.node.name,
-                properties=self.node.properties,
-            )
+        if _is_of_case(task.workflow):
+            run_of(task).ended = [self.node.process_id, self.node.id]
         return True
+
+
+def _is_of_case(workflow: Any) -> bool:
+    """Whether an end in this process is an end of the case: of its own or of what interrupted it."""
+    if isinstance(workflow, CaseWorkflow):
+        return True
+    host = workflow.host
+    is_interruption = (
+        host.task_spec.node.is_event_sub_process and host.task_spec.start.is_interrupting
+    )
+    return is_interruption and _is_of_case(host.workflow)
 
 
 class CoordinatorSpec(NodeSpec):

@@ -35,7 +35,7 @@ def test_one_that_interrupts_takes_all_else_away_and_completes_the_process(kind)
     assert case.last.cancelled == (item,)
     case.complete("es-help")
     assert case.finished
-    assert case.last.end is None
+    assert case.last.end.element_id == "es2"
 
 
 @pytest.mark.parametrize("kind", EVENTS)
