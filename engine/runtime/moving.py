@@ -71,8 +71,6 @@ class Mover:
 
     def name(self, spec: Any, element_id: str) -> str:
         """Name of a spec in the new version."""
-        if spec.name[:1] != "#":
-            return str(spec.name)
         return spec_name(element_id) + ("[]" if spec.name.endswith("[]") else "")
 
     def incoming(self, key: str, name: str) -> set[str]:

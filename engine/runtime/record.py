@@ -63,9 +63,6 @@ class Record:
         count = len(task.internal_data["waits"])
         self.cancel(str(task.id.int) if count == 1 else f"{task.id.int}.{index}")
 
-    def take_flow(self, token: str, flow_id: str) -> None:
-        """Add to the last passage of a gateway which way it went."""
-        for index in range(len(self.passed) - 1, -1, -1):
-            if self.passed[index].token == token:
-                self.passed[index] = replace(self.passed[index], flow_taken=flow_id)
-                return
+    def take_flow(self, flow_id: str) -> None:
+        """Add to the last passage, which is of a gateway, which way it went."""
+        self.passed[-1] = replace(self.passed[-1], flow_taken=flow_id)

@@ -9,6 +9,7 @@ Source: BPMN 2.0.2, 10.4 (items and data).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,10 +87,11 @@ def resolved(source: Source, element: Any) -> str | None:
 
 
 def _variable(element: Any) -> str:
-    for text in (element.get("name"), element.get("id")):
-        if text and text.isidentifier():
-            return str(text)
-    return str(element.get("id") or "")
+    name = str(element.get("name") or "")
+    if name.isidentifier():
+        return name
+    # A hyphen, which some tools put into every id, would be a minus in FEEL.
+    return re.sub(r"\W", "_", str(element.get("id") or ""))
 
 
 def _is_used(source: Source, data_object: Any) -> bool:

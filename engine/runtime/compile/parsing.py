@@ -86,10 +86,9 @@ class _ProcessParser(ProcessParser):
         nodes: Mapping[str, Node] = self.parser.nodes
         specs: dict[str, NodeSpec] = {}
         for element in self.node.iterchildren():
-            if split(element.tag)[1] in FLOW_NODES:
-                parser_class, spec_class = self.parser._get_parser_class(element.tag)
-                parser = parser_class(self, spec_class, element, self.nsmap, lane=self.lane)
-                specs[element.get("id")] = parser.create_task()
+            parser_class, spec_class = self.parser._get_parser_class(element.tag)
+            parser = parser_class(self, spec_class, element, self.nsmap, lane=self.lane)
+            specs[element.get("id")] = parser.create_task()
         owner = nodes.get(self.node.get("id"))
         for spec in specs.values():
             self._equip(spec, nodes, owner)

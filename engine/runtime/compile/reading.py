@@ -239,7 +239,12 @@ def _as_process(task: Any) -> Any:
     """
     process = task.makeelement(bpmn("process"), {"id": task.get("id"), "isExecutable": "true"})
     name = GLOBAL_TASKS[tag_of(task)]
-    attributes = {key: value for key, value in task.attrib.items() if key != "id"}
+    # What a script task calls its format is a global script task's language.
+    attributes = {
+        "scriptFormat" if key == "scriptLanguage" else key: value
+        for key, value in task.attrib.items()
+        if key != "id"
+    }
     inner = task.makeelement(bpmn(name), {"id": f"{task.get('id')}_task", **attributes})
     inner.text = task.text
     inner.extend(list(task))

@@ -206,6 +206,7 @@ DETAILS: dict[str, Attributes] = {
             *("completionCondition", "activationCondition"),
         )
     },
+    "globalScriptTask": {**_TASK, "scriptLanguage": None},
     "script": {},
     "eventDefinitionRef": {},
     "loopDataInputRef": {},

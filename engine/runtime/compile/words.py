@@ -24,8 +24,8 @@ def check_words(process_id: str, root: Any) -> Iterator[Finding]:
 
 
 def _attributes_of(tag: str) -> words.Attributes:
-    tag = words.GLOBAL_TASKS.get(tag, tag)
-    return words.FLOW_NODES.get(tag) or words.DETAILS.get(tag, {})
+    found = words.DETAILS.get(tag)
+    return words.FLOW_NODES.get(words.GLOBAL_TASKS.get(tag, tag), {}) if found is None else found
 
 
 class _Words:
@@ -39,8 +39,6 @@ class _Words:
         owner = element.get("id") or owner
         allowed = _attributes_of(tag)
         yield from self.attributes(element, allowed, owner)
-        if tag == "extensionElements":
-            return
         for child in element.iterchildren("*"):
             yield from self.child(child, tag, owner)
 

@@ -18,7 +18,7 @@ from engine.runtime.nodes import EventDefinition, Node
 from engine.runtime.specs.node import NodeSpec, run_of
 from engine.runtime.timing import Moment, TimerUnreadable, following, moment
 from engine.runtime.values import OpenedSignal, OpenedSubscription, OpenedTimer
-from engine.runtime.workflow import number_of, spec_name
+from engine.runtime.workflow import number_of
 
 Waits = list[list[Any] | None]
 
@@ -256,12 +256,6 @@ class BoundarySpec(EventSpec):
         if self.node.outputs or self.node.event not in ("error", "escalation"):
             self.finish(my_task, variables)
         return True
-
-
-def guard_of(workflow: Any, boundary: Node) -> BoundarySpec:
-    """The spec of a boundary event."""
-    spec: BoundarySpec = workflow.spec.task_specs[spec_name(boundary.id)]
-    return spec
 
 
 def _name(task: Any, index: int, count: int) -> str:

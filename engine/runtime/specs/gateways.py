@@ -27,7 +27,7 @@ class ExclusiveSpec(NodeSpec):
         flow = self._choose(my_task)
         my_task.internal_data["flow"] = flow.id if flow else ""
         if flow:
-            run_of(my_task).record.take_flow(str(number_of(my_task)), flow.id)
+            run_of(my_task).record.take_flow(flow.id)
         return True
 
     def flows(self, task: Any) -> tuple[Flow, ...]:
@@ -240,7 +240,7 @@ class ComplexSpec(ReachingSpec):
     def _activate(self, task: Any) -> None:
         run, workflow = run_of(task), task.workflow
         waiting = self.waiting(workflow)
-        if not waiting:
+        if not waiting or self._resetting(workflow) is not None:
             return
         seen = {"activationCount": Decimal(len(waiting)), "waitingForStart": True}
         if self.node.activation and not run.engine.is_true(task, self.node.activation, seen):

@@ -55,9 +55,8 @@ class LoopSpec(NodeSpec):
         raise NotImplementedError
 
     def instance_cancelled(self, body: Any) -> None:
-        """An instance was taken away by hand: the activity goes on with what is left, or is done."""
-        if not self.instances_of(body):
-            body.complete()
+        """The only instance was taken away by hand: the activity is done."""
+        body.complete()
 
     def spawn(self, body: Any, index: int, **locals_: Any) -> Any:
         """One more instance with its own scope."""

@@ -1,9 +1,12 @@
 """What cannot run is refused, with its element and reason; nothing is ignored."""
 
+from types import SimpleNamespace
+
 import pytest
 from SpiffWorkflow.bpmn.script_engine.python_engine import PythonScriptEngine
 
 from engine.runtime import ModelRefused, ProcessSource, RunFailed, compile_model, start
+from engine.runtime.script_engine import FeelScriptEngine
 from tests.engine.runtime import models as m
 from tests.engine.runtime.models import NOW
 
@@ -201,6 +204,18 @@ def test_upstreams_python_engine_is_never_made(monkeypatch):
     assert start(model, {}, now=NOW).finished
 
 
+def test_ways_of_upstream_that_nothing_goes_are_closed():
+    model = m.model(m.start(), m.script("a", "=1", "r"), m.end(), m.chain("start", "a", "end"))
+    task = SimpleNamespace(task_spec=model.specs["main"].task_specs["#a"])
+    engine = FeelScriptEngine(None)
+    with pytest.raises(RunFailed, match="no-script-language"):
+        engine.execute(task, EVIL)
+    with pytest.raises(RunFailed, match="no-service-call"):
+        engine.call_service(task)
+    with pytest.raises(TypeError):
+        task.task_spec.serialize(None)
+
+
 DMN = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d"
  namespace="n"><decision id="size" name="size"><decisionTable id="t" hitPolicy="FIRST">
 <input id="i"><inputExpression id="ie"><text>n</text></inputExpression></input>
@@ -334,3 +349,16 @@ def test_nodes_of_a_sub_process_stand_in_its_lane():
     model = m.model(lanes, m.start(), inner, m.end(), m.chain("start", "s", "end"))
     assert model.elements["main", "s2"].lane == "Oficina"
     assert model.elements["main", "end"].lane is None
+
+
+def test_comments_and_the_modelers_own_marks_change_nothing():
+    marks = (
+        '<modeler:note xmlns:modeler="http://camunda.org/schema/modeler/1.0"/>'
+        '<zeebe:properties><zeebe:property name="state" value="OPEN"/></zeebe:properties>'
+    )
+    own = {"zeebe:modelerTemplate": "x", "zeebe:modelerTemplateVersion": "2"}
+    task = m.node("userTask", "a", "<!-- why -->", m.extensions(marks), "<!-- why -->", **own)
+    model = m.model(
+        m.start(), "<!-- why -->", task, m.end(), m.chain("start", "a", "end"), "<!-- why -->"
+    )
+    assert start(model, {}, now=NOW).opened[0].properties == {"state": "OPEN"}

@@ -116,3 +116,19 @@ def test_condition_that_nothing_makes_true_is_a_deadlock():
     case.complete("b")
     with pytest.raises(RunFailed, match="deadlock"):
         case.complete("c")
+
+
+def test_token_that_comes_twice_by_one_way_stays_for_the_next_round():
+    model = m.model(
+        m.start(), m.fork("f"), m.xor("in"), *map(m.user, "abc"), m.complex_gateway("j", "=activationCount >= 1"),
+        m.user("next"), m.end(), m.chain("start", "f", "in", "a", "j", "next", "end"),
+        m.flow("f", "in", flow_id="second"), m.flow("f", "in", flow_id="third"), m.chain("f", "b", "j"),
+        m.flow("f", "b", flow_id="again"), m.chain("f", "c", "j"),
+    )  # fmt: skip
+    case = Case(model)
+    for name, started in [("a", 1), ("a", 1), ("a", 1), ("b", 1), ("c", 2), ("b", 3)]:
+        case.complete(name)
+        assert case.path.count("next") == started
+    for _ in range(3):
+        case.complete("next")
+    assert case.finished

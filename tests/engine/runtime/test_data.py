@@ -147,3 +147,21 @@ def test_association_that_cannot_be_read_is_refused(association, code):
     with pytest.raises(ModelRefused) as caught:
         process(data_object("plan", "d1"), reference("r1", "d1"), user(association))
     assert code in {finding.code for finding in caught.value.findings}
+
+
+def test_hyphen_of_an_id_is_no_minus():
+    model = process(
+        data_object("El plano", "sid-7"),
+        reference("r1", "sid-7"),
+        user(brings("r1", "in1"), takes("out1", "r1")),
+    )
+    case = Case(model, {"sid_7": 5})
+    assert case.at("a").variables["in1"] == 5
+    case.complete("a", out1=6)
+    assert case.variables == {"sid_7": 6}
+
+
+def test_association_may_fill_a_property_of_the_task():
+    task = m.node("userTask", "a", m.node("property", "p1", name="note"), brings("r1", "p1"))
+    model = process(data_object("plan", "d1"), reference("r1", "d1"), task)
+    assert Case(model, {"plan": 5}).at("a").variables["note"] == 5

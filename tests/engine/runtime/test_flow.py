@@ -346,3 +346,10 @@ def test_a_failed_step_leaves_the_state_usable():
     with pytest.raises(RunFailed):
         advance(model, step.state, ItemCompleted(token, {"ok": False}), now=NOW)
     assert advance(model, step.state, ItemCompleted(token, {"ok": True}), now=NOW).finished
+
+
+def test_an_item_is_not_answered_by_a_message():
+    model = m.model(m.start(), m.user("a"), m.end(), m.chain("start", "a", "end"))
+    step = start(model, {}, now=NOW)
+    with pytest.raises(UnknownToken):
+        advance(model, step.state, MessageReceived(step.opened[0].token), now=NOW)

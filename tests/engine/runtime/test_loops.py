@@ -324,3 +324,22 @@ def test_business_rules_and_scripts_are_repeated_at_once():
     case = Case(one(m.node("scriptTask", "a", m.extensions(body), loop)))
     assert case.finished
     assert case.variables == {"out": [1, 4, 9]}
+
+
+def native(**values):
+    """BPMN's own references to data: items of `rows` as `row`, results `sum` into `sums`."""
+    ends = "".join(f"<bpmn:{tag}>{value}</bpmn:{tag}>" for tag, value in values.items())
+    items = m.node("inputDataItem", "item1", name="row") + m.node(
+        "outputDataItem", "item2", name="sum"
+    )
+    return m.times("", ends, items)
+
+
+def test_bpmns_own_data_references_say_what_is_repeated_and_collected():
+    loop = native(loopDataInputRef="rows", loopDataOutputRef="sums")
+    objects = m.node("dataObject", "rows") + m.node("dataObject", "sums")
+    case = Case(one(m.user("a", loop=loop), objects), {"rows": [1, 2]})
+    assert [case.at("a", n).variables["row"] for n in (0, 1)] == [1, 2]
+    case.complete("a", 1, sum=20)
+    case.complete("a", 0, sum=10)
+    assert case.variables == {"rows": [1, 2], "sums": [10, 20]}

@@ -236,3 +236,16 @@ def test_finished_case_stays_finished():
     case.complete("a")
     moved(case, line(m.user("b"), extra=watcher(m.on_message("mail"))))
     assert case.finished
+
+
+def test_end_that_is_no_longer_drawn_is_still_the_end_of_the_case():
+    def ending(name):
+        return m.model(m.start(), m.fork("f"), m.user("a"), m.user("b"), m.end(name), m.chain("start", "f", "a", name),
+                       m.chain("f", "b"))  # fmt: skip
+
+    case = Case(ending("old"))
+    case.complete("a")
+    moved(case, ending("new"))
+    case.complete("b")
+    assert case.finished
+    assert (case.last.end.element_id, case.last.end.name) == ("old", None)

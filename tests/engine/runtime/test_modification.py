@@ -200,3 +200,19 @@ def test_event_behind_a_gateway_may_be_taken_out_of_the_race():
     case.modify(CancelToken(case.at("t").token))
     case.occur("d")
     assert case.finished
+
+
+def test_undoing_is_given_up_with_the_one_who_asked_for_it():
+    handler = m.job("undo").replace(
+        "<bpmn:serviceTask", '<bpmn:serviceTask isForCompensation="true"'
+    )
+    model = m.model(
+        m.start(), m.job("a"), handler, m.handled_by("a", "undo"), m.throws("t", m.compensate()), m.end(),
+        m.chain("start", "a", "t", "end"),
+    )  # fmt: skip
+    case = Case(model)
+    case.complete("a")
+    case.modify(CancelToken(case.token("~compensate")), CancelToken(case.token("t")))
+    assert case.waits_at == ["undo"]
+    case.complete("undo")
+    assert case.finished

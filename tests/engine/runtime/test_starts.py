@@ -177,3 +177,32 @@ def test_end_that_is_reached_last_is_the_end_of_the_case():
     case.complete("b")
     assert (case.last.end.element_id, case.last.end.name) == ("eb", "Concedida")
     assert case.last.end.properties == {"outcome": "yes"}
+
+
+def test_called_process_that_calls_itself_without_end_is_stopped():
+    model = m.model(m.start(), m.call("c", "main"), m.end(), m.chain("start", "c", "end"))
+    with pytest.raises(RunFailed, match="too-deep") as caught:
+        Case(model)
+    assert caught.value.element_id == "c"
+
+
+def test_call_that_comes_back_may_end_by_a_condition():
+    model = m.model(
+        m.start(), m.xor("x", default="x-end"), m.call("c", "main", m.mapping({"n": "=n - 1"}, {"depth": "=depth + 1"})),
+        m.end(), m.end("e2"), m.chain("start", "x", "end"), m.flow("x", "c", "=n > 0"), m.chain("c", "e2"),
+    )  # fmt: skip
+    case = Case(model, {"n": 4, "depth": 0})
+    assert case.finished
+    assert case.variables == {"n": 4, "depth": 4}
+
+
+def test_global_task_is_found_among_others_by_its_name():
+    script = m.formal("script", "={r: 7}").replace(' xsi:type="bpmn:tFormalExpression"', "")
+    tasks = m.node("globalTask", "other") + m.node("globalScriptTask", "shared", script).replace(
+        "<bpmn:globalScriptTask", '<bpmn:globalScriptTask scriptLanguage="feel"'
+    )
+    text = f'<bpmn:definitions {m.NAMESPACES} targetNamespace="t">{tasks}</bpmn:definitions>'
+    model = m.model(
+        m.start(), m.call("c", "shared"), m.end(), m.chain("start", "c", "end"), others={"shared": text.encode()},
+    )  # fmt: skip
+    assert Case(model).variables == {"r": 7}

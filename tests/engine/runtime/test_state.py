@@ -20,6 +20,7 @@ from engine.runtime import (
     compile_model,
     start,
 )
+from engine.runtime.scopes import Variables
 from tests.engine.runtime import models as m
 from tests.engine.runtime.frozen import picture
 from tests.engine.runtime.models import NOW, path
@@ -188,3 +189,14 @@ def ordered(state):
     return frozen | {
         name: sorted(frozen[name], key=itemgetter(0)) for name in ("scopes", "workflows")
     }
+
+
+def test_variable_that_is_taken_out_does_not_come_back():
+    variables = Variables(stored={"a": 1, "b": 2})
+    variables["b"] = Decimal(3)
+    del variables["a"]
+    del variables["b"]
+    assert dict(variables) == {}
+    with pytest.raises(KeyError):
+        del variables["a"]
+    assert variables.freeze() == {}

@@ -60,6 +60,7 @@ def test_a_timer_says_when_it_is_due(kind, text, due):
         ("timeDuration", '="tomorrow"'),
         ("timeDuration", "=missing"),
         ("timeDuration", '=duration("P999999999Y")'),
+        ("timeDuration", '=duration("P9000Y")'),
         ("timeDate", '="P1D"'),
         ("timeDate", "=3"),
         ("timeCycle", '="R0/PT1H"'),

@@ -332,3 +332,43 @@ def test_function_cannot_be_kept_between_steps(loop):
     with pytest.raises(RunFailed) as caught:
         run()
     assert caught.value.code == "value-not-storable"
+
+
+def native(text, language="feel"):
+    task = m.node("scriptTask", "a", f"<bpmn:script>{text}</bpmn:script>", scriptFormat=language)
+    return m.model(m.start(), task, m.end(), m.chain("start", "a", "end"))
+
+
+@pytest.mark.parametrize("text", ["={x: n + 1, y: 2}", "{x: n + 1, y: 2}"], ids=["sign", "plain"])
+def test_bpmns_own_script_gives_a_context_of_variables(text):
+    assert start(native(text), {"n": 1}, now=NOW).variables == {"n": 1, "x": 2, "y": 2}
+
+
+def test_bpmns_own_script_may_give_nothing_and_nothing_but_a_context():
+    assert start(native("=null"), {}, now=NOW).variables == {}
+    with pytest.raises(RunFailed, match="script-not-a-context"):
+        start(native("=1"), {}, now=NOW)
+
+
+def test_expression_over_its_limits_stops_the_step_and_names_its_element():
+    model = m.model(
+        m.start(), m.script("a", "=count(for x in 1..99999, y in 1..99999 return x)", "n"), m.end(),
+        m.chain("start", "a", "end"),
+    )  # fmt: skip
+    with pytest.raises(RunFailed, match="feel-limit") as caught:
+        start(model, {}, now=NOW)
+    assert caught.value.element_id == "a"
+
+
+def test_decision_that_fails_stops_the_step_and_names_it():
+    table = (
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">'
+        b'<decision id="size" name="size"><literalExpression id="l"><text>"a" + 1</text></literalExpression>'
+        b"</decision></definitions>"
+    )
+    rule = m.zeebe("calledDecision", decisionId="size", resultVariable="r")
+    task = m.node("businessRuleTask", "t", m.extensions(rule))
+    model = m.model(m.start(), task, m.end(), m.chain("start", "t", "end"), size=table)
+    with pytest.raises(RunFailed, match="decision-failed") as caught:
+        start(model, {}, now=NOW)
+    assert (caught.value.element_id, caught.value.detail[:5]) == ("t", "size:")
