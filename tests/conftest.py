@@ -17,7 +17,7 @@ settings.load_profile("ci")
 WHOLE_ROOMS = {Path(__file__).parent / room for room in ("engine", "procedures")}
 
 # Each of these folders has a window of its own, which one process starts and uses for all its tests.
-TOGETHER = ("tests/engine/processes/", "tests/journeys/")
+TOGETHER = ("tests/engine/processes/", "tests/engine/faults/", "tests/journeys/")
 
 
 class _ByFolder(LoadScopeScheduling):

@@ -39,16 +39,21 @@ class Installation:
         }
 
     def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
+        done = self.manage_unchecked(*arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def manage_unchecked(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The same for a command that may fail."""
+        return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.env,
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
             timeout=PATIENCE_SECONDS,
         )
-        return done.stdout.strip()
 
     def script(self, text: str) -> str:
         return self.manage("shell", "--no-imports", "-c", text).splitlines()[-1]

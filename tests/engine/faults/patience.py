@@ -1,0 +1,24 @@
+"""The one way in which these tests wait: they look again until something is so, and say what never was."""
+
+import threading
+import time
+from collections.abc import Callable
+
+PATIENCE_SECONDS = 90
+_PAUSE_SECONDS = 0.05
+
+
+def until(
+    is_so: Callable[[], object], what: str, *, patience_seconds: float = PATIENCE_SECONDS
+) -> None:
+    """Look again and again until it is so.
+
+    Raises:
+        AssertionError: it never was.
+    """
+    pause = threading.Event()
+    end = time.monotonic() + patience_seconds
+    while not is_so():
+        if time.monotonic() > end:
+            raise AssertionError(f"never came: {what}")
+        pause.wait(_PAUSE_SECONDS)
