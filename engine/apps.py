@@ -16,6 +16,11 @@ class EngineConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give the core the bounds of this installation."""
+        """Give the core the bounds of this installation, and listen to what is published."""
         bounds: dict[str, Any] = settings.FEEL_LIMITS
         set_default_limits(Limits(**bounds))
+        # Only now are there tables that these modules can name.
+        from bpmn.versions import offer_changed  # noqa: PLC0415
+        from engine.commands.start_timer import follow_offer  # noqa: PLC0415
+
+        offer_changed.connect(follow_offer)

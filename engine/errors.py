@@ -12,7 +12,7 @@ EngineError
 ├── CaseStuck               the model could not go on; the case stays where it was
 ├── ProcedureDoesNotNumber
 ├── JobNotFound, JobLockLost, IncidentNotFound
-├── StartEventNotFound, DurationUnreadable
+├── StartEventNotFound, DurationUnreadable, NameTooLong
 └── EventRewriteRefused
 """
 
@@ -209,6 +209,12 @@ class DurationUnreadable(EngineError):
     """The text is neither a number of seconds nor an ISO 8601 duration."""
 
     code = "duration-unreadable"
+
+
+class NameTooLong(EngineError):
+    """A name, key or id of a message or signal is longer than `limit` characters."""
+
+    code = "name-too-long"
 
 
 class EventRewriteRefused(EngineError):

@@ -6,6 +6,8 @@ from pathlib import Path
 from celery import Celery
 from django.conf import settings
 
+from engine.jobs.limits import limits_of
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
 
@@ -24,12 +26,22 @@ def make_app() -> Celery:
         broker_connection_max_retries=None,
         broker_transport_options=_transport_options(settings.BROKER_URL.partition(":")[0]),
         worker_prefetch_multiplier=1,
+        **_time_limits(settings.JOB_DEADLINE_SECONDS),
         timezone="America/Bogota",
         beat_schedule=_schedule(),
         beat_schedule_filename=str(Path(settings.VAR_DIR) / "celerybeat-schedule"),
         imports=("engine.jobs.tasks", "engine.timers.tasks"),
     )
     return made
+
+
+def _time_limits(seconds: int) -> dict[str, object]:
+    """After how long a task is broken off, and its process replaced if it does not listen.
+
+    A sweep takes no new job after the time of one, so that its last one has all of its own.
+    """
+    others = {f"task_{name}": limit for name, limit in limits_of(2 * seconds).items()}
+    return {**others, "task_annotations": {"engine.jobs.run": limits_of(seconds)}}
 
 
 def _schedule() -> dict[str, dict[str, object]]:

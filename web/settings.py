@@ -273,6 +273,13 @@ JOB_DEADLINE_SECONDS = int(
         "How long one try of a job may take, in seconds, unless its header `deadline` says otherwise.",
     )
 )
+MESSAGE_GRACE_SECONDS = float(
+    env(
+        "MESSAGE_GRACE_SECONDS",
+        "60",
+        "How long a message without a time to live is kept for who began to wait at the same moment.",
+    )
+)
 SLOW_SWEEP_SECONDS = float(
     env(
         "SLOW_SWEEP_SECONDS",

@@ -62,6 +62,7 @@ from engine.commands.start_by_event import StartByEvent, start_by_event
 from engine.commands.start_timer import fire_next_start, sync_start_timers
 from engine.commands.suspend import SuspendCase, suspend_case
 from engine.commands.take_job import (
+    HAS_OWN_DEADLINE,
     ClaimJob,
     Lease,
     beat,
@@ -69,6 +70,7 @@ from engine.commands.take_job import (
     claim_jobs,
     claimable,
     lease_of,
+    own_deadline_seconds,
 )
 from engine.commands.timer import FireTimer, fire_next_timer, fire_timer
 from engine.commands.withdraw import LapseCase, WithdrawCase, lapse_case, withdraw_case
@@ -79,6 +81,7 @@ INLINE_TYPES = frozenset(_INLINE)
 __all__ = [
     "ACT_OPENED",
     "ENGINE_ADMIN",
+    "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
     "SUPERVISOR",
@@ -153,6 +156,7 @@ __all__ = [
     "may_take",
     "migrate_case",
     "modify_case",
+    "own_deadline_seconds",
     "plan_migration",
     "read_item_answers",
     "read_start_answers",

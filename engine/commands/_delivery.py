@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engine.commands._caseless import close_caseless, open_caseless
 from engine.commands._incidents import BY_ITSELF, Attempt
-from engine.commands._routing import locked, take, waiting_for
+from engine.commands._routing import locked, still_alive, take, waiting_for
 from engine.commands._run import Result, run
 from engine.commands._starts import starts_of
 from engine.commands._unforeseen import leave_incident, unforeseen_failures
@@ -57,16 +57,17 @@ def undelivered() -> QuerySet[Message]:
         | Q(failures__gt=0)
         | Q(Exists(under_key))
         | Q(Exists(awaited), correlation_key=""),
+        still_alive(moment),
         Q(retry_at=None) | Q(retry_at__lte=moment),
-        Q(expires_at=None) | Q(expires_at__gt=moment),
         status=MessageStatus.STORED,
     ).order_by("created_at", "id")
 
 
 def expire_messages() -> int:
-    """Mark the messages for which nobody waited in their time to live; how many they were."""
+    """Mark the messages for which nobody waited in their time; how many they were."""
     moment = now()
-    return Message.objects.filter(status=MessageStatus.STORED, expires_at__lte=moment).update(
+    stored = Message.objects.filter(status=MessageStatus.STORED)
+    return stored.exclude(still_alive(moment)).update(
         status=MessageStatus.EXPIRED, finished_at=moment
     )
 
@@ -74,8 +75,8 @@ def expire_messages() -> int:
 def _deliverable(message_id: UUID) -> Message | None:
     moment = now()
     return Message.objects.filter(
+        still_alive(moment),
         Q(retry_at=None) | Q(retry_at__lte=moment),
-        Q(expires_at=None) | Q(expires_at__gt=moment),
         pk=message_id,
         status=MessageStatus.STORED,
     ).first()
@@ -175,8 +176,5 @@ def _let_wait(message_id: UUID) -> None:
         message = locked(message_id)
         if message is None:
             return
-        message.tried_at = now()
-        if message.expires_at is None:
-            message.expire()
-            message.finished_at = message.tried_at
-        message.save()
+        message.tried_at = message.tried_at or now()
+        message.save(update_fields=["tried_at"])

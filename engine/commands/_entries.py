@@ -6,25 +6,25 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine.models import Case, InboxEntry, WorkItem
+from engine.models.batch import Batch
 
 # An item without a term stands behind all that have one.
 NO_TERM = date.max
 
 
-def enter(case: Case, items: Iterable[WorkItem]) -> None:
+def enter(batch: Batch, case: Case, items: Iterable[WorkItem]) -> None:
     """Put open items into the inboxes of their roles and of who holds or delegated them."""
     entries = [
         InboxEntry(item=item, group=group, person_id=person, due_on=_due_on(case, item))
         for item in items
         for group, person in _inboxes(item)
     ]
-    if entries:
-        InboxEntry.objects.bulk_create(entries)
+    batch.insert(entries)
 
 
-def leave(items: Iterable[WorkItem]) -> None:
+def leave(batch: Batch, items: Iterable[WorkItem]) -> None:
     """Take items out of every inbox."""
-    InboxEntry.objects.filter(item__in=[item.pk for item in items]).delete()
+    batch.delete(InboxEntry, "item_id", [item.pk for item in items])
 
 
 def hand_over(case: Case, item: WorkItem) -> None:

@@ -108,12 +108,18 @@ def resolve_of_job(work: Work, job: Job) -> None:
 
 
 def resolve_cancelled(work: Work, tokens: Collection[str]) -> None:
-    """Resolve the incidents of jobs and timers that the flow does not need any more."""
+    """Resolve the incidents of items, jobs and timers that the flow does not need any more."""
     if not work.case.open_incidents or not tokens:
         return
-    jobs = set(Job.objects.filter(case=work.case, token__in=tokens).values_list("id", flat=True))
+    jobs = set(work.case.jobs.filter(token__in=tokens).values_list("id", flat=True))
+    rows = work.case.items.filter(token__in=tokens).values_list("id", flat=True)
+    items = {str(item_id) for item_id in rows}
     gone = (
-        one for one in _opened(work) if one.job_id in jobs or one.trigger.get("timer") in tokens
+        one
+        for one in _opened(work)
+        if one.job_id in jobs
+        or one.trigger.get("timer") in tokens
+        or one.trigger.get("item") in items
     )
     _resolve(work, gone, CANCELLED)
 

@@ -14,6 +14,8 @@ from engine.commands import _pause, _term
 from engine.commands._series import next_number
 from engine.commands.codes import code_for
 from engine.errors import CaseStuck
+from engine.models import CaseWord
+from engine.models.words import case_words
 
 if TYPE_CHECKING:
     from engine import runtime
@@ -35,6 +37,10 @@ def _number_case(work: Work, _job: runtime.OpenedJob) -> Variables:
         case.verification_code = code_for(case.id)
         case.received_at = received
         case.legal_filed_on = legal_filed_on(received, work.calendar)
+        words = case_words(
+            number=case.radicado, document=case.applicant_document, name=case.applicant_name
+        )
+        work.batch.insert([CaseWord(case=case, word=word) for word in words])
         work.record(
             "case.numbered",
             radicado=case.radicado,

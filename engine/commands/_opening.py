@@ -11,6 +11,7 @@ from engine import runtime
 from engine.clock import BOGOTA, Term, due
 from engine.commands import _inline
 from engine.commands._failures import model_failures
+from engine.commands._naming import require_model_fits
 from engine.commands._reckoning import reckon
 from engine.models import Job, Subscription, SubscriptionKind, Timer, WorkItem
 
@@ -88,7 +89,13 @@ def timer(work: Work, opened: runtime.OpenedTimer) -> Timer:
 
 
 def message(work: Work, opened: runtime.OpenedSubscription) -> Subscription:
-    """A subscription to a message."""
+    """A subscription to a message.
+
+    Raises:
+        CaseStuck: its name or key is longer than any message's.
+    """
+    key = str(opened.correlation_key or "")
+    require_model_fits(opened.process_id, opened.element_id, name=opened.message, key=key)
     work.record("message.awaited", message=opened.message, element=opened.element_id)
     return Subscription(
         case=work.case,
@@ -98,13 +105,18 @@ def message(work: Work, opened: runtime.OpenedSubscription) -> Subscription:
         element_id=opened.element_id,
         name=opened.message,
         message=opened.message,
-        correlation_key=str(opened.correlation_key or ""),
+        correlation_key=key,
         created_at=work.now,
     )
 
 
 def signal(work: Work, opened: runtime.OpenedSignal) -> Subscription:
-    """A subscription to a signal."""
+    """A subscription to a signal.
+
+    Raises:
+        CaseStuck: its name is longer than any signal's.
+    """
+    require_model_fits(opened.process_id, opened.element_id, name=opened.signal)
     work.record("signal.awaited", signal=opened.signal, element=opened.element_id)
     return Subscription(
         case=work.case,

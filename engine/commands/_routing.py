@@ -6,14 +6,16 @@ never locks two.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from engine.commands import _incidents
 from engine.commands._durations import later
+from engine.commands._naming import require_fits, require_model_fits
 from engine.errors import CaseStuck, DurationUnreadable
 from engine.feel.wire import from_wire, to_wire
 from engine.models import Broadcast, Case, Message, MessageStatus, Subscription, SubscriptionKind
@@ -33,10 +35,12 @@ class Mail:
     Attributes:
         thrown: messages of this case that nobody has yet.
         opened: tokens that began to wait for a message.
+        announced: messages that were kept for them.
     """
 
     thrown: list[Message] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    announced: set[UUID] = field(default_factory=set)
 
 
 def route(work: "Work", step: Step) -> None:
@@ -44,6 +48,8 @@ def route(work: "Work", step: Step) -> None:
     work.case.has_conditions = step.has_conditions
     _incidents.resolve_cancelled(work, step.cancelled)
     for signalled in step.signalled:
+        place = (signalled.process_id, signalled.element_id)
+        require_model_fits(*place, name=signalled.signal)
         signal = broadcast(signalled.signal, signalled.variables, at=work.now, source=work.case)
         work.record("signal.thrown", signal=signalled.signal, element=signalled.element_id)
         work.send_task(DELIVER_BROADCAST, str(signal.id))
@@ -61,11 +67,10 @@ def next_trigger(work: "Work") -> MessageReceived | None:
         waiting = waiting_for(message).filter(case=work.case).first()
         if waiting is not None:
             return take(work, message, waiting)
+        work.mail.announced.add(message.id)
         work.send_task(DELIVER_MESSAGE, str(message.id))
     while work.mail.opened:
-        trigger = _take_buffered(work, work.mail.opened.pop(0))
-        if trigger is not None:
-            return trigger
+        _announce_kept(work, work.mail.opened.pop(0))
     return None
 
 
@@ -122,7 +127,9 @@ def store(
 
     Raises:
         DurationUnreadable: the time to live is no duration.
+        NameTooLong: the name, the key or the sender's id is.
     """
+    require_fits(name=name, key=key, id=more.get("message_id"))
     return Message.objects.create(
         name=name,
         correlation_key=key or "",
@@ -140,7 +147,12 @@ def broadcast(
     at: datetime,
     source: Case | None = None,
 ) -> Broadcast:
-    """Keep a signal with those for whom it is: the tokens of other cases that wait now."""
+    """Keep a signal with those for whom it is: the tokens of other cases that wait now.
+
+    Raises:
+        NameTooLong: its name is.
+    """
+    require_fits(name=signal)
     waiting = Subscription.objects.filter(kind=SubscriptionKind.SIGNAL, message=signal)
     if source is not None:
         waiting = waiting.exclude(case=source)
@@ -164,6 +176,8 @@ def locked(message_id: UUID) -> Message | None:
 
 
 def _keep(work: "Work", thrown: ThrownMessage) -> Message:
+    place = (thrown.process_id, thrown.element_id)
+    require_model_fits(*place, name=thrown.message, key=thrown.correlation_key)
     work.record("message.thrown", message=thrown.message, element=thrown.element_id)
     try:
         return store(
@@ -177,31 +191,58 @@ def _keep(work: "Work", thrown: ThrownMessage) -> Message:
     except DurationUnreadable as error:
         raise CaseStuck(
             reason=error.code,
-            process=thrown.process_id,
-            element=thrown.element_id,
+            process=place[0],
+            element=place[1],
             detail=f"timeToLive: {thrown.time_to_live}",
         ) from error
 
 
-def _take_buffered(work: "Work", token: str) -> MessageReceived | None:
+def _announce_kept(work: "Work", token: str) -> None:
+    """Have the message that is kept for a new waiting point brought to it in a command of its own.
+
+    So the command that opened the waiting stands, whatever the message does to the model.
+    """
     waiting = Subscription.objects.filter(
         case=work.case, token=token, kind=SubscriptionKind.MESSAGE
     ).first()
-    message = _buffered(waiting, work.now) if waiting else None
-    return take(work, message, waiting) if waiting and message else None
+    message = _kept(work, waiting) if waiting else None
+    if message is not None:
+        work.mail.announced.add(message.id)
+        _keep_longer(message, work.now)
+        work.send_task(DELIVER_MESSAGE, str(message.id))
 
 
-def _buffered(waiting: Subscription, moment: datetime) -> Message | None:
+def _keep_longer(message: Message, moment: datetime) -> None:
+    """It was awaited in its time; a slow worker must not let it expire."""
+    soonest = moment + timedelta(seconds=settings.MESSAGE_GRACE_SECONDS)
+    if message.expires_at is not None and message.expires_at < soonest:
+        message.expires_at = soonest
+        message.save(update_fields=["expires_at"])
+
+
+def _kept(work: "Work", waiting: Subscription) -> Message | None:
     """The oldest message that is kept for a waiting point; one that another case takes is passed over."""
     return (
         Message.objects.select_for_update(skip_locked=True)
         .filter(
-            Q(expires_at__gt=moment) | Q(expires_at=None, tried_at=None),
-            Q(retry_at=None) | Q(retry_at__lte=moment),
+            still_alive(work.now),
+            Q(retry_at=None) | Q(retry_at__lte=work.now),
             status=MessageStatus.STORED,
             name=waiting.message,
             correlation_key__in={waiting.correlation_key, ""},
         )
+        .exclude(pk__in=work.mail.announced)
         .order_by("created_at", "id")
         .first()
     )
+
+
+def still_alive(moment: datetime) -> Q:
+    """Stored messages whose time is not over.
+
+    One without a time to live has a short grace from when somebody was first looked for: who began to
+    wait at that same moment was not to be seen yet. One that failed waits for a person.
+    """
+    begun = moment - timedelta(seconds=settings.MESSAGE_GRACE_SECONDS)
+    in_grace = Q(tried_at=None) | Q(tried_at__gt=begun) | Q(failures__gt=0)
+    return Q(expires_at__gt=moment) | (Q(expires_at=None) & in_grace)

@@ -22,6 +22,7 @@ from engine.commands.clock import now
 from engine.errors import CaseNotFound, CaseStuck, EngineError, ItemNotFound
 from engine.models import Case, Submission, WorkItem
 from engine.models.actor import Actor
+from engine.models.locking import lock_case, lock_item
 
 Result = dict[str, Any]
 Body = Callable[[Work], Result]
@@ -130,15 +131,17 @@ def _once(call: _Call, work: Work) -> Result:
         result = call.body(work)
         if work.attempt is not None and work.case.open_incidents:
             _incidents.resolve_attempted(work, work.attempt)
-        work.save()
-        if call.submit_id is not None:
-            Submission.objects.create(
-                submit_id=call.submit_id, command=call.verb, result=result, at=work.now
-            )
+        work.save(answer=_submission(call, work, result))
         tasks = list(work.tasks)
         if tasks:
             transaction.on_commit(lambda: send(tasks))
     return result
+
+
+def _submission(call: _Call, work: Work, result: Result) -> Submission | None:
+    if call.submit_id is None:
+        return None
+    return Submission(submit_id=call.submit_id, command=call.verb, result=result, at=work.now)
 
 
 def _first_answer(call: _Call) -> Result | None:
@@ -163,13 +166,7 @@ def _leave_incident(failed: Work, error: CaseStuck) -> None:
 
 def _locked(call: _Call) -> tuple[Case | None, WorkItem | None]:
     if call.item_id is not None:
-        # The case first, then the item, as everybody locks them; `of` keeps that order.
-        item = (
-            WorkItem.objects.select_related("case")
-            .select_for_update(of=("case", "self"), no_key=True)
-            .filter(pk=call.item_id)
-            .first()
-        )
+        item = lock_item(call.item_id)
         if item is None:
             raise ItemNotFound
         return item.case, item
@@ -182,7 +179,7 @@ def locked_case(case_id: UUID) -> Case:
     Raises:
         CaseNotFound: there is no such case.
     """
-    case = Case.objects.select_for_update(no_key=True).filter(pk=case_id).first()
+    case = lock_case(case_id)
     if case is None:
         raise CaseNotFound
     return case

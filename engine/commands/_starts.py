@@ -8,20 +8,30 @@ from engine.runtime import ModelRefused, StartPoint
 _log = logging.getLogger(__name__)
 
 
-def starts_of(kind: str, name: str | None = None) -> list[tuple[versions.Version, StartPoint]]:
+def starts_of(
+    kind: str, name: str | None = None, *, slug: str | None = None
+) -> list[tuple[versions.Version, StartPoint]]:
     """Start events of one kind in what is published now, by slug.
 
     Args:
         kind: `message`, `signal` or `timer`.
         name: of the message or signal; None for all of the kind.
+        slug: of one procedure only.
     """
-    published = sorted(versions.catalogue(), key=lambda version: version.slug)
+    published = sorted(_published(slug), key=lambda version: version.slug)
     return [
         (version, start)
         for version in published
         for start in _starts(version)
-        if start.kind == kind and name in (None, start.name)
+        if start.kind == kind and name in (None, start.name) and not start.is_parallel
     ]
+
+
+def _published(slug: str | None) -> list[versions.Version]:
+    if slug is None:
+        return versions.catalogue()
+    standing = versions.current(slug)
+    return [] if standing is None else [standing]
 
 
 def _starts(version: versions.Version) -> tuple[StartPoint, ...]:

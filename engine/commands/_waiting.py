@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PLACE = ("process_id", "element_id", "name", "created_at")
 _ITEM_COLUMNS = ("process_id", "element_id", "name", "form_id", "groups", "headers", "properties")
 _JOB_COLUMNS = ("process_id", "element_id", "name", "type", "headers", "properties")
+_TIMER_COLUMNS = ("due_at", "on_case_clock", "running_term", "failures", "attempts")
 _OPEN_ITEM = ("ready", "claimed")
 _OPEN_JOB = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.RETRYING, JobStatus.DEAD)
 RUN_JOB = "engine.jobs.run"
@@ -89,6 +90,7 @@ class WaitingRows:
         left = [token for token in tokens if not self._drop(token)]
         if not left:
             return
+        self._work.batch.send()
         kinds = {point.token: point.kind for point in runtime.waiting(model, before)}
         by_kind: dict[str, list[str]] = {}
         for token in left:
@@ -100,6 +102,7 @@ class WaitingRows:
 
     def cancel_all(self) -> None:
         """Take away everything that the case's flow waits for; jobs outside the flow go on."""
+        self._work.batch.send()
         case = self._work.case
         items = case.items.filter(status__in=_OPEN_ITEM).values_list("token", flat=True)
         jobs = case.jobs.filter(status__in=_OPEN_JOB).exclude(process_id="")
@@ -112,13 +115,16 @@ class WaitingRows:
         """Bring what was opened into the database, one statement for each table."""
         items = list(self._items.values())
         if items:
-            WorkItem.objects.bulk_create(items)
-            _entries.enter(self._work.case, [item for item in items if item.finished_at is None])
+            batch = self._work.batch
+            batch.insert(items)
+            _entries.enter(
+                batch, self._work.case, [one for one in items if one.finished_at is None]
+            )
             self._admit(items)
         if self._jobs:
-            Job.objects.bulk_create(self._jobs.values())
+            self._work.batch.insert(list(self._jobs.values()))
         if self._timers:
-            _upsert(Timer, self._timers, ("due_at", "on_case_clock", "running_term", "failures"))
+            _upsert(Timer, self._timers, _TIMER_COLUMNS)
         if self._subscriptions:
             _upsert(Subscription, self._subscriptions, ("kind", "message", "correlation_key"))
         for rows in (self._items, self._jobs, self._timers, self._subscriptions):
@@ -126,9 +132,11 @@ class WaitingRows:
 
     def move_entries(self) -> None:
         """Put items without a term of their own where the case's new term puts them."""
+        self._work.batch.send()
         _entries.follow_case(self._work.case)
 
     def _known(self, step: runtime.Step) -> Mapping[str, WorkItem | Job]:
+        self._work.batch.send()
         case = self._work.case
         found: dict[str, WorkItem | Job] = {}
         tokens = [opened.token for opened in step.opened]
@@ -141,8 +149,8 @@ class WaitingRows:
 
     def _replace_item(self, old: WorkItem, new: WorkItem) -> None:
         _replace(old, new, _ITEM_COLUMNS)
-        _entries.leave([old])
-        _entries.enter(self._work.case, [old])
+        _entries.leave(self._work.batch, [old])
+        _entries.enter(self._work.batch, self._work.case, [old])
         self._admit([old])
 
     def _drop(self, token: str) -> bool:
@@ -171,7 +179,7 @@ class WaitingRows:
             rows.filter(pk__in=[item.pk for item in items]).update(
                 status=status, finished_at=self._work.now
             )
-            _entries.leave(items)
+            _entries.leave(self._work.batch, items)
 
     def _end(self, item: WorkItem) -> None:
         work = self._work

@@ -23,8 +23,9 @@ from engine.commands._waiting import WaitingRows
 from engine.errors import CaseNotFound, CaseStuck, ItemNotFound
 from engine.events import log
 from engine.feel.wire import to_wire
-from engine.models import Case, Event, WorkItem
+from engine.models import Case, Event, Submission, WorkItem
 from engine.models.actor import Actor
+from engine.models.batch import Batch
 
 # Messages that a case sends to itself, and tasks without a wait, end somewhere or go round for ever.
 _MAX_FOLLOWING = 200
@@ -39,6 +40,7 @@ class Work:
         now: the moment of the command, aware; read when the case was locked.
         attempt: what an incident is opened with if the model fails; None opens none.
         rows: what waits in the case, opened and cancelled by steps.
+        batch: what is written when the command is over, or before it looks for what it wrote.
         mail: messages that the case threw, and its tokens that wait for some.
         tasks: names and arguments of the tasks that workers are told of after the commit.
         is_expiring: a timer takes away what this step cancels.
@@ -49,6 +51,7 @@ class Work:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.attempt: _incidents.Attempt | None = None
+        self.batch = Batch()
         self.rows = WaitingRows(self)
         self.mail = _routing.Mail()
         self.tasks: list[tuple[str, tuple[str, ...]]] = []
@@ -191,23 +194,26 @@ class Work:
         finally:
             self._is_following = False
 
-    def save(self) -> None:
-        """Write what the command changed: rows that wait, the case's columns, its events."""
-        if self._case is None:
-            return
-        if self._case.is_over and self._case.open_incidents:
+    def save(self, *, answer: Submission | None = None) -> None:
+        """Write what the command changed: rows that wait, the case's columns, its events, its answer."""
+        if self._case is not None:
+            self._save(self._case)
+        if answer is not None:
+            self.batch.insert([answer])
+        self.batch.send()
+
+    def _save(self, case: Case) -> None:
+        if case.is_over and case.open_incidents:
             _incidents.resolve_all(self, "case-over")
         self.rows.write()
-        changed = {
-            name for name, value in _columns(self._case).items() if value != self._loaded[name]
-        }
+        changed = [name for name, value in _columns(case).items() if value != self._loaded[name]]
         if "due_on" in changed:
             self.rows.move_entries()
         if changed or self._events:
-            self._case.updated_at = self.now
-            self._case.save(update_fields=[*changed, "updated_at"])
-            self._loaded = _columns(self._case)
-        log.write(self._events)
+            case.updated_at = self.now
+            self.batch.update(case, dict.fromkeys([*changed, "updated_at"]))
+            self._loaded = _columns(case)
+        self.batch.insert(self._events)
         self._events = []
 
     def _step(self, trigger: runtime.Trigger) -> runtime.Step:
@@ -220,6 +226,7 @@ class Work:
             if self._inline:
                 token, job = next(iter(self._inline.items()))
                 del self._inline[token]
+                self.batch.send()
                 with model_failures(job):
                     result = _inline.TABLE[job.type](self, job)
                 self._apply(self._step(runtime.JobCompleted(token, result)))
@@ -253,6 +260,7 @@ class Work:
         if not (self.mail.thrown or self.mail.opened):
             return None
         self.rows.write()
+        self.batch.send()
         return _routing.next_trigger(self)
 
     def _tell(self, step: runtime.Step) -> None:

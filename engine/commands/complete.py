@@ -10,7 +10,7 @@ from django.conf import settings
 
 from bpmn.entity import load as load_entity
 from engine.commands import _entries, _hands
-from engine.commands._forms import form, form_context
+from engine.commands._forms import Unread, form, form_context
 from engine.commands._incidents import Attempt
 from engine.commands._items import (
     is_open,
@@ -122,8 +122,8 @@ def _finish(work: Work, item: WorkItem, answers: dict[str, Any], **more: Any) ->
     item.complete()
     item.answers = answers
     item.finished_at = work.now
-    item.save(update_fields=["status", "answers", "finished_at"])
-    _entries.leave([item])
+    work.batch.update(item, ("status", "answers", "finished_at"))
+    _entries.leave(work.batch, [item])
     work.record(
         "item.completed",
         item=str(item.id),
@@ -176,7 +176,7 @@ def _check(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> None:
     if not item.form_id:
         return
     schema = form(work.version, item.process_id, item.form_id)
-    context = {**item_variables(item), **form_context(work.entity)}
+    context = Unread(lambda: {**item_variables(item), **form_context(work.entity)})
     errors = check_answers(
         schema, answers, context=context, today=work.today, owner_id=work.actor.user_id
     )

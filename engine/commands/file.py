@@ -1,7 +1,7 @@
 """File a case: check the answers, take the radicado, start the flow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from bpmn import versions
-from bpmn.entity import Entity
 from bpmn.entity import load as load_entity
 from engine.clock import BOGOTA
 from engine.commands._caseless import open_caseless
 from engine.commands._forms import form_context, start_form
 from engine.commands._run import run
+from engine.commands._variables import case_variables
 from engine.commands._work import Work
 from engine.commands.clock import now
 from engine.commands.codes import code_for
@@ -108,7 +108,7 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
         answers=to_wire(dict(command.answers)),
         attachments=attachments,
     )
-    work.start(_variables(work, command, version, attachments))
+    work.start(case_variables(work, version, command.answers, attachments))
     if case.radicado is None:
         raise ProcedureDoesNotNumber(slug=command.slug)
     return {"radicado": case.radicado, "case_id": str(case.id)}
@@ -192,34 +192,6 @@ def _keep_attachments(work: Work, command: FileCase) -> Iterator[dict[str, Any]]
         }
 
 
-def _variables(
-    work: Work,
-    command: FileCase,
-    version: versions.Version,
-    attachments: list[dict[str, Any]],
-) -> dict[str, Any]:
-    answers = dict(command.answers)
-    return {
-        "tenant": work.entity.divipola,
-        "entity": entity_variables(work.entity),
-        "caseId": str(work.case.id),
-        "procedureSlug": version.slug,
-        "procedureVersion": version.digest,
-        "procedureName": version.sheet.official_name,
-        "sheet": version.sheet.variables(),
-        "channel": work.case.channel,
-        "receivedAt": work.case.received_at,
-        "answers": answers,
-        "applicant": {
-            **(answers.get("applicant") or {}),
-            "name": work.case.applicant_name,
-        },
-        "notification": answers.get("notification") or {},
-        "consents": answers.get("consents") or {},
-        "attachments": attachments,
-    }
-
-
 def read_start_answers(
     slug: str, answers: Mapping[str, Any], today: date, owner_id: int | None
 ) -> dict[str, Any]:
@@ -239,8 +211,3 @@ def read_start_answers(
     if errors:
         raise AnswersRefused(errors)
     return read
-
-
-def entity_variables(entity: Entity) -> dict[str, Any]:
-    """What models, forms and templates see of the entity (inventory C.3)."""
-    return {**asdict(entity), "publicUrl": settings.PUBLIC_URL}

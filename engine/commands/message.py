@@ -28,7 +28,8 @@ class DeliverMessage:
         correlation_key: empty: whoever waits for the name, under whatever key.
         message_id: the sender's own id; the same one twice is one message.
         time_to_live: how long it waits for somebody to wait for it: seconds or an ISO 8601
-            duration. Empty: not at all.
+            duration. Empty: only as long as somebody who began to wait at the same moment may still be
+            unseen (`MESSAGE_GRACE_SECONDS`).
     """
 
     actor: Actor
@@ -86,6 +87,7 @@ def deliver_message(command: DeliverMessage) -> Delivered:
         CaseOver: that case has ended.
         NothingAwaitsMessage: that case does not wait for it (any more).
         DurationUnreadable: the time to live is no duration.
+        NameTooLong: the name, the key or the sender's id is.
         CaseStuck: the model failed on a message by radicado; it is not taken.
     """
     if command.radicado:

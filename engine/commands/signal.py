@@ -40,6 +40,9 @@ def throw_signal(command: ThrowSignal) -> UUID:
     """Keep the signal with all for whom it is; workers bring it to them. Its id.
 
     Who begins to wait after this moment does not get it: signals are not buffered.
+
+    Raises:
+        NameTooLong: the signal's name is.
     """
     answer = run(
         "throw-signal",

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from bpmn import versions
 from engine.clock import BOGOTA
 from engine.commands._run import run
+from engine.commands._variables import case_variables
 from engine.commands._work import Work
-from engine.commands.file import entity_variables
 from engine.errors import StartEventNotFound
 from engine.feel.wire import to_wire
 from engine.models import Case
@@ -69,7 +69,9 @@ def start_in(work: Work, command: StartByEvent) -> dict[str, Any]:
         kind=kind,
         **command.trigger,
     )
-    work.start(_variables(work, version), at=command.element_id, payload=command.variables)
+    work.start(
+        case_variables(work, version, {}, []), at=command.element_id, payload=command.variables
+    )
     return {"case_id": str(case.id)}
 
 
@@ -97,23 +99,3 @@ def _new_case(work: Work, command: StartByEvent, version: versions.Version) -> C
         created_at=work.now,
         updated_at=work.now,
     )
-
-
-def _variables(work: Work, version: versions.Version) -> dict[str, Any]:
-    """What a filing gives a case, without its answers."""
-    return {
-        "tenant": work.entity.divipola,
-        "entity": entity_variables(work.entity),
-        "caseId": str(work.case.id),
-        "procedureSlug": version.slug,
-        "procedureVersion": version.digest,
-        "procedureName": version.sheet.official_name,
-        "sheet": version.sheet.variables(),
-        "channel": work.case.channel,
-        "receivedAt": work.case.received_at,
-        "answers": {},
-        "applicant": {},
-        "notification": {},
-        "consents": {},
-        "attachments": [],
-    }

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -14,7 +15,7 @@ from engine.commands._incidents import BY_ITSELF
 from engine.commands._starts import starts_of
 from engine.commands.clock import now
 from engine.commands.start_by_event import StartByEvent, start_by_event
-from engine.commands.timer import pause_after
+from engine.commands.timer import ATTEMPTS, is_suspect, pause_after
 from engine.models import IncidentKind, StartTimer
 from engine.models.actor import SYSTEM
 
@@ -24,11 +25,17 @@ _log = logging.getLogger(__name__)
 _STARTS = UUID("0b8a1d5e-5c0e-5f53-9d52-6d4c51a4a7b1")
 
 
-def sync_start_timers() -> None:
-    """Keep one row for each timer start event of what is published; those of retired versions go."""
+def sync_start_timers(slug: str | None = None) -> None:
+    """Keep one row for each timer start event of what is published; those of retired versions go.
+
+    Args:
+        slug: of one procedure only.
+    """
     moment = now()
-    wanted = {(version.digest, start.element_id): version for version, start in starts_of("timer")}
-    known = {(row.version_digest, row.element_id): row for row in StartTimer.objects.all()}
+    starts = starts_of("timer", slug=slug)
+    wanted = {(version.digest, start.element_id): version for version, start in starts}
+    rows = StartTimer.objects.all() if slug is None else StartTimer.objects.filter(slug=slug)
+    known = {(row.version_digest, row.element_id): row for row in rows}
     for key in known.keys() - wanted.keys():
         known[key].delete()
     for key in wanted.keys() - known.keys():
@@ -46,18 +53,52 @@ def sync_start_timers() -> None:
         )
 
 
+def follow_offer(*, slug: str, **_signal: Any) -> None:
+    """Follow what is published from its commit on; what fails here the slow sweep makes good."""
+    transaction.on_commit(lambda: sync_start_timers(slug), robust=True)
+
+
 def fire_next_start() -> bool:
-    """Start the case that is due for longest; False if there is none that nobody else starts."""
+    """Start the case that is due for longest; False if there is none that nobody else starts.
+
+    A late one is counted before it is begun, as timers of cases are.
+    """
+    found = _start_first()
+    if not isinstance(found, StartTimer):
+        return found
+    if found.attempts >= ATTEMPTS:
+        lost = RuntimeError(f"{found.attempts} processes ended while they started it")
+        with transaction.atomic():
+            same = StartTimer.objects.select_for_update().filter(
+                pk=found.pk, due_at=found.due_at, attempts=found.attempts
+            )
+            # Those who counted it may live, and were before us at the row.
+            if list(same.values_list("pk")):
+                _put_off(found, lost, now())
+        return True
+    uncounted = StartTimer.objects.filter(pk=found.pk, attempts=found.attempts)
+    if uncounted.update(attempts=found.attempts + 1):
+        _start_first(counted=found)
+    return True
+
+
+def _start_first(*, counted: StartTimer | None = None) -> StartTimer | bool:
+    """Start what is due for longest; what is suspect is given back instead, unless it is counted."""
     moment = now()
     with transaction.atomic():
+        # Who has counted waits for the row: a count without a try would look like a death.
         row = (
-            StartTimer.objects.select_for_update(skip_locked=True)
+            StartTimer.objects.select_for_update(skip_locked=counted is None)
             .filter(Q(retry_at=None) | Q(retry_at__lte=moment), due_at__lte=moment)
             .order_by("due_at", "id")
             .first()
         )
         if row is None:
             return False
+        if row != counted and (
+            row.failures or is_suspect(row.due_at or moment, row.attempts, moment)
+        ):
+            return row
         try:
             _start(row, moment)
         except (OperationalError, InterfaceError):
@@ -90,13 +131,14 @@ def _start(row: StartTimer, moment: datetime) -> None:
         )
         if row.failures:
             close_caseless(moment, BY_ITSELF, start_timer=row.pk)
-        row.failures, row.retry_at = 0, None
+        row.failures, row.attempts, row.retry_at = 0, 0, None
         row.save()
 
 
 def _put_off(row: StartTimer, error: Exception, moment: datetime) -> None:
     row.refresh_from_db()
     row.failures += 1
+    row.attempts = 0
     row.retry_at = moment + pause_after(row.failures)
     row.save()
     open_caseless(

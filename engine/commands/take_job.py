@@ -32,6 +32,8 @@ _TAKEN = [
     "deadline_at",
 ]
 
+HAS_OWN_DEADLINE = Q(headers__has_key="deadline")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimJob:
@@ -56,15 +58,24 @@ def claim_job(command: ClaimJob) -> Job | None:
     return taken[0] if taken else None
 
 
-def claim_jobs(worker: str, limit: int, case_ids: Collection[UUID] | None = None) -> list[Job]:
+def claim_jobs(
+    worker: str,
+    limit: int,
+    case_ids: Collection[UUID] | None = None,
+    *,
+    any_deadline: bool = True,
+) -> list[Job]:
     """Take the jobs that are due, the oldest first; never one that another worker takes at that moment.
 
     Args:
         worker: who takes them, as people see it.
         limit: how many at most; each has to be done within its lock.
         case_ids: of these cases only, for rehearsals.
+        any_deadline: also those with a deadline of their own.
     """
     jobs = Job.objects.all() if case_ids is None else Job.objects.filter(case_id__in=case_ids)
+    if not any_deadline:
+        jobs = jobs.exclude(HAS_OWN_DEADLINE)
     return _claim(jobs, worker, limit)
 
 
@@ -145,6 +156,13 @@ def _take(job: Job, worker: str, moment: datetime) -> None:
     job.deadline_at = _deadline(job, moment)
     job.locked_until = _locked_until(moment, job.deadline_at)
     job.save(update_fields=_TAKEN)
+
+
+def own_deadline_seconds(job_id: UUID) -> float | None:
+    """How long a try of the job may take where its model says so; None where the setting holds."""
+    job = Job.objects.filter(HAS_OWN_DEADLINE, pk=job_id).first()
+    moment = now()
+    return None if job is None else (_deadline(job, moment) - moment).total_seconds()
 
 
 def _deadline(job: Job, moment: datetime) -> datetime:

@@ -1,16 +1,17 @@
 """Fire timers: each one its own transaction under its case's lock, those of one case strictly in order."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models.functions import Length
 
 from engine.commands._incidents import Attempt
-from engine.commands._run import run
+from engine.commands._run import locked_case, run
 from engine.commands._unforeseen import leave_incident, unforeseen_failures
 from engine.commands._work import Work
 from engine.commands.clock import now
@@ -22,6 +23,9 @@ from engine.runtime import TimerFired
 FIRE = "fire-timer"
 # Pauses after failures, in seconds: a minute, five, half an hour, two hours, then twice a day.
 _PAUSES = (60, 300, 1800, 7200, 43200)
+# A sweep comes every few seconds: later than this, somebody may have died of the timer.
+_LATE = timedelta(seconds=60)
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +54,73 @@ def fire_timer(command: FireTimer) -> None:
 def fire_next_timer(case_ids: Collection[UUID] | None = None) -> bool:
     """Fire the timer that is due for longest, of a case on which nobody works; False if there is none.
 
-    A timer that fails is put off with its incident; the next call takes the next one.
+    A timer that fails is put off with its incident; the next call takes the next one. One that ends its
+    process is not told by anything that this process writes while it fires. So a timer that should have
+    fired long ago is counted first, in a transaction of its own, and set aside when that was of no use.
 
     Args:
         case_ids: of these cases only, for rehearsals.
     """
+    found = _fire_first(case_ids)
+    if not isinstance(found, Timer):
+        return found
+    if found.attempts >= ATTEMPTS:
+        _set_aside(found)
+    elif _count(found):
+        _fire_counted(found)
+    return True
+
+
+def is_suspect(due_at: datetime, attempts: int, moment: datetime) -> bool:
+    """Whether somebody may have died of what was due then: it waits for longer than a sweep takes."""
+    return attempts > 0 or due_at < moment - _LATE
+
+
+def _count(timer: Timer) -> bool:
+    """Count a try before it begins; False when somebody else was quicker."""
+    same = Timer.objects.filter(pk=timer.pk, attempts=timer.attempts)
+    return bool(same.update(attempts=timer.attempts + 1))
+
+
+def _fire_counted(timer: Timer) -> None:
+    try:
+        _fire_first([timer.case_id], counted=timer)
+    except (OperationalError, InterfaceError):
+        # The process lives, so that this try is no sign of anything.
+        with suppress(DatabaseError):
+            Timer.objects.filter(pk=timer.pk).update(attempts=timer.attempts)
+        raise
+
+
+def _fire_first(case_ids: Collection[UUID] | None, *, counted: Timer | None = None) -> Timer | bool:
+    """Fire the timer that comes first; one that is suspect is given back instead, unless it is counted."""
     with transaction.atomic():
-        case_id = _locked_case(now(), case_ids)
+        # Who has counted waits for the case: a count without a try would look like a death.
+        case_id = _locked_case(now(), case_ids, waits=counted is not None)
         if case_id is None:
             return False
         timer = _earliest(case_id, now())
-        if timer is not None:
-            _fire_or_put_off(timer)
+        if timer is None:
+            return True
+        if timer != counted and is_suspect(timer.due_at or now(), timer.attempts, now()):
+            return timer
+        _fire_or_put_off(timer)
     return True
+
+
+def _set_aside(timer: Timer) -> None:
+    """Let the timer wait for a person: it has ended the process of everybody who fired it."""
+    attempt = replace(_attempt(timer), keep=lambda _work: _stop(timer))
+    error = RuntimeError(f"{timer.attempts} processes ended while they fired it")
+    with transaction.atomic():
+        # Those who counted it may live, and were before us at the case.
+        locked_case(timer.case_id)
+        if Timer.objects.filter(pk=timer.pk, due_at=timer.due_at, attempts=timer.attempts).exists():
+            leave_incident(attempt, error, "timer-worker-lost", timer.case_id)
+
+
+def _stop(timer: Timer) -> None:
+    Timer.objects.filter(pk=timer.pk, due_at=timer.due_at).update(due_at=None, attempts=0)
 
 
 def pause_after(failures: int) -> timedelta:
@@ -70,7 +128,9 @@ def pause_after(failures: int) -> timedelta:
     return timedelta(seconds=_PAUSES[min(failures, len(_PAUSES)) - 1])
 
 
-def _locked_case(moment: datetime, case_ids: Collection[UUID] | None) -> UUID | None:
+def _locked_case(
+    moment: datetime, case_ids: Collection[UUID] | None, *, waits: bool = False
+) -> UUID | None:
     """The case with the timer that is due for longest, locked until the transaction is over."""
     due = Timer.objects.filter(due_at__lte=moment).order_by("due_at", "case_id")
     if case_ids is not None:
@@ -78,7 +138,7 @@ def _locked_case(moment: datetime, case_ids: Collection[UUID] | None) -> UUID | 
     # The case is what is locked, as in every command: who locks a timer first could wait in a circle.
     found = (
         due.select_related("case")
-        .select_for_update(skip_locked=True, of=("case",))
+        .select_for_update(skip_locked=not waits, of=("case",))
         .only("id", "case__id")
         .first()
     )
@@ -127,8 +187,9 @@ def _attempt(timer: Timer) -> Attempt:
         late = Timer.objects.filter(pk=timer_id).first()
         if late is not None:
             late.failures += 1
+            late.attempts = 0
             late.due_at = work.now + pause_after(late.failures)
-            late.save(update_fields=["failures", "due_at"])
+            late.save(update_fields=["failures", "attempts", "due_at"])
 
     return Attempt(
         verb=FIRE,

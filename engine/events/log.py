@@ -4,12 +4,14 @@ Each link hashes its own content and the hash before it, so that a change, a rem
 anywhere shows at that place. The case's own row holds the end of the chain, so that a removed end shows too.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import rfc8785
 
 from engine.models import Case, Event
@@ -35,7 +37,7 @@ class BrokenLink:
 def append(case: Case, kind: str, actor: Actor, at: datetime, data: Mapping[str, Any]) -> Event:
     """The next event of the case's chain, in memory; the case's own row moves to it.
 
-    `write` brings it, and the command the case's row, into the database in the same transaction.
+    The command brings it and the case's row into the database in the same transaction.
 
     Args:
         case: locked by the caller, so that the place in the chain is free.
@@ -52,7 +54,7 @@ def append(case: Case, kind: str, actor: Actor, at: datetime, data: Mapping[str,
         actor_kind=actor.kind.value,
         actor_id=actor.user_id,
         actor_name=actor.name,
-        data=rfc8785.dumps(dict(data)).decode(),
+        data=canonical(data).decode(),
         previous_hash=case.event_head or GENESIS,
     )
     event.hash = digest(event)
@@ -60,10 +62,29 @@ def append(case: Case, kind: str, actor: Actor, at: datetime, data: Mapping[str,
     return event
 
 
-def write(events: Sequence[Event]) -> None:
-    """Write a command's events in one statement."""
-    if events:
-        Event.objects.bulk_create(events)
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """Canonical JSON: of what is plain, orjson's sorted form is the same and many times quicker.
+
+    Source: RFC 8785 (JSON Canonicalization Scheme), 3.2.2.2 (strings) and 3.2.3 (order of keys).
+    """
+    if _is_plain(data):
+        with contextlib.suppress(orjson.JSONEncodeError):
+            return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return rfc8785.dumps(dict(data))
+
+
+def _is_plain(value: object) -> bool:
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if isinstance(value, dict):
+        return kind is dict and all(
+            type(key) is str and key.isascii() and _is_plain(inner) for key, inner in value.items()
+        )
+    if isinstance(value, list):
+        return kind is list and all(map(_is_plain, value))
+    # Numbers with a point are written otherwise there, and larger ones are refused.
+    return isinstance(value, int) and kind is int and -(2**53) < value < 2**53
 
 
 def digest(event: Event) -> str:
@@ -80,12 +101,23 @@ def digest(event: Event) -> str:
         "data": event.data,
         "previous": event.previous_hash,
     }
-    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def broken_links(case: Case) -> list[BrokenLink]:
     """Every place where the case's chain does not hold; empty when it does."""
-    (count, head), events = _chain(case)
+    end, events = _chain(case)
+    return broken_in(end, events)
+
+
+def broken_in(end: tuple[int, str], events: Sequence[Event]) -> list[BrokenLink]:
+    """Every place where a chain does not hold.
+
+    Args:
+        end: count and last hash, as the case's row has them.
+        events: all of the case, in order.
+    """
+    count, head = end
     found: list[BrokenLink] = []
     expected, previous = 1, GENESIS
     for event in events:

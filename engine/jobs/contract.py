@@ -61,7 +61,7 @@ class Task:
     @property
     def document_id(self) -> UUID:
         """Id of the document that this job makes: the same at every try."""
-        return uuid5(_DOCUMENTS, str(self.job.id))
+        return document_of(self.job.id)
 
     def parameter(self, name: str) -> str:
         """A parameter from the headers, or from a variable of the same name."""
@@ -74,3 +74,8 @@ class Done:
 
     variables: Mapping[str, Any] = field(default_factory=dict)
     events: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+
+def document_of(job_id: UUID) -> UUID:
+    """Id of the document that a job makes: the same at every try."""
+    return uuid5(_DOCUMENTS, str(job_id))

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from engine import commands, runtime
@@ -46,14 +47,26 @@ def do(job: Job) -> None:
         _log.warning("job %s went to another worker before its result was there", job.id)
 
 
-def due_jobs(limit: int = 50) -> list[UUID]:
-    """Jobs that a worker may take now, the oldest first; also those whose worker died."""
+def due_jobs(limit: int = 50, *, has_own_deadline: bool | None = None) -> list[UUID]:
+    """Jobs that a worker may take now, the oldest first; also those whose worker died.
+
+    Args:
+        limit: how many at most.
+        has_own_deadline: only those with a deadline of their own, or only those without.
+    """
     due = Job.objects.filter(commands.claimable(clock.now()))
+    if has_own_deadline is not None:
+        own = commands.HAS_OWN_DEADLINE
+        due = due.filter(own) if has_own_deadline else due.exclude(own)
     return list(due.order_by("run_after", "created_at").values_list("id", flat=True)[:limit])
 
 
 def run_due(
-    worker: str = "embedded", limit: int = 500, case_ids: Collection[UUID] | None = None
+    worker: str = "embedded",
+    limit: int = 500,
+    case_ids: Collection[UUID] | None = None,
+    *,
+    seconds: float | None = None,
 ) -> int:
     """Do every job that is due, and those that they make due; how many were done.
 
@@ -63,9 +76,15 @@ def run_due(
         worker: who does them, as people see it.
         limit: how many at most.
         case_ids: of these cases only, for rehearsals.
+        seconds: after so long no new one is begun, and none with a deadline of its own ever is: for
+            who is broken off at some time.
     """
     done = 0
-    while done < limit and (claimed := commands.claim_jobs(worker, 1, case_ids)):
+    begun = monotonic()
+    while done < limit and (seconds is None or monotonic() - begun < seconds):
+        claimed = commands.claim_jobs(worker, 1, case_ids, any_deadline=seconds is None)
+        if not claimed:
+            break
         for job in claimed:
             do(job)
         done += len(claimed)

@@ -5,22 +5,33 @@ import socket
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
 from engine import commands
-from engine.jobs.execution import run_due, run_job
+from engine.jobs.execution import due_jobs, run_due, run_job
+from engine.jobs.limits import limits_of
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 
 
 @shared_task(name="engine.jobs.run", ignore_result=True)
-def run(job_id: str) -> None:
-    """Do one job."""
-    run_job(UUID(job_id), worker_name())
+def run(job_id: str, is_limited: bool = False) -> None:  # noqa: FBT001, FBT002
+    """Do one job; one with a deadline of its own comes again, in a message with its own limits."""
+    seconds = None if is_limited else commands.own_deadline_seconds(UUID(job_id))
+    if seconds is None:
+        run_job(UUID(job_id), worker_name())
+    else:
+        run.apply_async((job_id, True), **limits_of(seconds))
 
 
 @shared_task(name="engine.jobs.sweep", ignore_result=True)
 def sweep() -> None:
-    """Do the jobs that are due but that no message announced: retries, and what a broker lost."""
-    run_due(worker_name())
+    """Do the jobs that are due but that no message announced: retries, and what a broker lost.
+
+    Those with a deadline of their own need other limits than this task, so they are only announced.
+    """
+    for job_id in due_jobs(has_own_deadline=True):
+        run.apply_async((str(job_id),), expires=2 * settings.SWEEP_SECONDS + 10)
+    run_due(worker_name(), seconds=settings.JOB_DEADLINE_SECONDS)
 
 
 @shared_task(name="engine.messages.deliver", ignore_result=True)

@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                 ("fired", models.PositiveIntegerField(default=0)),
                 ("failures", models.PositiveSmallIntegerField(default=0)),
                 ("retry_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -203,6 +204,7 @@ class Migration(migrations.Migration):
                 ("on_case_clock", models.BooleanField(default=False)),
                 ("running_term", models.JSONField(default=dict)),
                 ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 "abstract": False,

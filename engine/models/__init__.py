@@ -1,6 +1,6 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
-from engine.models.case import Case, CaseRole, CaseStatus, NumberSeries
+from engine.models.case import Case, CaseRole, CaseStatus, CaseWord, NumberSeries
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
 from engine.models.items import InboxEntry, ItemStatus, WorkItem
@@ -13,6 +13,7 @@ __all__ = [
     "Case",
     "CaseRole",
     "CaseStatus",
+    "CaseWord",
     "Document",
     "DocumentStatus",
     "Event",

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from engine.models.packed import PackedField
+
 
 class CaseStatus(models.TextChoices):
     """Life of a case in the engine; the finer `state` of inventory I.3 belongs to the procedure."""
@@ -46,7 +48,11 @@ class Case(FSMModelMixin, models.Model):
     version_digest = models.CharField(max_length=64, blank=True)
     procedure_name = models.CharField(max_length=200)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="cases"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+        db_index=False,
     )
     status = FSMField(default=CaseStatus.DRAFT, choices=CaseStatus.choices, protected=True)
     state = models.CharField(max_length=40, default="BORRADOR")
@@ -66,7 +72,7 @@ class Case(FSMModelMixin, models.Model):
     running_term = models.JSONField(default=dict)
     suspended_at = models.DateTimeField(null=True)
     suspension_reason = models.CharField(max_length=300, blank=True)
-    frozen = models.BinaryField(null=True)
+    frozen = PackedField(null=True)
     has_conditions = models.BooleanField(default=False)
     event_count = models.PositiveIntegerField(default=0)
     event_head = models.CharField(max_length=64, blank=True)
@@ -77,13 +83,17 @@ class Case(FSMModelMixin, models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Indexed by what inboxes, owners and searches ask for."""
+        """Indexed by what owners, terms and lists ask for, never by what most commands change.
+
+        PostgreSQL then writes no index when it updates the row (a heap-only tuple).
+        """
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["owner", "-updated_at"], name="case_of_owner"),
+            models.Index(fields=["owner", "-received_at"], name="case_of_owner"),
+            models.Index(fields=["-received_at"], name="case_by_arrival"),
+            models.Index(fields=["slug", "-received_at"], name="case_by_procedure"),
             models.Index(fields=["status", "due_on"], name="case_by_term"),
             models.Index(fields=["version_digest", "status"], name="case_by_version"),
-            models.Index(fields=["applicant_document"], name="case_by_document"),
             models.Index(
                 fields=["id"], name="case_with_conditions", condition=models.Q(has_conditions=True)
             ),
@@ -151,6 +161,30 @@ class CaseRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.case_id}"
+
+
+class CaseWord(models.Model):
+    """A word by which a case is found: of its radicado, document, applicant's name or procedure.
+
+    Small letters without accents (`engine.models.words`); found by how it begins.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="words")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        """Found by their beginning, whatever the database's own order of letters is."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["word", "case"],
+                name="case_word",
+                opclasses=["varchar_pattern_ops", "uuid_ops"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.case_id}"
 
 
 class NumberSeries(models.Model):

@@ -13,7 +13,7 @@ from engine.models.case import Case
 class Event(models.Model):
     """One link of a case's chain; `engine.events.log` writes it and nobody changes it."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()

@@ -20,6 +20,13 @@ class ItemStatus(models.TextChoices):
     EXPIRED = "expired", "Vencida"
 
 
+_PEOPLE = (
+    ("assignee", "of_assignee"),
+    ("owner", "of_owner"),
+    ("previous_holder", "of_earlier_holder"),
+)
+
+
 class WorkItem(FSMModelMixin, WaitingPoint):
     """A user task that waits for a person.
 
@@ -32,16 +39,29 @@ class WorkItem(FSMModelMixin, WaitingPoint):
             completed what was answered, in FEEL's wire form.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
+    # The constraint below begins with the case, so that it needs no index of its own.
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items", db_index=False)
     form_id = models.CharField(max_length=120, blank=True)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="items"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="items",
+        db_index=False,
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="delegated"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="delegated",
+        db_index=False,
     )
     previous_holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     status = FSMField(default=ItemStatus.READY, choices=ItemStatus.choices, protected=True)
     due_on = models.DateField(null=True)
@@ -54,14 +74,19 @@ class WorkItem(FSMModelMixin, WaitingPoint):
     finished_at = models.DateTimeField(null=True)
 
     class Meta(WaitingPoint.Meta):
-        """One item for each token; inboxes read by status and term."""
+        """One item for each token; few indexes, because every step of every case writes here."""
 
         abstract = False
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case", "token"], name="one_item_for_each_token")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["status", "due_on"], name="item_by_term")
+            models.Index(
+                fields=[person],
+                name=f"item_{name}",
+                condition=models.Q(**{f"{person}__isnull": False}),
+            )
+            for person, name in _PEOPLE
         ]
 
     @property
@@ -101,10 +126,16 @@ class InboxEntry(models.Model):
     however many items are open.
     """
 
-    item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="entries")
+    item = models.ForeignKey(
+        WorkItem, on_delete=models.CASCADE, related_name="entries", db_index=False
+    )
     group = models.CharField(max_length=80, blank=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
     )
     due_on = models.DateField()
 
@@ -115,8 +146,16 @@ class InboxEntry(models.Model):
             models.UniqueConstraint(fields=["item", "group", "person"], name="one_inbox_entry")
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["group", "due_on", "item"], name="inbox_of_role"),
-            models.Index(fields=["person", "due_on", "item"], name="inbox_of_person"),
+            models.Index(
+                fields=["group", "due_on", "item"],
+                name="inbox_of_role",
+                condition=models.Q(person__isnull=True),
+            ),
+            models.Index(
+                fields=["person", "due_on", "item"],
+                name="inbox_of_person",
+                condition=models.Q(person__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

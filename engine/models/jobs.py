@@ -32,7 +32,7 @@ class Job(FSMModelMixin, WaitingPoint):
         deadline_at: latest moment for one try; a try beyond it counts as failed.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="jobs")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="jobs", db_index=False)
     type = models.CharField(max_length=80)
     variables = models.JSONField(default=dict)
     headers = models.JSONField(default=dict)

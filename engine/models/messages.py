@@ -7,6 +7,7 @@ from django.db import models
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from engine.models.case import Case
+from engine.models.waiting import NAME_LENGTH
 
 
 class MessageStatus(models.TextChoices):
@@ -22,7 +23,7 @@ class Message(FSMModelMixin, models.Model):
 
     Attributes:
         message_id: the sender's own id; the same one twice is one message.
-        expires_at: None: it waits for nobody, and is lost if nobody waited when it came.
+        expires_at: None: it waits for nobody, but for a short grace after it was first tried.
         taken_by: the case that got it, or that it started.
         tried_at: when somebody was first looked for; None: it is on its way.
         failures: how often the case that waits could not go on with it.
@@ -30,9 +31,9 @@ class Message(FSMModelMixin, models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=120)
-    correlation_key = models.CharField(max_length=120, blank=True)
-    message_id = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001
+    name = models.CharField(max_length=NAME_LENGTH)
+    correlation_key = models.CharField(max_length=NAME_LENGTH, blank=True)
+    message_id = models.CharField(max_length=NAME_LENGTH, null=True, unique=True)  # noqa: DJ001
     variables = models.JSONField(default=dict)
     status = FSMField(default=MessageStatus.STORED, choices=MessageStatus.choices, protected=True)
     source = models.ForeignKey(
@@ -79,7 +80,7 @@ class Broadcast(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    signal = models.CharField(max_length=120)
+    signal = models.CharField(max_length=NAME_LENGTH)
     variables = models.JSONField(default=dict)
     targets = models.JSONField(default=list)
     source = models.ForeignKey(

@@ -7,6 +7,9 @@ from django.db import models
 
 from engine.models.case import Case
 
+# Names and correlation keys of messages and signals.
+NAME_LENGTH = 120
+
 
 class WaitingPoint(models.Model):
     """Where a token waits; the variables that it sees are in the case's own state."""
@@ -37,12 +40,14 @@ class SubscriptionKind(models.TextChoices):
 class Subscription(WaitingPoint):
     """A message or signal that a token waits for; the row goes when the waiting ends."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="subscriptions")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="subscriptions", db_index=False
+    )
     kind = models.CharField(
         max_length=10, choices=SubscriptionKind.choices, default=SubscriptionKind.MESSAGE
     )
-    message = models.CharField(max_length=120)
-    correlation_key = models.CharField(max_length=120, blank=True)
+    message = models.CharField(max_length=NAME_LENGTH)
+    correlation_key = models.CharField(max_length=NAME_LENGTH, blank=True)
 
     class Meta(WaitingPoint.Meta):
         """Found by name and key."""
@@ -64,13 +69,15 @@ class Timer(WaitingPoint):
         on_case_clock: suspension stops it, and resumption reckons `due_at` anew.
         running_term: how far the case's clock has run (`engine.clock.RunningTerm`), or empty.
         failures: how often firing failed; `due_at` has then been put off.
+        attempts: how often firing was begun once it was late, and never ended: its process died.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="timers")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="timers", db_index=False)
     due_at = models.DateTimeField(null=True)
     on_case_clock = models.BooleanField(default=False)
     running_term = models.JSONField(default=dict)
     failures = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta(WaitingPoint.Meta):
         """Workers read by moment."""
@@ -91,6 +98,7 @@ class StartTimer(models.Model):
         due_at: None when it will not start any more.
         fired: how many of its moments are over, those before its publication included.
         retry_at: the last start failed; not to be tried again before that.
+        attempts: how often a late start was begun, and never ended: its process died.
     """
 
     version_digest = models.CharField(max_length=64)
@@ -100,6 +108,7 @@ class StartTimer(models.Model):
     fired = models.PositiveIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         """One row for each timer start event of a version."""

@@ -131,18 +131,6 @@ def cases_of(actor: Actor) -> list[CaseRow]:
     return rows(list(visible_cases(actor).filter(owner_id=actor.user_id).order_by("-received_at")))
 
 
-def recent(actor: Actor, text: str = "", limit: int = 100) -> list[CaseRow]:
-    """Cases that the actor may read, by radicado or applicant, newest first."""
-    cases = visible_cases(actor).order_by("-received_at")
-    if text:
-        cases = (
-            cases.filter(radicado__icontains=text)
-            | cases.filter(applicant_name__icontains=text)
-            | cases.filter(applicant_document__icontains=text)
-        )
-    return rows(list(cases[:limit]))
-
-
 def case_for(actor: Actor, radicado: str) -> CaseView:
     """The case with that radicado, with what the actor may see of it.
 

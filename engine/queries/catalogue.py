@@ -1,11 +1,11 @@
 """What the window offers: the published procedures and their sheets."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from bpmn import versions
 from bpmn.package.sheet import Sheet
 from engine.errors import ProcedureNotFound
+from engine.models.words import fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +43,6 @@ def sheet(slug: str) -> Sheet:
     if version is None:
         raise ProcedureNotFound(slug=slug)
     return version.sheet
-
-
-def fold(text: str) -> str:
-    """Small letters without accents."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _haystack(sheet: Sheet) -> str:

@@ -94,19 +94,24 @@ def inbox(
     return [_row(actor, items[item_id], today, due) for due, item_id in places if item_id in items]
 
 
-def inbox_size(actor: Actor) -> int:
-    """How many items the actor's roles and hands have."""
+def inbox_size(actor: Actor, at_most: int = 1_000) -> int:
+    """How many items the actor's roles and hands have; of more than `at_most`, that many."""
     if actor.kind is not ActorKind.OFFICIAL:
         return 0
-    mine = Q(person_id=actor.user_id) | Q(group__in=actor.groups)
-    return InboxEntry.objects.filter(mine).values("item").distinct().count()
+    found: set[UUID] = set()
+    for where in _inboxes(actor, mine_only=False):
+        items = InboxEntry.objects.filter(where).order_by("due_on", "item_id")
+        found.update(items.values_list("item_id", flat=True)[:at_most])
+    return min(len(found), at_most)
+
+
+def _inboxes(actor: Actor, *, mine_only: bool) -> list[Q]:
+    groups = [] if mine_only else sorted(actor.groups)
+    return [Q(person_id=actor.user_id), *(Q(group=group, person=None) for group in groups)]
 
 
 def _places(actor: Actor, *, mine_only: bool, limit: int, after: Position | None) -> list[Position]:
     """Terms and ids of the page's items; each inbox is read in order from its own index."""
-    inboxes: list[Q] = [Q(person_id=actor.user_id)]
-    if not mine_only:
-        inboxes += [Q(group=group, person=None) for group in sorted(actor.groups)]
     later = Q()
     if after is not None:
         later = Q(due_on__gt=after[0]) | Q(due_on=after[0], item_id__gt=after[1])
@@ -114,7 +119,7 @@ def _places(actor: Actor, *, mine_only: bool, limit: int, after: Position | None
         InboxEntry.objects.filter(where, later)
         .order_by("due_on", "item_id")
         .values_list("due_on", "item_id")[:limit]
-        for where in inboxes
+        for where in _inboxes(actor, mine_only=mine_only)
     ]
     merged = dict.fromkeys(merge(*pages))
     return list(islice(merged, limit))

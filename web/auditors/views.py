@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from engine.queries import cases, timeline
+from engine.queries.search import search_cases
 from web.accounts.actors import actor_of
 from web.officials.access import role_only
 
@@ -16,7 +17,7 @@ ROLE = "auditor"
 def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     return render(
-        request, "auditors/search.html", {"q": text, "rows": cases.recent(actor_of(request), text)}
+        request, "auditors/search.html", {"q": text, "rows": search_cases(actor_of(request), text)}
     )
 
 

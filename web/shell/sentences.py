@@ -295,6 +295,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "La duración se escribe en segundos o como «PT1H» o «P1D».",
         "Escríbala así y envíe otra vez.",
     ),
+    "name-too-long": Sentence(
+        400,
+        "El nombre es muy largo",
+        "El nombre, la clave o el identificador del mensaje pasa de {limit} caracteres. No se envió nada.",
+        "Acórtelo y envíe otra vez.",
+    ),
     "procedure-does-not-number": Sentence(
         503,
         "No pudimos radicar",

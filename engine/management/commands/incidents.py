@@ -34,7 +34,9 @@ class Command(BaseCommand):
         try:
             self._act(options["action"], options["incident"], options["reason"])
         except EngineError as error:
-            raise CommandError(f"{error.code}: {error.data}" if error.data else error.code) from error
+            raise CommandError(
+                f"{error.code}: {error.data}" if error.data else error.code
+            ) from error
 
     def _list(self, *, as_json: bool) -> None:
         rows = incidents.open_incidents(SYSTEM)

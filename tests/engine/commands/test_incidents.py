@@ -17,6 +17,7 @@ from engine.events import log
 from engine.models import Incident
 from engine.queries import cases as case_queries
 from engine.queries import timeline
+from engine.runtime import CancelToken, StartElement
 from tests.engine import cases, folders
 from tests.engine.runtime.models import chain, end, flow, xor
 
@@ -248,3 +249,25 @@ def test_a_filing_that_fails_leaves_an_incident_without_a_case(office) -> None:
     incident = Incident.objects.get()
     assert incident.case is None
     assert incident.element_id == "cual"
+
+
+def test_it_is_resolved_when_its_item_is_cancelled_by_hand(case, carmen, item) -> None:
+    fail(carmen, item)
+    admin = folders.person("motor@correo.test", "engine-admin", name="Motor")
+
+    commands.modify_case(
+        commands.ModifyCase(
+            actor=admin,
+            case_id=case.id,
+            changes=(
+                CancelToken(item.token),
+                StartElement(folders.SLUG, "uno"),
+            ),
+            reason="se repite",
+            submit_id=uuid4(),
+        )
+    )
+
+    case.refresh_from_db()
+    assert case.open_incidents == 0
+    assert Incident.objects.get(case=case).resolution == "cancelled"

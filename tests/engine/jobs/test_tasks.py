@@ -2,10 +2,11 @@
 
 import pytest
 from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 
 from engine.commands import _dead_jobs, _routing, _waiting
 from engine.jobs import tasks
-from engine.jobs.execution import run_job
+from engine.jobs.execution import run_due, run_job
 from engine.models import Job, Message
 from engine.timers import tasks as timer_tasks
 from tests.engine import flows
@@ -48,6 +49,7 @@ def test_the_sweeps_find_what_no_broker_announced(registry, hours) -> None:
     tasks.sweep_messages()
     tasks.sweep_broadcasts()
     hours.move(hours=1)
+    tasks.sweep_messages()
     timer_tasks.sweep()
     timer_tasks.slow_sweep()
 
@@ -70,6 +72,72 @@ def test_a_task_carries_only_an_id(registry) -> None:
 
     assert Job.objects.get().locked_by == tasks.worker_name()
     assert not run_job(job.id, "late")
+
+
+def ask(**headers: str) -> Job:
+    flows.publish(
+        "pregunta-ejemplo",
+        flows.start("inicio"),
+        flows.number(),
+        flows.service("pregunta", "registry.query", service="predios", **headers),
+        flows.end("fin"),
+        flows.path("inicio", "numera", "pregunta", "fin"),
+    )
+    return flows.file("pregunta-ejemplo").jobs.get()
+
+
+def test_a_process_is_broken_off_after_the_time_of_a_job_and_then_replaced(settings) -> None:
+    limits = app.conf.task_annotations["engine.jobs.run"]
+
+    assert limits["soft_time_limit"] == settings.JOB_DEADLINE_SECONDS
+    assert limits["time_limit"] > limits["soft_time_limit"]
+    assert app.conf.task_soft_time_limit >= 2 * settings.JOB_DEADLINE_SECONDS
+    assert app.conf.task_time_limit > app.conf.task_soft_time_limit
+
+
+def test_a_handler_that_is_broken_off_has_used_up_a_try(registry) -> None:
+    def hang() -> None:
+        raise SoftTimeLimitExceeded
+
+    registry.does = hang
+    job = ask()
+
+    tasks.run(str(job.id))
+
+    job.refresh_from_db()
+    assert (job.status, job.attempts) == ("retrying", 1)
+    assert job.last_error["code"] == "SoftTimeLimitExceeded"
+
+
+def test_a_job_with_a_deadline_of_its_own_gets_a_process_with_those_limits(
+    registry, monkeypatch
+) -> None:
+    job = ask(deadline="PT2H")
+    sent = []
+    monkeypatch.setattr(tasks.run, "apply_async", lambda *args, **kwargs: sent.append(kwargs))
+
+    tasks.run(str(job.id))
+    tasks.sweep()
+
+    job.refresh_from_db()
+    assert job.status == "queued"
+    assert sent[0]["soft_time_limit"] == 7200
+    assert sent[0]["time_limit"] > 7200
+    assert len(sent) == 2
+
+    tasks.run(str(job.id), is_limited=True)
+
+    job.refresh_from_db()
+    assert job.status == "done"
+
+
+def test_a_sweep_begins_no_job_after_the_time_of_one(registry, monkeypatch) -> None:
+    job = ask()
+    moments = iter([0.0, 0.0, 1000.0])
+    monkeypatch.setattr("engine.jobs.execution.monotonic", lambda: next(moments))
+
+    assert run_due(seconds=900) == 1
+    assert Job.objects.get(pk=job.pk).status == "done"
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from engine import commands
-from engine.errors import CaseStuck
+from engine.errors import CaseStuck, NameTooLong
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 from engine.models import Broadcast, Case, Incident, Message
 from engine.models.actor import SYSTEM
@@ -145,6 +145,15 @@ def test_a_signal_reaches_every_case_that_waits_for_it(hours) -> None:
     assert [flows.refreshed(case).outcome for case in cases] == ["fin"] * 3
     signal.refresh_from_db()
     assert signal.done_at == hours.now
+
+
+def test_a_signal_whose_name_is_too_long_is_refused(hours) -> None:
+    with pytest.raises(NameTooLong):
+        commands.throw_signal(
+            commands.ThrowSignal(actor=SYSTEM, signal="s" * 121, submit_id=uuid4())
+        )
+
+    assert not Broadcast.objects.exists()
 
 
 def test_a_signal_is_not_kept_for_those_who_wait_later(hours) -> None:

@@ -6,7 +6,13 @@ from uuid import uuid4
 import pytest
 
 from engine import commands
-from engine.errors import CaseOver, DurationUnreadable, NothingAwaitsMessage
+from engine.errors import (
+    CaseOver,
+    CaseStuck,
+    DurationUnreadable,
+    NameTooLong,
+    NothingAwaitsMessage,
+)
 from engine.jobs.outbox import deliver_messages
 from engine.models import Case, Incident, Message
 from engine.models.actor import SYSTEM
@@ -95,6 +101,7 @@ def test_a_message_that_comes_before_its_subscription_is_kept_for_it(hours) -> N
 
     assert send(ttl="P1D").status == "stored"
     review(case)
+    deliver_messages()
 
     assert flows.refreshed(case).outcome == "fin"
     message = Message.objects.get()
@@ -109,6 +116,7 @@ def test_of_two_kept_messages_the_oldest_is_given(hours) -> None:
     second = send(ttl="P1D")
 
     review(case)
+    deliver_messages()
 
     assert Message.objects.get(pk=first.message_id).status == "correlated"
     assert Message.objects.get(pk=second.message_id).status == "stored"
@@ -127,14 +135,92 @@ def test_a_message_for_which_nobody_waited_in_time_expires(hours) -> None:
     assert Message.objects.get().status == "expired"
 
 
-def test_a_message_that_does_not_live_is_lost_when_nobody_waits(hours) -> None:
+def test_a_message_that_does_not_live_is_lost_when_nobody_waits(hours, settings) -> None:
     listen()
     case = flows.file("escucha-ejemplo")
 
-    assert send().status == "expired"
+    assert send().status == "stored"
+    hours.move(seconds=settings.MESSAGE_GRACE_SECONDS)
+    deliver_messages()
     review(case)
+    deliver_messages()
 
     assert flows.refreshed(case).outcome == ""
+    assert Message.objects.get().status == "expired"
+
+
+def test_who_begins_to_wait_at_the_same_moment_gets_a_message_that_does_not_live(hours) -> None:
+    listen()
+    case = flows.file("escucha-ejemplo")
+    send()
+
+    # As when the delivery looked for a waiting that was not committed yet.
+    review(case)
+    deliver_messages()
+
+    assert flows.refreshed(case).outcome == "fin"
+
+
+def test_a_message_that_no_worker_has_looked_at_does_not_expire(hours) -> None:
+    listen()
+    case = waiting()
+    message = Message.objects.create(name=NEWS, correlation_key="uno", created_at=hours.now)
+    hours.move(hours=2)
+
+    deliver_messages()
+
+    message.refresh_from_db()
+    assert (message.status, message.taken_by) == ("correlated", case)
+
+
+def test_a_kept_message_that_was_awaited_in_time_waits_for_a_slow_worker(hours) -> None:
+    listen()
+    case = flows.file("escucha-ejemplo")
+    send(ttl="PT1H")
+    hours.move(minutes=59, seconds=59)
+    review(case)
+
+    hours.move(seconds=2)
+    deliver_messages()
+
+    assert flows.refreshed(case).outcome == "fin"
+
+
+def test_a_kept_message_that_breaks_the_model_does_not_hold_back_who_waits_for_it(hours) -> None:
+    picky()
+    case = flows.file("escucha-ejemplo")
+    send(ttl="P1D", prioridad="alta")
+
+    review(case)
+
+    assert case.items.get().status == "completed"
+    assert case.subscriptions.count() == 1
+    deliver_messages()
+    incident = Incident.objects.get()
+    assert (incident.case, incident.kind, incident.element_id) == (case, "message", "atiende")
+    assert case.subscriptions.count() == 1
+
+
+@pytest.mark.parametrize("part", ["message", "correlation_key", "message_id"])
+def test_what_is_longer_than_a_name_is_refused_before_it_is_kept(hours, part) -> None:
+    fields = {"message": NEWS, part: "x" * 121}
+
+    with pytest.raises(NameTooLong) as refused:
+        commands.deliver_message(commands.DeliverMessage(actor=SYSTEM, submit_id=uuid4(), **fields))
+
+    assert refused.value.data["limit"] == 120
+    assert not Message.objects.exists()
+
+
+def test_a_key_that_is_too_long_is_a_failure_of_the_model(hours) -> None:
+    listen()
+    case = flows.file("escucha-ejemplo", "u" * 121)
+
+    with pytest.raises(CaseStuck) as stuck:
+        review(case)
+
+    assert (stuck.value.data["reason"], stuck.value.data["element"]) == ("name-too-long", "espera")
+    assert Incident.objects.get().code == "name-too-long"
 
 
 def test_the_same_message_twice_is_one(hours) -> None:
@@ -218,7 +304,8 @@ def test_a_message_starts_a_case_where_a_procedure_begins_with_it(hours) -> None
     assert case.radicado
 
 
-def test_a_message_that_the_model_cannot_take_waits_with_an_incident(hours) -> None:
+def picky() -> None:
+    """After the message stands a task whose priority is the message's; a word is no priority."""
     task = flows.user("atiende").replace(
         "</bpmn:ext", '<zeebe:priorityDefinition priority="=prioridad" /></bpmn:ext'
     )
@@ -233,6 +320,10 @@ def test_a_message_that_the_model_cannot_take_waits_with_an_incident(hours) -> N
         flows.path("inicio", "numera", "revisa", "espera", "atiende", "fin"),
         beside=flows.message(NEWS),
     )
+
+
+def test_a_message_that_the_model_cannot_take_waits_with_an_incident(hours) -> None:
+    picky()
     case = waiting()
 
     answer = send(prioridad="alta")

@@ -4,7 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
 from engine import commands
+from engine.commands._work import Work
 from engine.errors import CaseStuck
 from engine.models import Case, Event, Incident, Timer
 from engine.timers.firing import due_timers, fire_due
@@ -240,3 +244,71 @@ def test_a_retried_timer_fires_at_once(hours) -> None:
     )
 
     assert case.timers.get().due_at == hours.now
+
+
+class Died(BaseException):
+    """Ends what runs, as a killed process does: nothing catches it."""
+
+
+def test_a_timer_that_ends_its_process_is_set_aside_with_an_incident(hours, monkeypatch) -> None:
+    wait("PT1H")
+    case = flows.file("espera-ejemplo", "asesino")
+    hours.move(minutes=1)
+    flows.file("espera-ejemplo", "inocente")
+    advance = Work.advance
+
+    def dies(work: Work, trigger) -> None:
+        if work.case.pk == case.pk:
+            raise Died
+        advance(work, trigger)
+
+    monkeypatch.setattr(Work, "advance", dies)
+    hours.move(hours=1, minutes=2)
+    for _ in range(3):
+        with pytest.raises(Died):
+            fire_due()
+    assert Timer.objects.get(case=case).attempts == 3
+
+    fire_due()
+
+    assert fired() == ["inocente"]
+    timer, incident = Timer.objects.get(), Incident.objects.get()
+    assert (timer.due_at, timer.attempts) == (None, 0)
+    assert (incident.case, incident.kind, incident.code) == (case, "timer", "timer-worker-lost")
+
+    monkeypatch.setattr(Work, "advance", advance)
+    commands.retry_incident(
+        commands.RetryIncident(
+            actor=flows.SYSTEM, incident_id=incident.id, reason="mejor", submit_id=flows.uuid4()
+        )
+    )
+    fire_due()
+    assert flows.refreshed(case).outcome == "fin"
+    assert Incident.objects.get().resolution == "by-itself"
+
+
+def test_a_timer_that_is_not_late_is_not_counted(hours) -> None:
+    wait("PT1H")
+    flows.file("espera-ejemplo")
+    hours.move(hours=1, seconds=30)
+
+    with CaptureQueriesContext(connection) as said:
+        assert commands.fire_next_timer()
+
+    assert not [q for q in said if '"attempts" =' in q["sql"]]
+
+
+def test_a_database_that_is_busy_counts_for_nothing(hours, monkeypatch) -> None:
+    wait("PT1H")
+    flows.file("espera-ejemplo")
+    hours.move(hours=1, minutes=2)
+
+    def busy(*_args) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(Work, "advance", busy)
+    for _ in range(5):
+        fire_due()
+
+    assert Timer.objects.get().attempts == 0
+    assert not Incident.objects.exists()

@@ -14,6 +14,14 @@ from tests.engine.cases import FRIDAY
 pytestmark = pytest.mark.django_db
 
 
+class Died(BaseException):
+    """Ends what runs, as a killed process does: nothing catches it."""
+
+
+def dies(*_args) -> None:
+    raise Died
+
+
 def every_day(work: str = "") -> versions.Version:
     """A procedure that a citizen files, and that starts by itself each day."""
     return flows.publish(
@@ -43,6 +51,35 @@ def test_a_published_version_starts_a_case_when_its_moment_comes(hours) -> None:
     assert flows.places(case) == ["revisa"]
     assert "case.started" in flows.kinds(case)
     assert StartTimer.objects.get().due_at == FRIDAY + timedelta(days=2)
+
+
+def test_what_is_published_starts_cases_from_then_on(
+    hours, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        every_day()
+    assert StartTimer.objects.get().due_at == FRIDAY + timedelta(days=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        versions.retire("diario-ejemplo", now=hours.now)
+    assert not StartTimer.objects.exists()
+
+
+def test_a_start_that_ends_its_process_is_put_off_with_an_incident(hours, monkeypatch) -> None:
+    every_day()
+    commands.sync_start_timers()
+    monkeypatch.setattr("engine.commands.start_timer._start", dies)
+    hours.move(days=1, minutes=2)
+
+    for _ in range(3):
+        with pytest.raises(Died):
+            commands.fire_next_start()
+    assert commands.fire_next_start()
+
+    row, incident = StartTimer.objects.get(), Incident.objects.get()
+    assert (row.attempts, row.failures) == (0, 1)
+    assert incident.detail == "3 processes ended while they started it"
+    assert start_due() == 0
 
 
 def test_after_an_outage_each_moment_starts_its_own_case(hours) -> None:

@@ -14,7 +14,11 @@ def _tree(root):
 
 
 CODES = sorted(
-    {error.code for root in (EngineError, ClockError, FormError, SignatureError) for error in _tree(root)}
+    {
+        error.code
+        for root in (EngineError, ClockError, FormError, SignatureError)
+        for error in _tree(root)
+    }
 )
 
 
