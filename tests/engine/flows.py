@@ -1,6 +1,5 @@
 """Small procedures for what the shelf does not have: published like any other, and filed by a citizen."""
 
-from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -11,31 +10,23 @@ from engine.models import Case
 from engine.models.actor import SYSTEM
 from tests.bpmn.samples import documented_files
 from tests.engine.cases import FRIDAY, citizen
+from tests.engine.runtime import models
 
 __all__ = ["SYSTEM", "citizen", "uuid4"]
 
 _FORM = b"""{"type": "default", "id": "inicio", "schemaVersion": 16, "components": [
   {"type": "textfield", "id": "clave", "key": "clave", "label": "Clave"}]}"""
-_XML = """<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:x">
-  {beside}
-  <bpmn:process id="{slug}" isExecutable="true">{inside}</bpmn:process>
-</bpmn:definitions>"""
+OFFICE = "secretario-gobierno"
 
 
 def message(name: str, key: str = "=answers.clave", ident: str = "m") -> str:
     """A message, as it stands beside the process."""
-    subscription = f'<zeebe:subscription correlationKey="{key}" />' if key else ""
-    return (
-        f'<bpmn:message id="{ident}" name="{name}">'
-        f"<bpmn:extensionElements>{subscription}</bpmn:extensionElements></bpmn:message>"
-    )
+    subscription = models.zeebe("subscription", correlationKey=key) if key else ""
+    return models.node("message", ident, models.extensions(subscription), name=name)
 
 
 def signal(name: str, ident: str = "s") -> str:
-    return f'<bpmn:signal id="{ident}" name="{name}" />'
+    return models.node("signal", ident, name=name)
 
 
 def number(ident: str = "numera") -> str:
@@ -44,78 +35,45 @@ def number(ident: str = "numera") -> str:
 
 
 def service(ident: str, job_type: str, retries: str = "3", **headers: str) -> str:
-    lines = "".join(
-        f'<zeebe:header key="{key}" value="{value}" />' for key, value in headers.items()
-    )
-    return (
-        f'<bpmn:serviceTask id="{ident}"><bpmn:extensionElements>'
-        f'<zeebe:taskDefinition type="{job_type}" retries="{retries}" />'
-        f"<zeebe:taskHeaders>{lines}</zeebe:taskHeaders>"
-        f"</bpmn:extensionElements></bpmn:serviceTask>"
-    )
+    lines = [models.zeebe("header", key=key, value=value) for key, value in headers.items()]
+    task = models.zeebe("taskDefinition", type=job_type, retries=retries)
+    parts = models.extensions(task, models.zeebe("taskHeaders", *lines))
+    return models.node("serviceTask", ident, parts)
 
 
 def user(ident: str) -> str:
-    return (
-        f'<bpmn:userTask id="{ident}" name="{ident}"><bpmn:extensionElements>'
-        '<zeebe:assignmentDefinition candidateGroups="secretario-gobierno" />'
-        "</bpmn:extensionElements></bpmn:userTask>"
-    )
+    assigned = models.zeebe("assignmentDefinition", candidateGroups=OFFICE)
+    return models.user(ident, assigned, name=ident)
 
 
 def start(ident: str, event: str = "") -> str:
-    return f'<bpmn:startEvent id="{ident}">{event}</bpmn:startEvent>'
+    return models.begins(ident, event)
 
 
 def end(ident: str = "fin", event: str = "") -> str:
-    return f'<bpmn:endEvent id="{ident}" name="{ident}">{event}</bpmn:endEvent>'
-
-
-def catch(ident: str, event: str) -> str:
-    return f'<bpmn:intermediateCatchEvent id="{ident}">{event}</bpmn:intermediateCatchEvent>'
-
-
-def throw(ident: str, event: str) -> str:
-    return f'<bpmn:intermediateThrowEvent id="{ident}">{event}</bpmn:intermediateThrowEvent>'
+    return models.end(ident, event, name=ident)
 
 
 def boundary(ident: str, host: str, event: str, *, interrupts: bool = True) -> str:
-    return (
-        f'<bpmn:boundaryEvent id="{ident}" attachedToRef="{host}" '
-        f'cancelActivity="{str(interrupts).lower()}">{event}</bpmn:boundaryEvent>'
-    )
+    hangs = models.hangs if interrupts else models.beside
+    return hangs(ident, host, event)
 
 
 def on_message(ref: str = "m") -> str:
-    return f'<bpmn:messageEventDefinition messageRef="{ref}" />'
+    return models.on_message(ref)
 
 
 def on_signal(ref: str = "s") -> str:
-    return f'<bpmn:signalEventDefinition signalRef="{ref}" />'
-
-
-def after(duration: str) -> str:
-    return _timer("timeDuration", duration)
+    return models.on_signal(ref)
 
 
 def every(cycle: str) -> str:
-    return _timer("timeCycle", cycle)
+    return models.on_time(cycle, "timeCycle")
 
 
-def script(ident: str, expression: str, result: str) -> str:
-    return (
-        f'<bpmn:scriptTask id="{ident}"><bpmn:extensionElements>'
-        f'<zeebe:script expression="{expression}" resultVariable="{result}" />'
-        "</bpmn:extensionElements></bpmn:scriptTask>"
-    )
-
-
-def path(*ids: str) -> str:
-    """Sequence flows through the elements, in order."""
-    return "".join(
-        f'<bpmn:sequenceFlow id="{one}-{other}" sourceRef="{one}" targetRef="{other}" />'
-        for one, other in pairwise(ids)
-    )
+catch, throw, script, path, after = (
+    *(models.waits, models.throws, models.script, models.chain, models.on_time),
+)
 
 
 def publish(slug: str, *inside: str, beside: str = "") -> versions.Version:
@@ -127,7 +85,7 @@ def publish(slug: str, *inside: str, beside: str = "") -> versions.Version:
         slug,
         {
             "procedure.toml": sheet.encode(),
-            "process.bpmn": _XML.format(slug=slug, inside="".join(inside), beside=beside).encode(),
+            "process.bpmn": models.document(slug, *inside, roots=beside),
             "forms/inicio.form": _FORM,
             **{name: body for name, body in files.items() if name.startswith("documents/")},
         },
@@ -161,10 +119,3 @@ def places(case: Case) -> list[str]:
 def state_of(case: Case) -> dict[str, Any]:
     fresh = refreshed(case)
     return {"status": fresh.status, "outcome": fresh.outcome}
-
-
-def _timer(kind: str, text: str) -> str:
-    return (
-        f"<bpmn:timerEventDefinition><bpmn:{kind} "
-        f'xsi:type="bpmn:tFormalExpression">{text}</bpmn:{kind}></bpmn:timerEventDefinition>'
-    )

@@ -54,7 +54,7 @@ WATCHED = (
     f.boundary("diario", "u", f.every("R/P1D"), interrupts=False),
     f.script("cuenta", "=if veces = null then 1 else veces + 1", "veces"),
     f.end("avisado"),
-    f.boundary("plazo", "u", f.after("=duration(&quot;PT60H&quot;)")),
+    f.boundary("plazo", "u", f.after('=duration("PT60H")')),
     f.end("vencido"),
     f.end(),
     f.path("s", "numera", "u", "fin"),

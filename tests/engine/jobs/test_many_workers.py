@@ -26,7 +26,7 @@ pytestmark = [
 ]
 WORKERS = 6
 CASES = 12
-ALL = "=&quot;todos&quot;"
+ALL = '="todos"'
 LASTING = (
     "<bpmn:extensionElements><zeebe:properties>"
     '<zeebe:property name="timeToLive" value="PT1H" />'

@@ -27,7 +27,8 @@ def node(tag: str, node_id: str, *children: str, **values: Any) -> str:
 
 
 def extensions(*parts: str) -> str:
-    return f"<bpmn:extensionElements>{''.join(parts)}</bpmn:extensionElements>"
+    inside = "".join(parts)
+    return f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>" if inside else ""
 
 
 def zeebe(tag: str, *children: str, **values: Any) -> str:
