@@ -41,13 +41,15 @@ class Numbers:
     def gaps(self) -> Iterator[Finding]:
         """Numbers that no case has."""
         for key, last in self._last.items():
-            bits = self._seen[key]
-            missing = [n for n in range(1, last + 1) if not bits[n // 8] >> n % 8 & 1]
-            for number in missing[:_MOST_TOLD]:
-                yield Finding(GAP, f"{key[0]}/{key[1]}", str(number))
-            if len(missing) > _MOST_TOLD:
-                rest = f"and {len(missing) - _MOST_TOLD} more"
-                yield Finding(GAP, f"{key[0]}/{key[1]}", rest)
+            bits, missing, name = self._seen[key], 0, f"{key[0]}/{key[1]}"
+            for number in range(1, last + 1):
+                if bits[number // 8] >> number % 8 & 1:
+                    continue
+                missing += 1
+                if missing <= _MOST_TOLD:
+                    yield Finding(GAP, name, str(number))
+            if missing > _MOST_TOLD:
+                yield Finding(GAP, name, f"and {missing - _MOST_TOLD} more")
 
     def _is_marked(self, key: tuple[int, str], value: int) -> bool:
         bits, at, bit = self._seen[key], value // 8, 1 << value % 8

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -17,6 +16,7 @@ from tests.engine.faults.patience import until
 from tests.installation import ROOT, Installation, kill
 
 WEB, WORKER, BEAT = "web", "worker", "beat"
+WHOLE_WEB = "web whole"
 
 
 class Crew:
@@ -125,25 +125,26 @@ class Killer:
         self._chance = random.Random(seed)  # noqa: S311 — chance, not secrecy
         self.killed: Counter[str] = Counter()
 
-    def kill_one(self) -> bool:
-        """End a process; False when there was none of the kind at that moment."""
-        part, is_whole = next(self._choices())
+    def kill_one(self) -> str | None:
+        """End a process, and say of what kind it was; None when there was none at that moment."""
+        part, is_whole = self._choice()
         tree = self._crew.victims(part)
         found = tree[-1:] if is_whole else tree[:-1]
         if not found:
-            return False
-        with contextlib.suppress(ProcessLookupError):
+            return None
+        try:
             os.kill(self._chance.choice(found).pid, signal.SIGKILL)
-            self.killed[f"{part.rstrip('0123456789')} {'whole' if is_whole else 'child'}"] += 1
-            return True
-        return False
+        except ProcessLookupError:
+            return None
+        kind = f"{part.rstrip('0123456789')} {'whole' if is_whole else 'child'}"
+        self.killed[kind] += 1
+        return kind
 
     def moment(self) -> float:
         """How long to let them live until the next one, in seconds."""
         return self._chance.uniform(0.05, 0.8)
 
-    def _choices(self) -> Iterator[tuple[str, bool]]:
+    def _choice(self) -> tuple[str, bool]:
         worker = self._chance.choice(self._crew.workers)
         kinds = [(WEB, False), (worker, False), (worker, True), (BEAT, True), (WEB, True)]
-        while True:
-            yield self._chance.choices(kinds, weights=(45, 40, 9, 3, 3))[0]
+        return self._chance.choices(kinds, weights=(45, 40, 9, 3, 3))[0]

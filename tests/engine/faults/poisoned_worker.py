@@ -11,7 +11,7 @@ from web.celery import app
 
 __all__ = ["ELEMENT", "TRIES", "TYPE", "app"]
 
-ELEMENT, TYPE = "veneno", "message.send"
+ELEMENT, TYPE = "veneno", "registry.query"
 TRIES = "poisoned"
 
 

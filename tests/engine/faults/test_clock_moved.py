@@ -8,7 +8,7 @@ import pytest
 
 from engine.jobs.execution import run_due
 from engine.jobs.outbox import deliver_messages
-from engine.models import Case, Event
+from engine.models import Case, Event, Incident, Timer
 from engine.timers.firing import fire_due
 from tests.engine import flows
 from tests.engine.faults.crowd import broken, crowd
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SLUG = "relojes-ejemplo"
 CASES = 6
 JUMPS = 40
+ROUNDS = 5
 SEED = 20261126
 
 
@@ -89,6 +90,23 @@ def test_a_clock_that_is_put_back_delays_what_waits_and_takes_nothing_back(
     with lent_registry(store, ServiceThat()):
         sweep()
     assert sorted(fired(case)) == ["pregunta-luego", "recuerda", "recuerda"]
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+def test_workers_that_meet_at_late_timers_take_nobody_for_dead(hours, published, store) -> None:
+    """A late timer is counted before it fires; who counted it has to come to fire it."""
+    filed = [flows.file(SLUG) for _ in range(CASES)]
+    hours.move(hours=1, minutes=30)
+
+    for _ in range(ROUNDS):
+        crowd(6, lambda _: fire_due())
+        hours.move(hours=1)
+
+    assert not Incident.objects.exists()
+    assert not Timer.objects.filter(due_at=None).exists()
+    assert [sorted(fired(case)) for case in filed] == [
+        ["pregunta-luego", "recuerda", "recuerda", "recuerda"]
+    ] * CASES
 
 
 def sweep() -> None:

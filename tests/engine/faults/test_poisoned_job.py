@@ -23,7 +23,7 @@ flows.publish(
     "{POISONED}",
     flows.start("inicio"),
     flows.number(),
-    flows.service("{ELEMENT}", "{TYPE}", retries="{RETRIES}", message="aviso"),
+    flows.service("{ELEMENT}", "{TYPE}", retries="{RETRIES}", service="predios"),
     flows.end("fin"),
     flows.path("inicio", "numera", "{ELEMENT}", "fin"),
 )
