@@ -21,7 +21,7 @@ $(VENV)/.ready: requirements-dev.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	touch $@
 
-web/static_built/.ready: $(STUDIO)/package-lock.json $(shell find $(STUDIO)/src $(STUDIO)/vite.config.* -type f 2>/dev/null) | $(VENV)/.ready
+web/static_built/.ready: $(STUDIO)/package-lock.json $(shell find $(STUDIO)/src $(STUDIO)/vite.config.* web/shell/styles -type f 2>/dev/null) | $(VENV)/.ready
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null \
 	  || $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-node.txt
 	. .ci/node.sh && cd $(STUDIO) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build

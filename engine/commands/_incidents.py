@@ -29,7 +29,7 @@ class Attempt:
         subject: kind and id of what it is done with, such as an item; the same failure with the same
             subject is the same incident, and its success resolves it.
         place: process and element, where the failure itself names none.
-        details: what else led to it, JSON-safe.
+        details: what else led to it, JSON-safe; `actor` where it is done for somebody else.
         keep: saves, in the incident's own transaction, what must not be lost.
     """
 
@@ -190,8 +190,8 @@ def _trigger(work: Work, attempt: Attempt) -> dict[str, Any]:
     kind, name = attempt.subject
     actor = work.actor
     return {
+        "actor": {"kind": actor.kind.value, "id": actor.user_id, "name": actor.name},
         **attempt.details,
         "verb": attempt.verb,
         kind: name,
-        "actor": {"kind": actor.kind.value, "id": actor.user_id, "name": actor.name},
     }

@@ -40,7 +40,7 @@ def _number_case(work: Work, _job: runtime.OpenedJob) -> Variables:
         words = case_words(
             number=case.radicado, document=case.applicant_document, name=case.applicant_name
         )
-        work.batch.insert([CaseWord(case=case, word=word) for word in words])
+        work.batch.insert([CaseWord(case=case, word=word, received_at=received) for word in words])
         work.record(
             "case.numbered",
             radicado=case.radicado,

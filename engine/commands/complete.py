@@ -97,13 +97,13 @@ def _complete(work: Work, command: CompleteItem) -> dict[str, Any]:
     return {}
 
 
-def complete_again(work: Work, answers: Mapping[str, Any], person: str) -> None:
+def complete_again(work: Work, answers: Mapping[str, Any], who: Mapping[str, Any]) -> None:
     """Finish an item with the answers that a failure of the model had kept, for who gave them.
 
     Args:
         work: with the item, in somebody's hands; its actor is who asks for the retry.
         answers: as the incident kept them, in wire form.
-        person: name of who gave the answers.
+        who: who gave the answers, as the incident kept them.
 
     Raises:
         AnswersRefused: the answers do not fit the form as it is now.
@@ -112,7 +112,9 @@ def complete_again(work: Work, answers: Mapping[str, Any], person: str) -> None:
     item = work.item
     values = {name: from_wire(value) for name, value in answers.items()}
     _check(work, item, values)
+    person = str(who["name"])
     _finish(work, item, dict(answers), on_behalf_of=person)
+    work.attempt = _attempt(item, dict(answers), actor=dict(who))
     values["completedBy"] = {"name": person, "at": work.now}
     with unforeseen_failures(_UNFORESEEN):
         work.advance(ItemCompleted(item.token, values))
@@ -148,7 +150,7 @@ def _hand_back(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> dict[s
     return {}
 
 
-def _attempt(item: WorkItem, answers: dict[str, Any]) -> Attempt:
+def _attempt(item: WorkItem, answers: dict[str, Any], **more: Any) -> Attempt:
     def keep(work: Work) -> None:
         kept = WorkItem.objects.get(pk=item.pk)
         if is_open(kept):
@@ -161,7 +163,7 @@ def _attempt(item: WorkItem, answers: dict[str, Any]) -> Attempt:
         verb=VERB,
         subject=("item", str(item.id)),
         place=(item.process_id, item.element_id),
-        details={"answers": answers},
+        details={"answers": answers, **more},
         keep=keep,
     )
 

@@ -180,4 +180,4 @@ def _retry_item(work: Work, incident: Incident) -> None:
     trigger = incident.trigger
     if "item" not in trigger or work.item.status != ItemStatus.CLAIMED or work.item.signs:
         raise IncidentNotRetriable(kind=incident.kind)
-    complete_again(work, trigger.get("answers") or {}, str(trigger["actor"]["name"]))
+    complete_again(work, trigger.get("answers") or {}, trigger["actor"])

@@ -14,7 +14,7 @@ from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 
 
 @shared_task(name="engine.jobs.run", ignore_result=True)
-def run(job_id: str, is_limited: bool = False) -> None:  # noqa: FBT001, FBT002
+def run(job_id: str, is_limited: bool = False) -> None:
     """Do one job; one with a deadline of its own comes again, in a message with its own limits."""
     seconds = None if is_limited else commands.own_deadline_seconds(UUID(job_id))
     if seconds is None:

@@ -102,6 +102,8 @@ class CaseView:
     waiting_for: str = ""
     is_preparing: bool = False
     is_owner: bool = False
+    suspended_at: datetime | None = None
+    suspension_reason: str = ""
 
 
 def drafts_of(actor: Actor) -> list[DraftView]:
@@ -168,6 +170,8 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         waiting_for=_waiting_for(case),
         is_preparing=_is_preparing(case),
         is_owner=case.owner_id is not None and case.owner_id == actor.user_id,
+        suspended_at=case.suspended_at,
+        suspension_reason=case.suspension_reason,
     )
 
 

@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from engine.commands import is_supervisor
 from engine.models.actor import ActorKind
 from web.accounts.actors import actor_of
 
@@ -20,6 +21,19 @@ def officials_only(view: type_of_view) -> type_of_view:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if actor_of(request).kind is not ActorKind.OFFICIAL:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def supervisors_only(view: type_of_view) -> type_of_view:
+    """Like `officials_only`, for who supervises or repairs the engine."""
+
+    @officials_only
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not is_supervisor(actor_of(request)):
             raise Http404
         return view(request, *args, **kwargs)
 

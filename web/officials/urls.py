@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.officials import views
+from web.officials import incidents, views
 
 app_name = "officials"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("tarea/<uuid:item_id>/soltar/", views.release, name="release"),
     path("expediente/<str:radicado>/", views.case, name="case"),
     path("documento/<uuid:document_id>/", views.document, name="document"),
+    path("incidentes/", incidents.incidents, name="incidents"),
+    path("incidentes/<uuid:incident_id>/", incidents.incident, name="incident"),
+    path("incidentes/<uuid:incident_id>/reintentar/", incidents.retry, name="retry_incident"),
+    path("incidentes/<uuid:incident_id>/resolver/", incidents.resolve, name="resolve_incident"),
 ]

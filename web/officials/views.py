@@ -15,7 +15,7 @@ from engine.commands import clock
 from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
 from engine.models.actor import Actor
-from engine.queries import cases, decisions, documents, timeline
+from engine.queries import cases, decisions, documents, incidents, timeline
 from engine.queries import inbox as inbox_query
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm, build_form
@@ -23,6 +23,7 @@ from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.shell.downloads import file_response
+from web.shell.failures import failure_text
 from web.shell.sentences import sentence_for
 
 
@@ -163,6 +164,10 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
         "timeline": timeline.timeline(actor, radicado),
         "decisions": decisions.decisions_of(actor, radicado),
         "next_item": following,
+        "incidents": [
+            (row, failure_text(row.code))
+            for row in incidents.open_incidents(actor, case_id=view.id)
+        ],
     }
     return render(request, "officials/case.html", context)
 

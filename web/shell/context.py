@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from bpmn.entity import Entity, EntityRefused, EntityUnknown, load
+from engine.commands import is_supervisor
+from engine.queries.incidents import count_open_incidents
 from web.accounts.actors import actor_of
 
 _LOG = logging.getLogger(__name__)
@@ -22,4 +24,6 @@ def entity() -> Entity | None:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"entidad": entity(), "actor": actor_of(request)}
+    actor = actor_of(request)
+    seen = {"incidentes_abiertos": count_open_incidents(actor)} if is_supervisor(actor) else {}
+    return {"entidad": entity(), "actor": actor, **seen}

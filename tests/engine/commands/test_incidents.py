@@ -271,3 +271,21 @@ def test_it_is_resolved_when_its_item_is_cancelled_by_hand(case, carmen, item) -
     case.refresh_from_db()
     assert case.open_incidents == 0
     assert Incident.objects.get(case=case).resolution == "cancelled"
+
+
+def test_answers_stay_those_of_who_gave_them_however_often_they_are_retried(
+    case, carmen, item, supervisor
+) -> None:
+    fail(carmen, item)
+    incident = Incident.objects.get(case=case)
+    for _ in range(2):
+        with pytest.raises(CaseStuck):
+            commands.retry_incident(
+                commands.RetryIncident(
+                    actor=supervisor, incident_id=incident.id, reason="ya", submit_id=uuid4()
+                )
+            )
+
+    incident.refresh_from_db()
+    assert incident.occurrences == 3
+    assert incident.trigger["actor"]["name"] == "Carmen"

@@ -230,17 +230,17 @@ def test_a_thread_beats_for_a_handler_that_takes_long(hours, store, settings) ->
 
 
 def test_a_timer_that_the_database_refuses_stops_nobody(hours) -> None:
-    """A name too long for its column fails only when the rows are written."""
-    for slug, name in (("largo-ejemplo", "m" * 130), ("corto-ejemplo", "m")):
+    """An element whose id is too long for its column fails only when the rows are written."""
+    for slug, catch in (("largo-ejemplo", "o" * 130), ("corto-ejemplo", "oye")):
         flows.publish(
             slug,
             flows.start("inicio"),
             flows.number(),
             flows.catch("espera", flows.after("PT1H")),
-            flows.catch("oye", flows.on_message()),
+            flows.catch(catch, flows.on_message()),
             flows.end("fin"),
-            flows.path("inicio", "numera", "espera", "oye", "fin"),
-            beside=flows.message(name),
+            flows.path("inicio", "numera", "espera", catch, "fin"),
+            beside=flows.message("m"),
         )
         flows.file(slug)
         hours.move(seconds=1)
