@@ -12,14 +12,16 @@ def fill(apps, schema_editor):
     """Give the words to cases that have a number already."""
     Case, CaseWord = (apps.get_model("ventanilla_engine", name) for name in ("Case", "CaseWord"))
     wanted = Case.objects.exclude(radicado=None).only(
-        "id", "radicado", "applicant_document", "applicant_name"
+        "id", "radicado", "applicant_document", "applicant_name", "received_at", "created_at"
     )
     for case in wanted.iterator():
         numbers = (case.radicado, case.applicant_document)
         words = [word for text in numbers for word in ("".join(split(text)), *split(text)[-1:])]
         words += split(case.applicant_name)
         CaseWord.objects.bulk_create(
-            CaseWord(case=case, word=word[:60]) for word in dict.fromkeys(words) if word
+            CaseWord(case=case, word=word[:60], received_at=case.received_at or case.created_at)
+            for word in dict.fromkeys(words)
+            if word
         )
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("word", models.CharField(max_length=60)),
+                ("received_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveIndex(
@@ -256,9 +259,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="caseword",
             index=models.Index(
-                fields=["word", "case"],
+                fields=["word", "-received_at", "case"],
                 name="case_word",
-                opclasses=["varchar_pattern_ops", "uuid_ops"],
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "uuid_ops"],
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

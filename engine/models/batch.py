@@ -14,6 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.adapt import Transformer
 
+from engine.models import driver
+
 Columns = tuple["models.Field[Any, Any]", ...]
 # What Django gives to the driver as it is: everywhere, and on PostgreSQL; except into JSON.
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -55,7 +57,7 @@ class Batch:
         statements, self._statements = self._statements, []
         if not statements:
             return
-        with self._on.cursor() as cursor:
+        with driver.cursor(self._on) as cursor:
             if _takes_many(self._on):
                 cursor.execute(_text(self._on, statements))
             else:

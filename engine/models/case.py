@@ -171,15 +171,16 @@ class CaseWord(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="words")
     word = models.CharField(max_length=60)
+    received_at = models.DateTimeField()
 
     class Meta:
-        """Found by their beginning, whatever the database's own order of letters is."""
+        """Found whole, the newest first, or by how they begin, whatever the order of letters is."""
 
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["word", "case"],
+                fields=["word", "-received_at", "case"],
                 name="case_word",
-                opclasses=["varchar_pattern_ops", "uuid_ops"],
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "uuid_ops"],
             )
         ]
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import QuerySet
 
+from engine.models import driver
 from engine.models.case import Case
 from engine.models.items import WorkItem
 
@@ -60,7 +61,7 @@ def _read(
 ) -> list[Any] | None:
     reading = _reading(table, rows)
     prepared = table._meta.pk.get_db_prep_value(key, connection)
-    with connection.cursor() as cursor:
+    with driver.cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(reading.statement, [prepared])
         found = cursor.fetchone()
     if found is None:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from engine.commands import item_document, item_for, may_take
 from engine.feel.wire import from_wire
@@ -21,6 +21,15 @@ from forms.fields import SummarySection, summarise
 from forms.schema import FormSchema
 
 PAGE = 200
+_HEAVY = (
+    "answers",
+    "headers",
+    "properties",
+    "case__answers",
+    "case__frozen",
+    "case__roles",
+    "case__running_term",
+)
 # Where a row stands in an inbox: its term and its id.
 Position = tuple[date, UUID]
 
@@ -88,9 +97,7 @@ def inbox(
     if actor.kind is not ActorKind.OFFICIAL:
         return []
     places = _places(actor, mine_only=mine_only, limit=limit, after=after)
-    items = WorkItem.objects.select_related("case", "assignee").in_bulk(
-        [item_id for _, item_id in places]
-    )
+    items = _listed().in_bulk([item_id for _, item_id in places])
     return [_row(actor, items[item_id], today, due) for due, item_id in places if item_id in items]
 
 
@@ -149,13 +156,18 @@ def item(actor: Actor, item_id: UUID, today: date) -> ItemView:
 
 def next_item(actor: Actor, radicado: str, today: date) -> InboxRow | None:
     """Another item of the same case for the actor, if one waits."""
-    items = WorkItem.objects.filter(
+    items = _listed().filter(
         case__radicado=radicado, status__in=[ItemStatus.READY, ItemStatus.CLAIMED]
     )
-    for waiting in items.select_related("case", "assignee").order_by("created_at"):
+    for waiting in items.order_by("created_at"):
         if may_take(actor, waiting):
             return _row(actor, waiting, today, waiting.due_on or waiting.case.due_on)
     return None
+
+
+def _listed() -> QuerySet[WorkItem]:
+    """Items with what a line shows; never the states and answers of two hundred cases."""
+    return WorkItem.objects.select_related("case", "assignee").defer(*_HEAVY)
 
 
 def _draft(item: WorkItem) -> DocumentView | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.dmn import decide, load
 from engine.feel import compile_expression
+from tests.bench.findings import Part, median
 from tests.bench.ratios import Ratio, ratio
 
 CASE: Mapping[str, Any] = {
@@ -107,3 +108,19 @@ def _evaluating(text: str) -> Callable[[], object]:
 
 def _plainly(plain: Callable[[Mapping[str, Any]], Any]) -> Callable[[], object]:
     return lambda: plain(CASE)
+
+
+def measure(*, quick: bool) -> Part:
+    """Every ratio, and the middle ones."""
+    part = Part("FEEL", "Each expression against the same logic in Python, and parsed each time.")
+    found: dict[str, list[float]] = {}
+    lines = ["```"]
+    for heading, measured in ratios():
+        if heading not in found:
+            lines.append(f"{heading}:")
+        found.setdefault(heading, []).append(measured.times)
+        lines.append(str(measured))
+    for heading, times in found.items():
+        part.tell(f"median, {heading}", f"{median(times):.1f}x")
+    part.text = "\n".join([*lines, "```"])
+    return part

@@ -16,7 +16,7 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from tests.bench.procedure import DECIDES, TASKS, TIMED
+from tests.bench.procedure import DECIDES, TASKS, TIMED, answers
 
 FLOOR_BYTES = 12_000
 _NAMESPACES = (
@@ -104,11 +104,11 @@ class Naive:
         workflow.do_engine_steps()
         return str(self._serializer.serialize_json(workflow))
 
-    def step(self, state: str, answers: Mapping[str, Any]) -> str:
+    def step(self, state: str, given: Mapping[str, Any]) -> str:
         """One completion in memory."""
         workflow = self._serializer.deserialize_json(state)
         (task,) = workflow.get_tasks(state=TaskState.READY, manual=True)
-        task.data.update(answers)
+        task.data.update(given)
         task.run()
         workflow.do_engine_steps()
         return str(self._serializer.serialize_json(workflow))
@@ -121,17 +121,35 @@ class Naive:
         self._store.commit()
         return key
 
-    def complete(self, key: str, answers: Mapping[str, Any]) -> None:
+    def complete(self, key: str, given: Mapping[str, Any]) -> None:
         """The whole command, the naive way: one transaction with a row lock."""
         self._store.begin()
-        self._store.save(key, self.step(self._store.lock(key), answers))
+        self._store.save(key, self.step(self._store.lock(key), given))
         self._store.commit()
 
-    def element(self, state: str) -> str:
-        """Where a case waits; empty where no task is ready."""
-        workflow = self._serializer.deserialize_json(state)
-        ready = workflow.get_tasks(state=TaskState.READY, manual=True)
-        return str(ready[0].task_spec.name) if ready else ""
+    def corrected(self, corrections: int) -> str:
+        """The serialisation of a case with corrections behind it, waiting at `t02`."""
+        workflow, done = self._correct(corrections)
+        assert done == corrections, f"lost after {done}"
+        return str(self._serializer.serialize_json(workflow))
+
+    def last_correction(self, at_most: int) -> int:
+        """How many corrections a case takes before no task of it is ready any more."""
+        return self._correct(at_most)[1]
+
+    def _correct(self, corrections: int) -> tuple[BpmnWorkflow, int]:
+        """In memory, without saving in between, which would only be slower."""
+        workflow = BpmnWorkflow(self._spec)
+        workflow.do_engine_steps()
+        for done in range(corrections):
+            for element in TASKS[1:8] if done else TASKS[:8]:
+                ready = workflow.get_tasks(state=TaskState.READY, manual=True)
+                if not ready:
+                    return workflow, done
+                ready[0].data.update(answers(element, corrects=True))
+                ready[0].run()
+                workflow.do_engine_steps()
+        return workflow, corrections
 
 
 class Floor:

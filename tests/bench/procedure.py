@@ -15,15 +15,53 @@ MANY_SLUG = "banco-de-instancias"
 TASKS = tuple(f"t{number:02}" for number in range(1, 13))
 FIRST, DECIDES, TIMED = TASKS[0], TASKS[7], TASKS[9]
 TASKS_OF_A_CORRECTION = 7
+# What a person would write: packed, prose keeps about half of its length.
+_PROSE = """
+Solicito la constancia para presentarla ante la entidad que reconoce el subsidio de vivienda rural
+porque vivo en la vereda desde hace once años con mi madre, dos hijos menores y un sobrino enfermo.
+El predio queda junto a la quebrada, después del puente colgante, y no tiene nomenclatura oficial;
+la casa fue construida en bahareque por mi abuelo y ampliada con bloque durante la ola invernal.
+Adjunto el recibo de energía del último bimestre, la certificación de la junta de acción comunal
+y una declaración juramentada que firmaron tres vecinos ante el notario segundo del circuito.
+Mi número de cédula cambió de lugar de expedición por un error que corrigió la registraduría en mayo.
+Trabajo como jornalera en cultivos de papa y los domingos vendo empanadas cerca del mercado central.
+Ninguna persona del hogar recibe pensión, salario fijo ni ayuda de otro programa del departamento.
+Autorizo que me escriban al correo de mi hija, pues en la zona la señal del celular llega muy débil.
+La visita puede hacerse cualquier tarde entre semana, excepto el jueves, cuando viajo a diálisis.
+Pido además que se revise el estrato asignado: los recibos de agua dicen tres y los de aseo, uno.
+Hace cuatro meses presenté otra petición con el mismo propósito, pero se venció sin respuesta alguna.
+El certificado anterior fue rechazado porque la fecha de nacimiento aparecía con el mes equivocado.
+Si faltara algún documento, agradezco que me lo indiquen antes de cerrar el trámite, como manda la ley.
+Los planos del levantamiento topográfico reposan en la oficina de planeación desde el año pasado.
+No existe proceso judicial, embargo ni querella policiva sobre el inmueble, según folio de matrícula.
+Declaro que conozco las sanciones por faltar a la verdad y que los datos aquí escritos son exactos.
+Requiero copia física, porque el banco agrario de la cabecera municipal todavía no recibe archivos.
+Agradezco a quienes atienden la ventanilla por la paciencia con que explican cada uno de los pasos.
+Firmo en nombre propio; mi apoderado, cuyo poder reposa en el expediente, podrá recoger el resultado.
+El acueducto veredal suspendió dos veces el servicio y por eso la inspección de sanidad quedó pendiente.
+Entre los anexos va la fotografía del contador, tomada el martes a las siete y cuarto de la mañana.
+Mi esposo figura como titular del servicio de gas aunque falleció durante la pandemia, hace un lustro.
+La escuela donde estudian los niños exige probar el lugar de vivienda para asignarles el transporte.
+Quien habita el segundo piso paga arriendo verbal, sin contrato, desde diciembre de dos mil veintitrés.
+Ruego corregir el segundo apellido: en la base municipal escribieron Bastidas y es Bastidias, con i.
+Cultivamos mora, curuba, ullucos y algo de cebada, que bajamos en mula hasta la carretera principal.
+Para la notificación prefiero mensajes cortos; los formularios extensos no abren bien en mi teléfono.
+El lindero norte lo fijó la comisión de baldíos con mojones numerados, visibles desde el camino real.
+Acepto que un funcionario recorra la huerta, el establo y la enramada, siempre que avise la víspera.
+"""
 _FIELDS = tuple(f"campo_{number:02}" for number in range(1, 21))
-# Twenty fields of 160 characters and their names: 3.5 kB as JSON.
-FORM_DATA = {name: f"{name} " + "respuesta de la persona " * 6 for name in _FIELDS}
+_LINES = " ".join(_PROSE.split())
+# Twenty fields and their names: 3.5 kB as JSON in UTF-8.
+_LENGTH = len(_LINES) // len(_FIELDS)
+FORM_DATA = {
+    name: _LINES[at * _LENGTH : (at + 1) * _LENGTH].strip() for at, name in enumerate(_FIELDS)
+}
 
 
 def answers(element: str, *, corrects: bool = False) -> dict[str, Any]:
     """What is answered at a task."""
     if element == FIRST:
-        return {name: value.strip() for name, value in FORM_DATA.items()}
+        return dict(FORM_DATA)
     if element == DECIDES:
         return {"decision": "corregir" if corrects else "seguir"}
     return {f"nota_{element}": "Revisado y conforme"}
