@@ -19,6 +19,7 @@ ANYONE = ["/", "/verificar/", "/cuenta/login/", "/cuenta/signup/", "/privacidad/
 PEOPLE = [
     ("ana@demo.test", ["/mis-tramites/"]),
     ("carmen.portilla@demo.test", ["/oficina/"]),
+    ("jaime.erazo@demo.test", ["/oficina/incidentes/"]),
     ("ivan.caicedo@demo.test", ["/analisis/"]),
     ("beatriz.munoz@demo.test", ["/auditoria/"]),
 ]
