@@ -48,7 +48,7 @@ def test_pages_for_anyone_have_no_barrier(opened, size) -> None:
 
 @WIDTHS
 @pytest.mark.parametrize(
-    ("email", "addresses"), PEOPLE, ids=["citizen", "official", "analyst", "auditor"]
+    ("email", "addresses"), PEOPLE, ids=["citizen", "official", "supervisor", "analyst", "auditor"]
 )
 def test_pages_of_each_person_have_no_barrier(opened, size, email, addresses) -> None:
     page = opened(size)
