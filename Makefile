@@ -80,8 +80,8 @@ docs: setup ## Make the reference pages from the code.
 screenshots: setup ## Photograph every page at 390 and 1280 px into screenshots/.
 	SCREENSHOTS=1 $(PY) -m pytest tests/journeys -q -p no:randomly
 
-bench: setup ## What FEEL costs, as ratios to the same logic in Python and to parsing each time.
-	@$(PY) -m tests.bench
+bench: services ## What things cost, as ratios in one run, into docs/benchmarks.md (ten minutes; BENCH=quick: two, page as it was).
+	@BENCH=$(BENCH) $(PY) -m tests.bench
 
 fuzz: setup ## Throw texts at FEEL for SECONDS (60 unless given), from a SEED.
 	@$(PY) -m tests.fuzz --seconds $(or $(SECONDS),60) --seed $(or $(SEED),0)

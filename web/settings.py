@@ -157,6 +157,11 @@ DATABASE_LOCK_SECONDS = float(
         "PostgreSQL: how long a command waits for another one on the same case; 0: without end.",
     )
 )
+DATABASE_PREPARE_AFTER = env(
+    "DATABASE_PREPARE_AFTER",
+    "3",
+    "PostgreSQL: after how many uses a command's read is prepared; empty behind a pooler that shares connections.",
+)
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -173,6 +178,7 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["OPTIONS"] = {
         "application_name": "ventanilla",
         "connect_timeout": 5,
+        "prepare_threshold": int(DATABASE_PREPARE_AFTER) if DATABASE_PREPARE_AFTER else None,
         "options": " ".join(
             (
                 "-c default_transaction_isolation=read\\ committed",

@@ -125,16 +125,15 @@ def _answer(call: _Call) -> Result:
 
 
 def _once(call: _Call, work: Work) -> Result:
+    is_own = not connection.in_atomic_block
     with transaction.atomic():
         case, item = _locked(call)
         work.begin(case, item, now())
         result = call.body(work)
         if work.attempt is not None and work.case.open_incidents:
             _incidents.resolve_attempted(work, work.attempt)
-        work.save(answer=_submission(call, work, result))
-        tasks = list(work.tasks)
-        if tasks:
-            transaction.on_commit(lambda: send(tasks))
+        transaction.on_commit(lambda: send(list(work.tasks)))
+        work.save(answer=_submission(call, work, result), is_last=is_own)
     return result
 
 

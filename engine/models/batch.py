@@ -52,14 +52,19 @@ class Batch:
             values = [column.get_db_prep_value(key, self._on) for key in keys]
             self._statements.append((f"{begin} ({', '.join(['%s'] * len(keys))})", values))
 
-    def send(self) -> None:
-        """Bring what waits into the database."""
+    def send(self, *, commits: bool = False) -> None:
+        """Bring what waits into the database.
+
+        Args:
+            commits: nothing follows in the transaction, which is the outermost one, so that its end
+                may travel along; Django then finds it ended and only runs what waits for that.
+        """
         statements, self._statements = self._statements, []
         if not statements:
             return
         with driver.cursor(self._on) as cursor:
             if _takes_many(self._on):
-                cursor.execute(_text(self._on, statements))
+                cursor.execute(_text(self._on, statements) + ("COMMIT" if commits else ""))
             else:
                 for statement, values in statements:
                     cursor.execute(statement, values)
@@ -133,5 +138,5 @@ def _deletion(table: type[models.Model], name: str) -> tuple[str, "models.Field[
     return f"DELETE FROM {_quoted(table._meta.db_table)} {where}", column  # noqa: S608
 
 
-def _quoted(name: str) -> str:
-    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name or "")

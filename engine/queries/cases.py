@@ -130,7 +130,14 @@ def cases_of(actor: Actor) -> list[CaseRow]:
     """Cases that the actor filed, newest first."""
     if actor.user_id is None:
         return []
-    return rows(list(visible_cases(actor).filter(owner_id=actor.user_id).defer("answers", "frozen").order_by("-received_at")))
+    return rows(
+        list(
+            visible_cases(actor)
+            .filter(owner_id=actor.user_id)
+            .defer("answers", "frozen")
+            .order_by("-received_at")
+        )
+    )
 
 
 def case_for(actor: Actor, radicado: str) -> CaseView:

@@ -1,10 +1,9 @@
 """`make bench`: runs every part in a process of its own, prints what it found and writes the page.
 
-`BENCH=quick` measures less; `python -m tests.bench PART...` runs some parts and writes no page.
+`BENCH=quick` measures less, and `python -m tests.bench PART...` runs some parts; neither writes the page.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,10 +11,9 @@ from pathlib import Path
 
 from tests import parts
 from tests.bench import page
+from tests.bench.child import start
 from tests.bench.findings import Part
-from tests.bench.window import tell
 
-ROOT = Path(__file__).resolve().parents[2]
 # Part, function, database. Times are never measured side by side; the last two count other things.
 PLAN: dict[str, tuple[str, str, str]] = {
     "completions": ("completions", "measure", "postgres"),
@@ -44,8 +42,11 @@ def main(wanted: list[str]) -> int:
     for child in children:
         found[child.name] = _finished(child)
     ordered = [found[name] for name in names]
-    if not wanted:
-        page.write(ordered, load=load, seconds=time.monotonic() - begun, quick=_is_quick())
+    seconds = time.monotonic() - begun
+    if not wanted and not _is_quick():
+        page.write(ordered, load=load, seconds=seconds)
+    missed = [one.what for part in ordered for one in part.findings if one.holds is False]
+    sys.stdout.write(f"\n{seconds:.0f} s; missed: {'; '.join(missed) or 'nothing'}\n")
     return 0
 
 
@@ -59,16 +60,13 @@ class _Child:
         urls = [one.__enter__() for one in self.databases]
         env = os.environ | {"VAR_DIR": self.folder.name, "BENCH_URLS": " ".join(urls)}
         env["DATABASE_URL"] = urls[0] if urls else _embedded(database, self.folder.name)
-        code = (
-            f"from pathlib import Path; from tests.bench import {module}; "
-            f"found = {module}.{function}(quick={_is_quick()}); "
-            f"Path({str(self.answer)!r}).write_text(found.to_json())"
-        )
-        self.process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=env)
+        size = "quick" if _is_quick() else "full"
+        what = ("measure", module, function, str(self.answer), size)
+        self.process = start("child", *what, env=env)
 
 
 def _started(name: str) -> _Child:
-    tell(f"{name} ...")
+    sys.stderr.write(f"{name} ...\n")
     return _Child(name)
 
 

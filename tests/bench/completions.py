@@ -22,7 +22,6 @@ class _Ways:
     """The three ways on one database."""
 
     def __init__(self) -> None:
-        window.open_window()
         procedure.publish()
         self.who = window.official()
         store = _store()

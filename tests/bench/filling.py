@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from engine.models import Case, CaseRole, CaseWord, Event, InboxEntry, WorkItem
 from tests.bench import procedure, window
 from tests.bench.procedure import TASKS
 
@@ -67,10 +71,6 @@ def template(tasks: int = 5) -> UUID:
 
 def fill(case_id: UUID, cases: int) -> None:
     """Make cases like the one given, each with ten open items in inboxes and some events."""
-    from django.db import connection
-
-    from engine.models import Case, CaseRole, CaseWord, Event, InboxEntry, WorkItem
-
     case, item, entry = (one._meta.db_table for one in (Case, WorkItem, InboxEntry))
     others = f"c.id <> '{case_id}'"
     with connection.cursor() as cursor:
@@ -106,10 +106,6 @@ def fill(case_id: UUID, cases: int) -> None:
 
 def clones(case_id: UUID, cases: int) -> None:
     """Make cases exactly like the one given, whose item is in the official's hands."""
-    from django.db import connection
-
-    from engine.models import Case, InboxEntry, WorkItem
-
     case = Case._meta.db_table
     changed = {
         "id": "gen_random_uuid()",
@@ -141,8 +137,6 @@ def officials(cases: int) -> int:
 
 def _people(cursor: Any, number: int) -> None:
     """Citizens, then officials."""
-    from django.contrib.auth import get_user_model
-
     people = get_user_model()
     one = people.objects.order_by("pk")[0].pk
     changed = {"id": f"{FIRST_PERSON} + i", "email": "'persona' || i || '@correo.test'"}

@@ -13,7 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.bench import filling, window
+from django.db import connection
+from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
+
+from engine.models import InboxEntry, WorkItem
+from engine.models.actor import Actor, ActorKind
+from engine.queries import cases, inbox, search, timeline
+from tests.bench import filling
+from tests.bench.child import start
 from tests.bench.findings import Part, median, timed
 
 TODAY = date(2026, 11, 26)
@@ -27,6 +35,10 @@ _TOLD = (
 _LARGE = ("case", "workitem", "inboxentry", "event", "caserole", "caseword")
 _SCAN = re.compile(r"(Index Only Scan|Index Scan|Bitmap Index Scan|Seq Scan)(?: using| on) (\S+)")
 _EXPLAINED = Path(__file__).resolve().parents[2] / "var" / "bench" / "explain.txt"
+_EXPLAINS = (
+    "What EXPLAIN says of every statement of each page, on the large database "
+    "(the whole plans are in `var/bench/explain.txt`):"
+)
 _PREFIX = "ventanilla_engine_"
 
 
@@ -63,22 +75,15 @@ def measure(*, quick: bool) -> Part:
         lines.append(f"| {name} | {small:.2f} | {large:.2f} | {large / small:.2f} |")
     whole = [name for name, found in scans.items() if any(s.startswith("Seq Scan") for s in found)]
     part.tell("pages that read a large table from end to end", ", ".join(whole) or "none")
-    lines += ["", "What EXPLAIN says of every statement of each page, on the large database "
-              "(the whole plans are in `var/bench/explain.txt`):", ""]  # fmt: skip
+    lines += ["", _EXPLAINS, ""]
     lines += [f"- {name}: {'; '.join(found)}" for name, found in scans.items()]
     part.text = "\n".join(lines)
     return part
 
 
 def _child(url: str, cases: int) -> "subprocess.Popen[str]":
-    window.tell(f"  filling {cases * filling.ITEMS_OF_A_CASE:,} open items")
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.inboxes", str(cases)],
-        env=os.environ | {"DATABASE_URL": url},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    child = start("inboxes", "answer", str(cases), env=os.environ | {"DATABASE_URL": url}, **pipes)
     assert child.stdout is not None
     assert child.stdout.readline().strip() == "ready"
     return child
@@ -96,10 +101,6 @@ class _Pages:
     """One filled database, and the pages that are asked of it, of other people and cases each time."""
 
     def __init__(self, cases: int) -> None:
-        window.open_window()
-        from engine.models import WorkItem
-        from engine.models.actor import Actor, ActorKind
-
         case_id = filling.template()
         self._token = WorkItem.objects.get(case_id=case_id, status="ready").token
         filling.fill(case_id, cases)
@@ -115,16 +116,11 @@ class _Pages:
         self._auditor = Actor(kind=kind, user_id=1_000, groups=frozenset({"auditor"}))
 
     def count(self) -> dict[str, int]:
-        from engine.models import InboxEntry, WorkItem
-
         items = WorkItem.objects.filter(status__in=["ready", "claimed"]).count()
         return {"items": items, "big": InboxEntry.objects.filter(group=filling.BIG_OFFICE).count()}
 
     def pages(self) -> Mapping[str, Callable[[], object]]:
         """The functions, with arguments of this turn."""
-        from engine.models import InboxEntry
-        from engine.queries import cases, inbox, search, timeline
-
         self._turn += 1
         number = 1 + (self._turn * 37) % self.cases
         radicado = f"2026-52001-E-{1_000_000 + number:07}"
@@ -164,9 +160,6 @@ class _Pages:
 
     def explain(self) -> dict[str, list[str]]:
         """The scans of every page's statements; the whole plans go to a file."""
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         whole, scans = [], {}
         for name, page in self.pages().items():
             with CaptureQueriesContext(connection) as captured:
@@ -190,10 +183,6 @@ class _Pages:
 
 def _somebody(first: int) -> int:
     """An official who holds exactly as many items as everybody does on average."""
-    from django.db.models import Count
-
-    from engine.models import InboxEntry
-
     held = InboxEntry.objects.filter(person_id__gte=first).values("person_id")
     held = held.annotate(number=Count("item_id")).filter(number=filling.ITEMS_OF_A_PERSON)
     return int(held.order_by("person_id")[0]["person_id"])
@@ -205,16 +194,12 @@ def _told(kind: str, place: str) -> str:
     return "" if kind == "Seq Scan" and name not in _LARGE else f"{kind} {name}"
 
 
-def main(cases: int) -> None:
+def answer(number: str) -> None:
     """Fill, then answer until the parent has no more questions."""
-    pages = _Pages(cases)
+    pages = _Pages(int(number))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for line in sys.stdin:
-        answer: Any = getattr(pages, line.strip())()
-        sys.stdout.write(json.dumps(answer) + "\n")
+        found: Any = getattr(pages, line.strip())()
+        sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -7,6 +7,8 @@ from itertools import cycle, islice
 from typing import Any
 from uuid import UUID
 
+from engine.events import log
+from engine.models import Case
 from tests.bench import procedure, window
 from tests.bench.completions import correct
 from tests.bench.findings import Part, median, timed
@@ -19,7 +21,6 @@ _LOOP = TASKS[1:8]
 
 def measure(*, quick: bool) -> Part:
     """Point 11."""
-    window.open_window()
     base = "PostgreSQL" if window.is_postgres() else "SQLite"
     part = Part(
         f"Age and number, {base}",
@@ -37,7 +38,6 @@ def measure(*, quick: bool) -> Part:
 
 def measure_deep(*, quick: bool) -> Part:
     """Many corrections in one case of ours, by the whole command, on SQLite in memory."""
-    window.open_window()
     procedure.publish()
     who = window.official()
     corrections = 300 if quick else 5_000
@@ -49,9 +49,6 @@ def measure_deep(*, quick: bool) -> Part:
         ((item_id, at),) = window.seize(who, case_id)
         assert at == element, (at, element)
         window.complete(who, item_id, procedure.answers(element))
-    from engine.events import log
-    from engine.models import Case
-
     case = Case.objects.get(pk=case_id)
     assert case.status == "closed", case.status
     assert log.broken_links(case) == []

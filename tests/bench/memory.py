@@ -5,6 +5,8 @@ import tracemalloc
 
 import psutil
 
+from bpmn import versions
+from engine.commands import clock
 from tests.bench import procedure, window
 from tests.bench.findings import Part
 
@@ -15,7 +17,6 @@ _COMPLETED = 2
 
 def measure(*, quick: bool) -> Part:
     """Point 14, its second half."""
-    window.open_window()
     procedures = _compiled()
     procedure.publish()
     who = window.official()
@@ -37,7 +38,9 @@ def measure(*, quick: bool) -> Part:
         "resident size after a collection of garbage.",
     )
     part.at_most(f"after {total:,} cases", sizes[total], _AIM_MB, " MB")
-    part.at_most(f"growth from {warm:,} to {total:,} cases", sizes[total] - sizes[warm], _GROWTH_MB, " MB")
+    part.at_most(
+        f"growth from {warm:,} to {total:,} cases", sizes[total] - sizes[warm], _GROWTH_MB, " MB"
+    )
     lines = ["| cases | MB |", "|---|---|"]
     part.text = "\n".join([*lines, *(f"| {number:,} | {mb:.1f} |" for number, mb in sizes.items())])
     return part
@@ -45,9 +48,6 @@ def measure(*, quick: bool) -> Part:
 
 def _compiled() -> int:
     """Import what a worker imports and compile every procedure of the shelf."""
-    from bpmn import versions
-    from engine.commands import clock
-
     __import__("web.celery")
     __import__("engine.jobs.tasks")
     __import__("engine.timers.tasks")

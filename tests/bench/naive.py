@@ -6,6 +6,7 @@
 import sqlite3
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import pairwise
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -172,19 +173,19 @@ class Floor:
 
 
 def _diagram() -> bytes:
-    flow = [("s", "t01"), *zip(TASKS[:7], TASKS[1:8], strict=True), (DECIDES, "decide")]
-    flow += [*zip(TASKS[8:11], TASKS[9:], strict=True), ("t12", "fin"), ("vence", "vencido")]
+    flow = [("s", "t01"), *pairwise(TASKS[:8]), (DECIDES, "decide")]
+    flow += [*pairwise(TASKS[8:]), ("t12", "fin"), ("vence", "vencido")]
     parts = ['<startEvent id="s"/>', '<endEvent id="fin"/>', '<endEvent id="vencido"/>']
     parts += [f'<userTask id="{e}" name="Tarea {e}"/>' for e in TASKS]
     parts += ['<exclusiveGateway id="decide" default="decide-t09"/>']
     parts += [f'<sequenceFlow id="{a}-{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in flow]
     parts += ['<sequenceFlow id="decide-t09" sourceRef="decide" targetRef="t09"/>']
     parts += [
-        '<sequenceFlow id="decide-t02" sourceRef="decide" targetRef="t02">'
-        '<conditionExpression xsi:type="tFormalExpression">decision == "corregir"'
+        '<sequenceFlow id="decide-t02" sourceRef="decide" targetRef="t02">',
+        '<conditionExpression xsi:type="tFormalExpression">decision == "corregir"',
         "</conditionExpression></sequenceFlow>",
-        f'<boundaryEvent id="vence" attachedToRef="{TIMED}"><timerEventDefinition>'
-        '<timeDuration xsi:type="tFormalExpression">"P30D"</timeDuration>'
+        f'<boundaryEvent id="vence" attachedToRef="{TIMED}"><timerEventDefinition>',
+        '<timeDuration xsi:type="tFormalExpression">"P30D"</timeDuration>',
         "</timerEventDefinition></boundaryEvent>",
     ]
     text = f'<definitions {_NAMESPACES}><process id="doce" isExecutable="true">'

@@ -21,13 +21,12 @@ def lines_of(part: Part) -> str:
     return "\n".join([*lines, part.text])
 
 
-def write(found: list[Part], *, load: tuple[float, ...], seconds: float, quick: bool) -> None:
+def write(found: list[Part], *, load: tuple[float, ...], seconds: float) -> None:
     """Write the page anew below its mark."""
     written = PAGE.read_text(encoding="utf-8") if PAGE.exists() else f"# Benchmarks\n\n{MARK}\n"
     kept = written.partition(MARK)[0]
-    size = "quick" if quick else "full"
     head = (
-        f"Measured on {date.today().isoformat()}, {size} sizes, in {seconds / 60:.0f} minutes; "
+        f"Measured on {date.today().isoformat()} in {seconds / 60:.0f} minutes; "
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}; load when it began "
         f"{load[0]:.1f} (1 min), {load[1]:.1f} (5 min), when it ended {os.getloadavg()[0]:.1f}."

@@ -10,6 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bpmn import versions
+from bpmn.package import from_files
+from engine.commands import clock
+from tests.bench.window import FORM_GROUP
+from tests.bpmn.samples import documented_files
+from tests.engine.runtime import models
+
 SLUG = "banco-de-doce-tareas"
 MANY_SLUG = "banco-de-instancias"
 TASKS = tuple(f"t{number:02}" for number in range(1, 13))
@@ -69,8 +76,6 @@ def answers(element: str, *, corrects: bool = False) -> dict[str, Any]:
 
 def publish() -> None:
     """Publish the procedure of twelve tasks."""
-    from tests.engine.runtime import models
-
     flow = [_task(element) for element in TASKS]
     flow += [
         models.xor("decide", default="decide-t09"),
@@ -91,8 +96,6 @@ def publish() -> None:
 
 def publish_many(*, sequential: bool) -> str:
     """Publish a procedure with one user task for each of `cantidad`; its slug."""
-    from tests.engine.runtime import models
-
     slug = f"{MANY_SLUG}-{'en-fila' if sequential else 'a-la-vez'}"
     many = models.many(
         "=for i in 1..cantidad return i",
@@ -112,9 +115,6 @@ def publish_many(*, sequential: bool) -> str:
 
 
 def _task(element: str, **more: Any) -> str:
-    from tests.bench.window import FORM_GROUP
-    from tests.engine.runtime import models
-
     return models.user(
         element,
         models.zeebe("formDefinition", formId=element),
@@ -125,12 +125,6 @@ def _task(element: str, **more: Any) -> str:
 
 
 def _publish(slug: str, flow: list[str], forms: Mapping[str, bytes]) -> None:
-    from bpmn import versions
-    from bpmn.package import from_files
-    from engine.commands import clock
-    from tests.bpmn.samples import documented_files
-    from tests.engine.runtime import models
-
     _, files = documented_files()
     sheet = files["procedure.toml"].decode().split("[documents.constancia]")[0]
     begun = (

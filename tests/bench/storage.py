@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import connection
+
 from tests.bench import procedure, window
 from tests.bench.findings import Part
 from tests.bench.procedure import TASKS
@@ -37,9 +39,6 @@ _PREFIX = "ventanilla_engine_"
 
 def measure(*, quick: bool) -> Part:
     """Point 12."""
-    from django.db import connection
-
-    window.open_window()
     procedure.publish()
     cases = 50 if quick else 300
     _fill(cases)

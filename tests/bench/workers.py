@@ -9,7 +9,9 @@ from typing import Any
 
 import psutil
 
+from engine.models import WorkItem
 from tests.bench import filling, procedure, window
+from tests.bench.child import start
 from tests.bench.findings import Part, median
 
 WORKERS = (1, 2, 4)
@@ -20,7 +22,6 @@ _CASES_OF_A_SECOND = 800
 
 def measure(*, quick: bool) -> Part:
     """Point 14, its first half."""
-    window.open_window()
     seconds, rounds = (1.0, 1) if quick else (3.0, 4)
     case_id = filling.template()
     window.claim(window.official(), window.waiting(case_id)[0][0])
@@ -53,12 +54,8 @@ def measure(*, quick: bool) -> Part:
 
 
 def _child(at: int, share: int) -> "subprocess.Popen[str]":
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.workers", str(at), str(share)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    child = start("workers", "answer", str(at), str(share), **pipes)
     assert child.stdout is not None
     assert child.stdout.readline().strip() == "ready"
     return child
@@ -72,11 +69,9 @@ def _together(children: list[Any], seconds: float) -> int:
     return sum(int(child.stdout.readline()) for child in children)
 
 
-def main(at: int, share: int) -> None:
+def answer(place: str, number: str) -> None:
     """Complete own items whenever the parent says from when and for how long."""
-    window.open_window()
-    from engine.models import WorkItem
-
+    at, share = int(place), int(number)
     who = window.official()
     held = WorkItem.objects.filter(status="claimed", element_id=_ELEMENT).order_by("id")
     items = iter(list(held.values_list("id", flat=True)[at * share : (at + 1) * share]))
@@ -97,7 +92,3 @@ def main(at: int, share: int) -> None:
 def _say(what: object) -> None:
     sys.stdout.write(f"{what}\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -1,6 +1,9 @@
 """The chain of events: it only grows, and shows where somebody touched it."""
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.errors import EventRewriteRefused
 from engine.events import log
@@ -48,3 +51,25 @@ def test_the_log_refuses_to_be_rewritten(case) -> None:
         event.save()
     with pytest.raises(EventRewriteRefused):
         event.delete()
+
+
+_PLAIN = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**60), 2**60)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(), _PLAIN, max_size=6))
+def test_the_quick_way_to_canonical_json_is_the_canonical_one(data) -> None:
+    try:
+        expected = rfc8785.dumps(data)
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(rfc8785.CanonicalizationError):
+            log.canonical(data)
+    else:
+        assert log.canonical(data) == expected
