@@ -125,7 +125,6 @@ def _answer(call: _Call) -> Result:
 
 
 def _once(call: _Call, work: Work) -> Result:
-    is_own = not connection.in_atomic_block
     with transaction.atomic():
         case, item = _locked(call)
         work.begin(case, item, now())
@@ -133,7 +132,7 @@ def _once(call: _Call, work: Work) -> Result:
         if work.attempt is not None and work.case.open_incidents:
             _incidents.resolve_attempted(work, work.attempt)
         transaction.on_commit(lambda: send(list(work.tasks)))
-        work.save(answer=_submission(call, work, result), is_last=is_own)
+        work.save(answer=_submission(call, work, result))
     return result
 
 

@@ -194,18 +194,17 @@ class Work:
         finally:
             self._is_following = False
 
-    def save(self, *, answer: Submission | None = None, is_last: bool = False) -> None:
+    def save(self, *, answer: Submission | None = None) -> None:
         """Write what the command changed: rows that wait, the case's columns, its events, its answer.
 
         Args:
             answer: the row by which a repeated submit is known.
-            is_last: the transaction is the command's own and ends with this.
         """
         if self._case is not None:
             self._save(self._case)
         if answer is not None:
             self.batch.insert([answer])
-        self.batch.send(commits=is_last)
+        self.batch.send()
 
     def _save(self, case: Case) -> None:
         if case.is_over and case.open_incidents:

@@ -52,19 +52,14 @@ class Batch:
             values = [column.get_db_prep_value(key, self._on) for key in keys]
             self._statements.append((f"{begin} ({', '.join(['%s'] * len(keys))})", values))
 
-    def send(self, *, commits: bool = False) -> None:
-        """Bring what waits into the database.
-
-        Args:
-            commits: nothing follows in the transaction, which is the outermost one, so that its end
-                may travel along; Django then finds it ended and only runs what waits for that.
-        """
+    def send(self) -> None:
+        """Bring what waits into the database."""
         statements, self._statements = self._statements, []
         if not statements:
             return
         with driver.cursor(self._on) as cursor:
             if _takes_many(self._on):
-                cursor.execute(_text(self._on, statements) + ("COMMIT" if commits else ""))
+                cursor.execute(_text(self._on, statements))
             else:
                 for statement, values in statements:
                     cursor.execute(statement, values)
