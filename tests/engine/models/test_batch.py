@@ -79,19 +79,6 @@ def test_a_conflict_is_the_same_error_as_elsewhere_and_undoes_everything(case) -
     assert not CaseRole.objects.filter(group="alcalde").exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_commit_that_travels_along_is_the_transaction_s_own(case) -> None:
-    done: list[str] = []
-    with transaction.atomic():
-        transaction.on_commit(lambda: done.append("hook"))
-        batch = Batch()
-        batch.insert(rows(case, "alcalde"))
-        batch.send(commits=True)
-        assert done == []
-    assert done == ["hook"]
-    assert CaseRole.objects.filter(case=case, group="alcalde").exists()
-
-
 def test_locked_rows_are_those_that_a_query_finds(case) -> None:
     item = case.items.select_related("case").get()
     with transaction.atomic():
