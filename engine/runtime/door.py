@@ -92,7 +92,7 @@ def advance(model: CompiledModel, state: bytes, trigger: Trigger, *, now: dateti
     if isinstance(trigger, MessageReceived | SignalReceived | TimerFired):
         _occur(run, trigger)
     elif isinstance(trigger, ElementActivated):
-        task = _found(run, trigger)
+        task = run.task(trigger.token)
         spec, internal = task.task_spec, task.internal_data
         if not isinstance(spec, AdHocSpec) or not spec.is_waiting(task.state, internal):
             raise UnknownToken(trigger.token)
@@ -104,7 +104,7 @@ def advance(model: CompiledModel, state: bytes, trigger: Trigger, *, now: dateti
 
 
 def _done(run: Run, trigger: ItemCompleted | JobCompleted | JobFailedWithError) -> None:
-    task = _found(run, trigger)
+    task = run.task(trigger.token)
     spec = task.task_spec
     is_awaited = isinstance(spec, _DONE_BY[type(trigger)])
     if not is_awaited or not spec.is_waiting(task.state, task.internal_data):
@@ -122,7 +122,7 @@ def _done(run: Run, trigger: ItemCompleted | JobCompleted | JobFailedWithError) 
 # Upstream: message-class-must-match
 # Upstream: camunda-message-needs-payload
 def _occur(run: Run, trigger: MessageReceived | SignalReceived | TimerFired) -> None:
-    task = _found(run, trigger)
+    task = run.task(trigger.token)
     index = _index(trigger.token)
     definitions = task.task_spec.definitions(task.internal_data)
     waits = task.internal_data.get("waits", [])
@@ -131,14 +131,6 @@ def _occur(run: Run, trigger: MessageReceived | SignalReceived | TimerFired) -> 
         raise UnknownToken(trigger.token)
     variables = {} if isinstance(trigger, TimerFired) else _normalised(trigger.variables)
     task.task_spec.occur(task, index, variables)
-
-
-def _found(run: Run, trigger: Trigger) -> Any:
-    number = trigger.token.partition(".")[0]
-    task = run.workflow.find(int(number)) if number.isdigit() else None
-    if task is None:
-        raise UnknownToken(trigger.token)
-    return task
 
 
 def _index(token: str) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from engine.feel.values import normalise
 from engine.runtime import compensation
 from engine.runtime.door import step_of
-from engine.runtime.errors import RunFailed, UnknownToken
+from engine.runtime.errors import RunFailed
 from engine.runtime.freezing import thaw
 from engine.runtime.model import CompiledModel
 from engine.runtime.run import Run
@@ -72,26 +72,13 @@ def modify(model: CompiledModel, state: bytes, changes: Sequence[Change], *, now
         else:
             _start(run, change)
     for workflow in reversed(run.workflow.everywhere()):
-        run.check_completed(_any(workflow))
+        run.check_completed(workflow)
     run.settle()
     return step_of(run)
 
 
-def _any(workflow: Any) -> AnyWorkflow:
-    found: AnyWorkflow = workflow
-    return found
-
-
-def _found(run: Run, token: str) -> Any:
-    number = token.partition(".")[0]
-    task = run.workflow.find(int(number)) if number.isdigit() else None
-    if task is None:
-        raise UnknownToken(token)
-    return task
-
-
 def _cancel(run: Run, change: CancelToken) -> None:
-    task = _found(run, change.token)
+    task = run.task(change.token)
     body = task.task_spec.body_of(task)
     run.cancel(task)
     if body is not None:
@@ -105,7 +92,7 @@ def _set(run: Run, change: SetVariables) -> None:
     if change.token is None:
         run.scopes.set_local(run.workflow.scope, variables)
     else:
-        run.scopes.propagate(run.scope_of(_found(run, change.token)), variables)
+        run.scopes.propagate(run.scope_of(run.task(change.token)), variables)
 
 
 def _start(run: Run, change: StartElement) -> None:
@@ -123,8 +110,7 @@ def _place(run: Run, change: StartElement) -> AnyWorkflow:
     if node is None:
         raise RunFailed("element-unknown", process_id, element_id, element_id)
     key = process_id if node.scope is None else f"{process_id}/{node.scope}"
-    everywhere = [_any(w) for w in run.workflow.everywhere()]
-    found = [w for w in everywhere if w.key == key and not w.completed]
+    found = [w for w in run.workflow.everywhere() if w.key == key and not w.completed]
     if change.scope_token is not None:
         number = int(change.scope_token) if change.scope_token.isdigit() else -1
         found = [w for w in found if w.parent_task_id and w.parent_task_id.int == number]

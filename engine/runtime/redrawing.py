@@ -32,12 +32,8 @@ def redraw(run: Run, mover: Mover) -> None:
             old = before.get((spec.node.process_id, node_id))
             was_there = old is not None and is_same_scope(mover, old, spec.node)
             if not was_there and not workflow.completed and not _is_interrupted(tasks):
-                arm(run, _any(workflow), spec)
+                arm(run, workflow, spec)
         run.schedule([task for task in tasks if _looks_again(task)])
-
-
-def _any(workflow: Any) -> Any:
-    return workflow
 
 
 def _is_active(task: Any) -> bool:

@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.feel.wire import from_wire, to_wire
 from engine.runtime import quiet
-from engine.runtime.errors import RunFailed
+from engine.runtime.errors import RunFailed, UnknownToken
 from engine.runtime.nodes import Node
 from engine.runtime.record import Record
 from engine.runtime.scopes import Scopes
@@ -52,6 +52,18 @@ class Run:
         self.next_number += 1
         task.internal_data.update(internal)
         return task
+
+    def task(self, token: str) -> Any:
+        """The live task that the outside knows under this token.
+
+        Raises:
+            UnknownToken: nothing stands there.
+        """
+        number = token.partition(".")[0]
+        found = self.workflow.find(int(number)) if number.isdigit() else None
+        if found is None:
+            raise UnknownToken(token)
+        return found
 
     def schedule(self, tasks: list[Any]) -> None:
         """Let tokens enter their nodes, the first of them first, each branch to its wait."""

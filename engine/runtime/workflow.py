@@ -185,7 +185,7 @@ class CaseWorkflow(FlatWorkflow, BpmnWorkflow):
                 return None if inner is None else inner.take(number)
         return None
 
-    def everywhere(self) -> list[FlatWorkflow]:
+    def everywhere(self) -> list[AnyWorkflow]:
         """This process and all inner ones."""
         for number in list(self.inner_rows):
             self.inner_of(number)
