@@ -1,6 +1,6 @@
 """Whom signatures are trusted by and where proofs are fetched, as one frozen value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -9,19 +9,38 @@ _DEVELOPMENT_TSA_PATH = "/dev/tsa/tsa"
 
 
 @dataclass(frozen=True, kw_only=True)
+class TimestampAuthority:
+    """One RFC 3161 service.
+
+    Attributes:
+        url: where it answers.
+        policies: dotted OIDs of the policies that are accepted; empty: any.
+        accuracy_seconds: the largest accuracy that its tokens may state; None: any, and none stated.
+        username: for HTTP basic authentication; empty: none.
+        password: the same; a secret.
+    """
+
+    url: str
+    policies: tuple[str, ...] = ()
+    accuracy_seconds: float | None = None
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrustSettings:
     """What signing and verifying need to know of the outside.
 
     Attributes:
-        tsa_url: RFC 3161 service; empty where nothing is signed.
+        tsas: timestamping services in the order in which they are asked; empty where nothing is signed.
         roots: PEM of trusted roots; one item may hold several certificates.
         extra_intermediates: PEM of authorities that documents may leave out.
         fetch_timeout_seconds: limit for one answer (timestamp, OCSP, CRL).
         total_timeout_seconds: limit for all fetching of one signature.
     """
 
-    tsa_url: str
     roots: tuple[bytes, ...]
+    tsas: tuple[TimestampAuthority, ...] = ()
     extra_intermediates: tuple[bytes, ...] = ()
     fetch_timeout_seconds: float = 4.0
     total_timeout_seconds: float = 10.0
@@ -35,7 +54,8 @@ def from_settings() -> TrustSettings:
     """
     named = tuple(Path(name.strip()) for name in settings.TRUST_ROOTS.split(",") if name.strip())
     files = named or (Path(settings.PKI_DIR) / "certs" / "root.pem",)
+    urls = settings.TSA_URL.split() or [settings.PKI_URL.rstrip("/") + _DEVELOPMENT_TSA_PATH]
     return TrustSettings(
-        tsa_url=settings.TSA_URL or settings.PKI_URL.rstrip("/") + _DEVELOPMENT_TSA_PATH,
+        tsas=tuple(TimestampAuthority(url=url) for url in urls),
         roots=tuple(path.read_bytes() for path in files),
     )

@@ -233,7 +233,11 @@ ARCHIVE_URL = env(
 )
 
 PKI_DIR = VAR_DIR / "pki"
-TSA_URL = env("TSA_URL", "", "RFC 3161 service; empty means that of the development PKI.")
+TSA_URL = env(
+    "TSA_URL",
+    "",
+    "RFC 3161 services, apart by blanks, asked in this order; empty: that of the development PKI.",
+)
 TRUST_ROOTS = env(
     "TRUST_ROOTS", "", "PEM files of trusted roots, by commas; empty: development PKI."
 )

@@ -8,11 +8,13 @@ from signatures.keys.custody import (
     seal_key,
     unlock,
 )
+from signatures.keys.opened import OpenKey
 from signatures.keys.pkcs12 import Pkcs12Key, UnlockedKey
 
 __all__ = [
     "BLOCK_MINUTES",
     "WRONG_PINS_ALLOWED",
+    "OpenKey",
     "Pkcs12Key",
     "UnlockedKey",
     "enrol",

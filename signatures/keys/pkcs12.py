@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from signatures.errors import KeyUnreadable, WrongPin
+from signatures.keys import opened
 
 PrivateKey = EllipticCurvePrivateKey | RSAPrivateKey
 
@@ -27,6 +30,7 @@ class UnlockedKey:
     private_key: PrivateKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
+    kind: ClassVar[str] = "pkcs12"
 
     def __repr__(self) -> str:
         return f"UnlockedKey({self.signer_name!r})"
@@ -34,22 +38,28 @@ class UnlockedKey:
     @property
     def signer_name(self) -> str:
         """Common name in the certificate."""
-        return attribute(self.certificate.subject, NameOID.COMMON_NAME)
+        return opened.signer_name(self.certificate)
 
     @property
     def not_before(self) -> datetime:
         """Aware begin of the certificate."""
-        return self.certificate.not_valid_before_utc
+        return opened.not_before(self.certificate)
 
     @property
     def not_after(self) -> datetime:
         """Aware end of the certificate."""
-        return self.certificate.not_valid_after_utc
+        return opened.not_after(self.certificate)
 
     @property
     def certificate_pem(self) -> str:
         """The certificate, PEM."""
-        return self.certificate.public_bytes(Encoding.PEM).decode("ascii")
+        return opened.as_pem(self.certificate)
+
+    async def sign(self, data: bytes) -> bytes:
+        """The raw signature over SHA-256 of the data."""
+        if isinstance(self.private_key, EllipticCurvePrivateKey):
+            return self.private_key.sign(data, ECDSA(SHA256()))
+        return self.private_key.sign(data, PKCS1v15(), SHA256())
 
 
 class Pkcs12Key:
@@ -75,9 +85,3 @@ class Pkcs12Key:
         if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey) or certificate is None:
             raise KeyUnreadable
         return UnlockedKey(key, certificate, tuple(chain))
-
-
-def attribute(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
-    """First value of a distinguished name's attribute, or nothing."""
-    found = name.get_attributes_for_oid(oid)
-    return str(found[0].value) if found else ""

@@ -10,7 +10,6 @@ from datetime import datetime
 from io import BytesIO
 
 import aiohttp
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -35,10 +34,11 @@ from signatures.errors import (
     SignatureError,
     SigningRefused,
 )
-from signatures.keys.pkcs12 import UnlockedKey
+from signatures.keys import opened
+from signatures.keys.opened import OpenKey
 from signatures.loop import run
 from signatures.moment import moment
-from signatures.pades.signer import DIGEST, ParsedKeySigner
+from signatures.pades.signer import DIGEST, OpenKeySigner
 from signatures.timestamps import Timestamper
 from signatures.trust import TrustSettings
 
@@ -70,7 +70,7 @@ class SignedPdf:
 
 def sign(  # noqa: PLR0913 - the contract between rooms names these
     pdf: bytes,
-    key: UnlockedKey,
+    key: OpenKey,
     *,
     field: str,
     reason: str,
@@ -97,10 +97,15 @@ def sign(  # noqa: PLR0913 - the contract between rooms names these
     Source: ETSI EN 319 142-1, clause 6; ETSI EN 319 122-1.
     """
     at = moment(now)
-    if key.not_after < at:
-        raise CertificateExpired(name=key.signer_name, not_after=key.not_after)
-    if at < key.not_before:
-        raise CertificateNotYetValid(name=key.signer_name, not_before=key.not_before)
+    name, begin, end = (
+        opened.signer_name(key.certificate),
+        opened.not_before(key.certificate),
+        opened.not_after(key.certificate),
+    )
+    if end < at:
+        raise CertificateExpired(name=name, not_after=end)
+    if at < begin:
+        raise CertificateNotYetValid(name=name, not_before=begin)
     try:
         signed, stamped = run(_signed(pdf, key, (field, reason, location), authority))
     except SignatureError:
@@ -112,12 +117,12 @@ def sign(  # noqa: PLR0913 - the contract between rooms names these
         sha256=hashlib.sha256(signed).hexdigest(),
         level=LEVEL,
         signed_at=stamped,
-        signer_name=key.signer_name,
+        signer_name=name,
     )
 
 
 async def _signed(
-    pdf: bytes, key: UnlockedKey, words: tuple[str, str, str], authority: TrustSettings
+    pdf: bytes, key: OpenKey, words: tuple[str, str, str], authority: TrustSettings
 ) -> tuple[bytes, datetime]:
     field, reason, location = words
     limit = authority.fetch_timeout_seconds
@@ -126,14 +131,18 @@ async def _signed(
             asyncio.timeout(authority.total_timeout_seconds),
             aiohttp.ClientSession() as session,
         ):
-            timestamper = Timestamper(authority.tsa_url, session=session, timeout_seconds=limit)
+            timestamper = Timestamper(
+                authority.tsas[0].url if authority.tsas else "",
+                session=session,
+                timeout_seconds=limit,
+            )
             # Asked first: without it pyHanko's own errors do not tell which service was silent.
             await timestamper.async_dummy_response(DIGEST)
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
             if writer.prev.encrypted:
                 raise SigningRefused(detail="encrypted")
             name = _free_name(writer.prev, field)
-            room = _ROOM_RSA if isinstance(key.private_key, RSAPrivateKey) else _ROOM_EC
+            room = _ROOM_EC if opened.is_elliptic(key.certificate) else _ROOM_RSA
             backend = AIOHttpFetcherBackend(session, per_request_timeout=limit)
             signer = PdfSigner(
                 PdfSignatureMetadata(
@@ -148,13 +157,13 @@ async def _signed(
                     timestamp_field_name=_free_name(writer.prev, "Estampa"),
                     validation_context=_context(backend, authority),
                 ),
-                ParsedKeySigner(key),
+                OpenKeySigner(key),
                 timestamper=timestamper,
                 new_field_spec=SigFieldSpec(name, on_page=0, readable_field_name=reason),
             )
             output = await signer.async_sign_pdf(writer, bytes_reserved=room)
     except TimeoutError as error:
-        raise RevocationUnavailable(name=key.signer_name) from error
+        raise RevocationUnavailable(name=opened.signer_name(key.certificate)) from error
     signed: bytes = output.getvalue()
     # The first token was for measuring, the second is the signature's, the third the document's.
     return signed, timestamper.times[1]
@@ -179,20 +188,21 @@ def _free_name(reader: PdfFileReader, wanted: str) -> str:
     return name
 
 
-def _named(error: BaseException, key: UnlockedKey) -> SignatureError:
+def _named(error: BaseException, key: OpenKey) -> SignatureError:
     """The first cause that has a name here; pyHanko wraps them several times."""
     cause: BaseException | None = error
+    name = opened.signer_name(key.certificate)
     while cause is not None:
         if isinstance(cause, SignatureError):
             return cause
         if isinstance(cause, RevokedError):
-            return CertificateRevoked(name=key.signer_name, since=cause.revocation_dt)
+            return CertificateRevoked(name=name, since=cause.revocation_dt)
         if isinstance(cause, ExpiredError):
-            return CertificateExpired(name=key.signer_name, not_after=cause.expired_dt)
+            return CertificateExpired(name=name, not_after=cause.expired_dt)
         if isinstance(cause, NotYetValidError):
-            return CertificateNotYetValid(name=key.signer_name, not_before=cause.valid_from)
+            return CertificateNotYetValid(name=name, not_before=cause.valid_from)
         if isinstance(cause, InsufficientRevinfoError):
-            return RevocationUnavailable(name=key.signer_name)
+            return RevocationUnavailable(name=name)
         if isinstance(cause, PathBuildingError):
             return SigningRefused(detail="untrusted-certificate")
         cause = cause.__cause__ or cause.__context__

@@ -23,7 +23,6 @@ def main() -> None:
     report = verify(
         base64.b64decode(order["pdf"]),
         TrustSettings(
-            tsa_url="",
             roots=tuple(root.encode("ascii") for root in order["roots"]),
             extra_intermediates=tuple(
                 extra.encode("ascii") for extra in order["extra_intermediates"]

@@ -11,7 +11,7 @@ import pytest
 from signatures import devpki
 from signatures.devpki import Person, Pki
 from signatures.keys.pkcs12 import Pkcs12Key, UnlockedKey
-from signatures.trust import TrustSettings
+from signatures.trust import TimestampAuthority, TrustSettings
 
 PIN = "1234-secreto"
 SEAL_PIN = "sello-de-desarrollo"
@@ -71,4 +71,6 @@ def dev_pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevPki]:
     )
     devpki.revoke(directory, "revocada", at=datetime(2025, 6, 1, tzinfo=UTC))
     with devpki.start(directory, port=port):
-        yield DevPki(pki, TrustSettings(tsa_url=pki.tsa_url, roots=(pki.root_pem,)))
+        yield DevPki(
+            pki, TrustSettings(tsas=(TimestampAuthority(url=pki.tsa_url),), roots=(pki.root_pem,))
+        )

@@ -11,7 +11,8 @@ from cryptography.x509.oid import NameOID
 
 from signatures import devpki
 from signatures.devpki import Person
-from signatures.keys.pkcs12 import Pkcs12Key, attribute
+from signatures.keys.opened import attribute
+from signatures.keys.pkcs12 import Pkcs12Key
 from tests.signatures.devpki_fixture import PIN, DevPki, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -24,14 +24,14 @@ from signatures.errors import (
 )
 from signatures.keys.pkcs12 import Pkcs12Key
 from signatures.pades import SignedPdf
-from signatures.trust import TrustSettings
+from signatures.trust import TimestampAuthority, TrustSettings
 from signatures.verification import verify
 from tests.signatures.conftest import sign
 from tests.signatures.devpki_fixture import PIN, DevPki, free_port
 
 
 def trusting(dev_pki: DevPki, **changes) -> TrustSettings:
-    values = {"tsa_url": dev_pki.trust.tsa_url, "roots": dev_pki.trust.roots}
+    values = {"tsas": dev_pki.trust.tsas, "roots": dev_pki.trust.roots}
     return TrustSettings(**(values | changes))
 
 
@@ -117,11 +117,13 @@ def test_what_was_signed_before_revocation_stays_valid(unsigned_pdf: bytes, dev_
 @pytest.mark.parametrize("url", ["", "not a url"], ids=["empty", "nonsense"])
 def test_a_missing_timestamp_service_is_named(unsigned_pdf: bytes, dev_pki: DevPki, url: str):
     with pytest.raises(TimestampUnavailable):
-        sign(unsigned_pdf, dev_pki, authority=trusting(dev_pki, tsa_url=url))
+        sign(
+            unsigned_pdf, dev_pki, authority=trusting(dev_pki, tsas=(TimestampAuthority(url=url),))
+        )
 
 
 def test_a_timestamp_service_that_is_down_is_named(unsigned_pdf: bytes, dev_pki: DevPki):
-    down = trusting(dev_pki, tsa_url=f"http://127.0.0.1:{free_port()}/tsa")
+    down = trusting(dev_pki, tsas=(TimestampAuthority(url=f"http://127.0.0.1:{free_port()}/tsa"),))
 
     with pytest.raises(TimestampUnavailable):
         sign(unsigned_pdf, dev_pki, authority=down)
@@ -132,14 +134,16 @@ def test_a_timestamp_service_that_never_answers_is_given_up(unsigned_pdf: bytes,
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/tsa"
-        waiting = trusting(dev_pki, tsa_url=url, fetch_timeout_seconds=0.1)
+        waiting = trusting(dev_pki, tsas=(TimestampAuthority(url=url),), fetch_timeout_seconds=0.1)
 
         with pytest.raises(TimestampUnavailable):
             sign(unsigned_pdf, dev_pki, authority=waiting)
 
 
 def test_an_answer_that_is_no_timestamp_is_named(unsigned_pdf: bytes, dev_pki: DevPki):
-    wrong = trusting(dev_pki, tsa_url=f"{dev_pki.base_url}/dev/crls/root/latest.crl")
+    wrong = trusting(
+        dev_pki, tsas=(TimestampAuthority(url=f"{dev_pki.base_url}/dev/crls/root/latest.crl"),)
+    )
 
     with pytest.raises(TimestampUnavailable):
         sign(unsigned_pdf, dev_pki, authority=wrong)
@@ -197,7 +201,7 @@ def test_an_rsa_key_signs_as_well(unsigned_pdf: bytes, tmp_path: Path):
         f"http://127.0.0.1:{port}",
         [Person(label="ana", name="Ana", position="Secretaria", pin=PIN)],
     )
-    trust = TrustSettings(tsa_url=pki.tsa_url, roots=(pki.root_pem,))
+    trust = TrustSettings(tsas=(TimestampAuthority(url=pki.tsa_url),), roots=(pki.root_pem,))
 
     with devpki.start(tmp_path, port=port):
         signed = sign_with(unsigned_pdf, Pkcs12Key.open(pki.pkcs12("ana"), PIN), trust)

@@ -15,7 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 from signatures import devpki
 from signatures.certificates import certificates
 from signatures.pades import SignedPdf
-from signatures.pades.signer import ParsedKeySigner
+from signatures.pades.signer import OpenKeySigner
 from signatures.pades.signing import PROOFS
 from signatures.trust import TrustSettings
 from signatures.verification import ModificationKind, Report, Verdict, verify, verify_isolated
@@ -62,7 +62,7 @@ def test_two_signatures_pass_and_the_first_knows_of_the_second(
 def test_it_passes_years_later_without_a_network(
     signed_twice: SignedPdf, dev_pki: DevPki, days: int
 ):
-    offline = TrustSettings(tsa_url="", roots=dev_pki.trust.roots)
+    offline = TrustSettings(roots=dev_pki.trust.roots)
 
     report = verify(signed_twice.pdf, offline, now=signed_twice.signed_at + timedelta(days=days))
 
@@ -80,7 +80,7 @@ def test_a_root_that_we_do_not_trust_gives_no_chain(
     signed: SignedPdf, dev_pki: DevPki, tmp_path: Path
 ):
     stranger = devpki.create(tmp_path, "http://127.0.0.1:9")
-    trust = TrustSettings(tsa_url="", roots=(stranger.root_pem,))
+    trust = TrustSettings(roots=(stranger.root_pem,))
 
     report = verify(signed.pdf, trust)
 
@@ -153,8 +153,8 @@ def signed_at_level(pdf: bytes, dev_pki: DevPki, level: str, *, box=None, field=
             validation_context=context if proofs else None,
             dss_settings=PROOFS,
         ),
-        ParsedKeySigner(dev_pki.unlock("secretaria")),
-        timestamper=None if level == "B-B" else HTTPTimeStamper(dev_pki.trust.tsa_url),
+        OpenKeySigner(dev_pki.unlock("secretaria")),
+        timestamper=None if level == "B-B" else HTTPTimeStamper(dev_pki.trust.tsas[0].url),
         new_field_spec=SigFieldSpec(field, on_page=0, box=box),
     )
     output = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=32768)

@@ -1,4 +1,4 @@
-"""Tables of the room: the keys that the window keeps for people and for the entity."""
+"""The keys that the window keeps for people and for the entity."""
 
 from typing import ClassVar
 
