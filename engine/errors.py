@@ -1,7 +1,7 @@
 """What can go wrong with a case, as types with a code; `web/shell` holds the sentences.
 
 EngineError
-├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound
+├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound, BatchNotFound
 ├── NotAllowed, ReasonMissing
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
@@ -57,6 +57,12 @@ class ItemNotFound(EngineError):
     """There is no such work item for who asks."""
 
     code = "item-not-found"
+
+
+class BatchNotFound(EngineError):
+    """There is no such batch for who asks."""
+
+    code = "batch-not-found"
 
 
 class DocumentNotFound(EngineError):

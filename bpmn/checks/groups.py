@@ -8,6 +8,7 @@ from pathlib import Path
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding
 from bpmn.package.findings import error, warning
+from bpmn.package.sheet import SEAL
 
 _KNOWN_FILE = Path(__file__).with_name("groups.toml")
 
@@ -34,15 +35,16 @@ def findings(subject: Subject) -> Iterator[Finding]:
         if group and group not in known:
             yield _unknown(file, place, group)
     for document in sheet.documents.values():
-        office = entity.offices.get(document.signer) if entity else None
-        if entity and not document.is_sealed and not (office and office.holder):
-            yield warning(
-                "group-without-holder",
-                file,
-                f"documents.{document.id}.signer",
-                f"En esta entidad nadie ocupa «{document.signer}».",
-                "Diga quién lo ocupa en [offices] de los datos de la entidad.",
-            )
+        for signer in document.signers:
+            office = entity.offices.get(signer) if entity else None
+            if entity and signer != SEAL and not (office and office.holder):
+                yield warning(
+                    "group-without-holder",
+                    file,
+                    f"documents.{document.id}.signer",
+                    f"En esta entidad nadie ocupa «{signer}».",
+                    "Diga quién lo ocupa en [offices] de los datos de la entidad.",
+                )
 
 
 def _unknown(file: str, place: str, group: str) -> Finding:

@@ -214,6 +214,9 @@ class RelatedProcedure:
 
 
 SEAL = "seal"
+# Below B-LT a signer whose certificate was revoked could still sign (ETSI EN 319 142-1, clause 6).
+LEVELS = ("B-LT", "B-LTA")
+DEFAULT_LEVEL = "B-LTA"
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,8 @@ class DocumentSheet:
         signer: `SEAL`, or the group whose holder signs with their own key.
         office: group in whose name it is issued.
         template: file in documents/.
+        reviewers: groups whose holders sign before the signer, in this order.
+        level: baseline level of ETSI EN 319 142-1 that its last signature has; never below B-LT.
     """
 
     id: str
@@ -237,6 +242,13 @@ class DocumentSheet:
     template: str
     validity: Period | None = None
     series: str = ""
+    reviewers: tuple[str, ...] = ()
+    level: str = DEFAULT_LEVEL
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Groups whose holders sign, in order; `SEAL` stands for the entity's seal."""
+        return (*self.reviewers, self.signer)
 
     @property
     def is_sealed(self) -> bool:

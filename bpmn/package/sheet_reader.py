@@ -8,6 +8,8 @@ from typing import Any
 
 from bpmn.package.findings import Finding, error
 from bpmn.package.sheet import (
+    DEFAULT_LEVEL,
+    LEVELS,
     SEAL,
     ApplicantKind,
     AutomationLevel,
@@ -37,6 +39,7 @@ SHEET_FILES = {"procedure.toml": FolderKind.PROCEDURE, "subprocess.toml": Folder
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 _SERIES = re.compile(r"\d+(\.\d+)*")
+_LEVEL = re.compile("|".join(LEVELS))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PERIOD = re.compile(r"(\d{1,4}) (DH|D|M|A)")
 
@@ -258,6 +261,8 @@ def _documents(table: Table) -> MappingProxyType[str, DocumentSheet]:
             template=inner.text("template") or f"{name}.typ",
             validity=_period(inner, "validity"),
             series=inner.text("series", pattern=_SERIES) or _text_of(table, "series"),
+            reviewers=inner.texts("reviewers"),
+            level=inner.text("level", pattern=_LEVEL) or DEFAULT_LEVEL,
         )
         inner.close()
     return MappingProxyType(documents)

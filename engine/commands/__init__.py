@@ -1,5 +1,6 @@
 """The only writers of cases: one file for each verb, each call one transaction under one row lock."""
 
+from engine.commands._answers import default_answers, read_item_answers
 from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
@@ -13,7 +14,6 @@ from engine.commands.complete import (
     CompleteItem,
     SignedDocument,
     complete_item,
-    read_item_answers,
 )
 from engine.commands.condition import check_conditions
 from engine.commands.delegate import DelegateItem, TakeBackItem, delegate_item, take_back_item
@@ -129,6 +129,7 @@ __all__ = [
     "claimable",
     "code_for",
     "complete_item",
+    "default_answers",
     "delegate_item",
     "deliver_broadcast",
     "deliver_message",

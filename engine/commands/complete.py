@@ -1,14 +1,11 @@
 """Finish a work item: check its form, keep what was answered, move the flow on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
-from bpmn.entity import load as load_entity
 from engine.commands import _entries, _hands
 from engine.commands._forms import Unread, form, form_context
 from engine.commands._incidents import Attempt
@@ -21,13 +18,13 @@ from engine.commands._items import (
 )
 from engine.commands._run import run
 from engine.commands._unforeseen import unforeseen_failures
-from engine.commands._work import Work, version_of
+from engine.commands._work import Work
 from engine.errors import AnswersRefused, NotAllowed
 from engine.feel.wire import from_wire, to_wire
 from engine.models import Document, DocumentStatus, WorkItem
 from engine.models.actor import Actor
 from engine.runtime import ItemCompleted
-from forms.fields import check_answers, read_answers, typed_answers
+from forms.fields import check_answers, typed_answers
 
 VERB = "complete"
 _UNFORESEEN = "flow-failed"
@@ -35,7 +32,11 @@ _UNFORESEEN = "flow-failed"
 
 @dataclass(frozen=True, kw_only=True)
 class SignedDocument:
-    """A draft that the actor has just signed; made by `engine.jobs.signing` alone."""
+    """A draft that the actor has just signed; made by `engine.jobs.signing` alone.
+
+    Attributes:
+        authority: by what right it was signed (office, position, act), kept with the signature.
+    """
 
     document_id: UUID
     pdf: bytes
@@ -43,6 +44,7 @@ class SignedDocument:
     level: str
     signer: str
     signed_at: datetime
+    authority: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +208,9 @@ def _keep_signature(work: Work, item: WorkItem, signed: SignedDocument) -> None:
     ).first()
     if document is None or expected != str(document.id):
         raise NotAllowed(reason="not-this-document")
-    document.sign()
+    document.details = {**document.details, "signatures": [*document.signatures, _facts(signed)]}
+    if not document.next_signer:
+        document.sign()
     document.content = signed.pdf
     document.sha256 = signed.sha256
     document.size_bytes = len(signed.pdf)
@@ -214,28 +218,14 @@ def _keep_signature(work: Work, item: WorkItem, signed: SignedDocument) -> None:
     document.signer = signed.signer
     document.signed_at = signed.signed_at
     document.save()
-    work.record(
-        "document.signed",
-        document=str(document.id),
-        sha256=signed.sha256,
-        level=signed.level,
-        signer=signed.signer,
-    )
+    work.record("document.signed", document=str(document.id), **_facts(signed))
 
 
-def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Plain answers as the item's form keeps them; for callers that have no page.
-
-    Raises:
-        AnswersRefused: the answers break the form's rules.
-    """
-    if not item.form_id:
-        return dict(answers)
-    schema = form(version_of(item.case.version_digest), item.process_id, item.form_id)
-    context = {**item_variables(item), **form_context(load_entity(settings.ENTITY))}
-    read, errors = read_answers(
-        schema, answers, context=context, today=today, owner_id=item.assignee_id
-    )
-    if errors:
-        raise AnswersRefused(errors)
-    return read
+def _facts(signed: SignedDocument) -> dict[str, Any]:
+    return {
+        "sha256": signed.sha256,
+        "level": signed.level,
+        "signer": signed.signer,
+        "signed_at": signed.signed_at.isoformat(),
+        "authority": dict(signed.authority),
+    }

@@ -6,9 +6,11 @@ from engine.models.incidents import Incident, IncidentKind, IncidentStatus
 from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
 from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
 
 __all__ = [
+    "BatchOutcome",
     "Broadcast",
     "Case",
     "CaseRole",
@@ -27,6 +29,8 @@ __all__ = [
     "Message",
     "MessageStatus",
     "NumberSeries",
+    "SigningBatch",
+    "SigningBatchItem",
     "StartTimer",
     "Submission",
     "Subscription",

@@ -100,6 +100,22 @@ class Document(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()
 
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Groups whose holders sign it, in order."""
+        return tuple(self.details.get("signers") or (self.details.get("office", ""),))
+
+    @property
+    def signatures(self) -> tuple[dict[str, Any], ...]:
+        """What people have signed so far, in order."""
+        return tuple(self.details.get("signatures", ()))
+
+    @property
+    def next_signer(self) -> str:
+        """Group whose holder signs next; empty when all have."""
+        done = len(self.signatures)
+        return self.signers[done] if done < len(self.signers) else ""
+
     @transition(field=status, source=DocumentStatus.RENDERED, target=DocumentStatus.SIGNED)
     def sign(self) -> None:
         """It carries a signature or the seal."""

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from engine.commands import is_supervisor
 from engine.models.actor import ActorKind
 from web.accounts.actors import actor_of
 
-type_of_view = Callable[..., HttpResponse]
+type_of_view = Callable[..., HttpResponseBase]
 
 
 def officials_only(view: type_of_view) -> type_of_view:
     """Send nobody to sign in, and tell a citizen that there is no such page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if actor_of(request).kind is not ActorKind.OFFICIAL:
@@ -32,7 +33,7 @@ def supervisors_only(view: type_of_view) -> type_of_view:
 
     @officials_only
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not is_supervisor(actor_of(request)):
             raise Http404
         return view(request, *args, **kwargs)
@@ -46,7 +47,7 @@ def role_only(role: str) -> Callable[[type_of_view], type_of_view]:
     def decorate(view: type_of_view) -> type_of_view:
         @officials_only
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if role not in actor_of(request).groups:
                 raise Http404
             return view(request, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.officials import incidents, views
+from web.officials import batches, incidents, views
 
 app_name = "officials"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("tarea/<uuid:item_id>/soltar/", views.release, name="release"),
     path("expediente/<str:radicado>/", views.case, name="case"),
     path("documento/<uuid:document_id>/", views.document, name="document"),
+    path("firmar/", batches.choose, name="batch_choose"),
+    path("firmar/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("firmar/<uuid:batch_id>/firmar/", batches.sign, name="batch_sign"),
     path("incidentes/", incidents.incidents, name="incidents"),
     path("incidentes/<uuid:incident_id>/", incidents.incident, name="incident"),
     path("incidentes/<uuid:incident_id>/reintentar/", incidents.retry, name="retry_incident"),

@@ -55,6 +55,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "Ningún trámite suyo tiene ese número de radicado.",
         "Revise que el número esté completo y que haya entrado con la cuenta con la que radicó.",
     ),
+    "batch-not-found": Sentence(
+        404,
+        "Ese lote ya no está",
+        "No encontramos un lote de firmas suyo en esta dirección.",
+        "Vuelva a «Firmar en lote» y elija otra vez los documentos.",
+    ),
     "draft-not-found": Sentence(
         404,
         "Ese borrador ya no está",
@@ -409,6 +415,120 @@ SENTENCES: Mapping[str, Sentence] = {
         "Su cuenta no tiene una llave de firma activa.",
         "Pida a quien administra la ventanilla que registre la suya.",
     ),
+    "key-device-unavailable": Sentence(
+        503,
+        "El dispositivo de firma no está",
+        "El token o el módulo de firma no responde. No se firmó nada.",
+        "Revise que esté conectado e inténtelo otra vez. Si sigue igual, avise a sistemas.",
+    ),
+    "key-device-locked": Sentence(
+        403,
+        "El PIN quedó bloqueado",
+        "El dispositivo o el servicio de firma bloqueó el PIN por los intentos errados. No se firmó nada.",
+        "Pida a quien le entregó la llave que la desbloquee, o registre otra.",
+    ),
+    "key-not-in-place": Sentence(
+        409,
+        "La llave no está donde se registró",
+        "El dispositivo o el servicio responde, pero no tiene esa llave disponible para firmar.",
+        "Avise a sistemas para que revise el registro de su llave.",
+    ),
+    "signature-mismatch": Sentence(
+        503,
+        "La firma recibida no sirve",
+        "Lo que devolvió la llave no corresponde a su certificado. Lo descartamos y no se firmó nada.",
+        "No insista: avise a sistemas para que revise la llave con quien la entregó.",
+    ),
+    "remote-signing-unavailable": Sentence(
+        503,
+        "La firma remota no responde",
+        "El servicio de firma remota no respondió a tiempo. No se firmó nada.",
+        "Inténtelo en unos minutos.",
+    ),
+    "remote-signing-refused": Sentence(
+        409,
+        "La firma remota no aceptó",
+        "El servicio de firma remota no aceptó la solicitud. No se firmó nada.",
+        "Avise a sistemas para que revise su llave con la entidad de certificación.",
+    ),
+    "code-missing": Sentence(
+        400,
+        "Falta el código",
+        "Su firma remota pide, además del PIN, un código de un solo uso. No se firmó nada.",
+        "Pida el código, escríbalo y vuelva a intentarlo.",
+    ),
+    "wrong-code": Sentence(
+        400,
+        "El código no sirve",
+        "El código está errado, se venció o ya se usó. No se firmó nada.",
+        "Pida un código nuevo y escríbalo apenas le llegue.",
+    ),
+    "permission-expired": Sentence(
+        409,
+        "El permiso de firma se venció",
+        "Pasó demasiado tiempo entre el código y la firma. No se firmó nada.",
+        "Pida un código nuevo y firme apenas le llegue.",
+    ),
+    "key-of-somebody-else": Sentence(
+        409,
+        "El certificado es de otra persona",
+        "El certificado está a nombre de {holder}, que no es {person}. No se registró.",
+        "Use la llave propia. Si es un error del certificado, sistemas puede registrarla con un motivo.",
+    ),
+    "key-already-enrolled": Sentence(
+        409,
+        "Esa llave ya está registrada",
+        "Otra persona tiene activo ese mismo certificado. No se registró.",
+        "Revise de quién es el certificado y desactive el registro que no corresponde.",
+    ),
+    "key-reason-missing": Sentence(
+        400,
+        "Falta el motivo",
+        "Esto necesita un motivo, que queda en la historia. No se cambió nada.",
+        "Escriba el motivo y envíe otra vez.",
+    ),
+    "key-place-unknown": Sentence(
+        503,
+        "Ese lugar no está configurado",
+        "La ventanilla no tiene configurado el módulo o el servicio de firma «{place}».",
+        "Avise a sistemas: se configura en el servidor.",
+    ),
+    "key-encryption-unknown": Sentence(
+        503,
+        "No pudimos abrir la llave guardada",
+        "La llave se guardó cifrada con una clave que el servidor ya no tiene.",
+        "Avise a sistemas, o registre otra vez su archivo .p12.",
+    ),
+    "key-history-rewrite-refused": Sentence(
+        409,
+        "La historia no se cambia",
+        "Lo que quedó escrito en la historia de una llave no se modifica ni se borra.",
+        "Si hay un error, desactive la llave con un motivo y registre otra.",
+    ),
+    "not-authorised-to-sign": Sentence(
+        403,
+        "No tiene la firma de esa oficina",
+        "No hay un acto vigente que le permita firmar por «{office}» el {on}. No se firmó nada.",
+        "Pida a sistemas que registre su nombramiento, encargo o delegación.",
+    ),
+    "authority-for-oneself": Sentence(
+        403,
+        "Esto lo hace otra persona",
+        "Nadie registra su propia facultad de firma ni responde por su propio certificado.",
+        "Pida a otra persona de sistemas que lo registre.",
+    ),
+    "authority-overlaps": Sentence(
+        409,
+        "Ya tiene esa facultad",
+        "La persona ya puede firmar por esa oficina en parte de esas fechas. No se registró.",
+        "Termine la facultad anterior o cambie las fechas.",
+    ),
+    "authority-dates-refused": Sentence(
+        400,
+        "Las fechas no cuadran",
+        "La facultad terminaría antes de empezar, o empezaría antes de su acto. No se registró.",
+        "Revise las fechas y envíe otra vez.",
+    ),
     "certificate-expired": Sentence(
         409,
         "El certificado se venció",
@@ -500,6 +620,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "Avise a quien administra la ventanilla.",
     ),
 }
+
+
+def sentence_of(code: str, data: Mapping[str, str]) -> Sentence:
+    """The sentence of an error that was kept by its code, with its own words put in."""
+    sentence = SENTENCES.get(code, SENTENCES["engine-error"])
+    return replace(sentence, happened=sentence.happened_with(data))
 
 
 def sentence_for(error: Exception) -> Sentence:

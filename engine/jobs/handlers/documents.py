@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from archive.render import Rendered, qr, render
-from bpmn.package.sheet import DocumentSheet
+from bpmn.package.sheet import SEAL, DocumentSheet
 from bpmn.versions import bundle
 from engine import commands
 from engine.clock import BOGOTA, Term, add_term
@@ -92,7 +92,12 @@ def _kept(task: Task, *, sealed: bool) -> Document:
         pages=rendered.pages,
         issued_at=task.now,
         valid_until=valid_until,
-        details={"series": sheet.series or task.version.sheet.series, "office": sheet.office},
+        details={
+            "series": sheet.series or task.version.sheet.series,
+            "office": sheet.office,
+            "signers": list(sheet.signers),
+            "level": sheet.level,
+        },
     )
     return commands.keep_document(_sealed(task, keep) if sealed else keep)
 
@@ -141,10 +146,21 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
                 "position": office.title if office else "",
                 "seal": sheet.is_sealed,
             },
+            "signers": [_signer(task, group) for group in sheet.signers],
         },
     }
     whole = plain(data)
     return render(files, sheet.template, whole, attached=_attached(whole))
+
+
+def _signer(task: Task, group: str) -> dict[str, Any]:
+    """Who is to sign for a group, as the panel of signatures shows it."""
+    office = task.workshop.entity.offices.get(group)
+    return {
+        "name": office.holder if office else task.workshop.entity.name,
+        "position": office.title if office else "",
+        "seal": group == SEAL,
+    }
 
 
 def _attached(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Group
 from engine.jobs.execution import run_due
 from tests.engine import cases
 from tests.engine.conftest import friday, office, store
+from tests.signatures.devpki_fixture import dev_pki
 
-__all__ = ["friday", "office", "store"]
+__all__ = ["dev_pki", "friday", "office", "store"]
 
 
 @pytest.fixture
