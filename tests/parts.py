@@ -19,10 +19,15 @@ import psycopg
 import pytest
 
 _WRITTEN = Path(__file__).resolve().parents[1] / "var" / "services" / "urls"
+# Where Debian's package softhsm2 puts it.
+SOFTHSM = os.environ.get("TEST_SOFTHSM", "/usr/lib/softhsm/libsofthsm2.so")
 _DEFAULTS = {
     "TEST_POSTGRES_URL": "postgresql://ventanilla@127.0.0.1:55432/ventanilla",
     "TEST_REDIS_URL": "redis://127.0.0.1:56379/0",
     "TEST_RABBITMQ_URL": "amqp://guest:guest@127.0.0.1:55672//",
+    # `.ci/services` makes its password and builds its program.
+    "TEST_MINIO_URL": "http://ventanilla:none@127.0.0.1:59000",
+    "TEST_MINIO_PROGRAM": "",
 }
 
 
@@ -36,7 +41,10 @@ class Part:
 
 @cache
 def url(variable: str) -> str:
-    """Where a server answers: TEST_POSTGRES_URL, TEST_REDIS_URL or TEST_RABBITMQ_URL."""
+    """Where a server answers: TEST_POSTGRES_URL, TEST_REDIS_URL, TEST_RABBITMQ_URL or TEST_MINIO_URL.
+
+    TEST_MINIO_PROGRAM is MinIO itself, for tests that break a server of their own.
+    """
     lines = _WRITTEN.read_text().split() if _WRITTEN.exists() else []
     written = dict(line.split("=", 1) for line in lines)
     return os.environ.get(variable) or written.get(variable) or _DEFAULTS[variable]
@@ -56,7 +64,14 @@ PARTS: Mapping[str, Part] = {
     "postgres": Part("PostgreSQL", lambda: _answers("TEST_POSTGRES_URL")),
     "redis": Part("Redis", lambda: _answers("TEST_REDIS_URL")),
     "rabbitmq": Part("RabbitMQ", lambda: _answers("TEST_RABBITMQ_URL")),
+    "minio": Part("MinIO", lambda: _answers("TEST_MINIO_URL")),
     "chromium": Part("Chromium", lambda: shutil.which("chromium") is not None),
+    "softhsm": Part(
+        "SoftHSM 2", lambda: Path(SOFTHSM).exists() and shutil.which("softhsm2-util") is not None
+    ),
+    "java": Part(
+        "Java and Maven", lambda: all(shutil.which(name) for name in ("java", "javac", "mvn"))
+    ),
     "poppler": Part("pdfsig", lambda: shutil.which("pdfsig") is not None),
 }
 

@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 
+from archive.stores import StoreNotWorm, StoreUnknown
 from engine.jobs.limits import limits_of
 
+_DAY_SECONDS = 86_400.0
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
 
 
@@ -48,6 +51,11 @@ def _schedule() -> dict[str, dict[str, object]]:
     quick = ("engine.jobs", "engine.timers", "engine.messages", "engine.broadcasts")
     sweeps = {f"{room}.sweep": settings.SWEEP_SECONDS for room in quick}
     sweeps["engine.timers.slow_sweep"] = settings.SLOW_SWEEP_SECONDS
+    sweeps["engine.custody.sweep"] = settings.SLOW_SWEEP_SECONDS
+    sweeps["engine.log.seal"] = settings.LOG_SECONDS
+    sweeps["engine.log.seal_whole"] = _DAY_SECONDS
+    sweeps["engine.renewal.sweep"] = settings.RENEWAL_SECONDS
+    sweeps["engine.integrity.sweep"] = settings.ARCHIVE_SWEEP_SECONDS
     return {task: _sweep(task, seconds) for task, seconds in sweeps.items()}
 
 
@@ -84,6 +92,18 @@ def _folder_queue(folder: Path) -> dict[str, object]:
         "control_folder": str(folder / "control"),
         "polling_interval": 0.2,
     }
+
+
+@worker_init.connect
+def _start_on_a_sound_archive(**_given: object) -> None:
+    # Here, because this file is read before the applications are loaded.
+    from engine.jobs.archive_proof import demand_sound_archive  # noqa: PLC0415
+
+    try:
+        demand_sound_archive()
+    except (StoreNotWorm, StoreUnknown) as error:
+        # Celery logs what a signal raises and goes on; only this ends the worker.
+        raise SystemExit(f"{error.code}: {error}") from error
 
 
 app = make_app()

@@ -2,12 +2,15 @@
 
 StoreError
 ├── ObjectMissing, ObjectCorrupt
-├── RetentionActive, RetentionCannotShrink
-├── StoreUnavailable     the place does not answer or is full
+├── RetentionActive, RetentionCannotShrink, ObjectHeld
+├── StoreUnavailable     the place does not answer, refuses us, or is full
+│   └── ObjectUnreadable the place answers, and cannot give this object out
+├── StoreNotWorm         the place lets a locked object be changed
 └── StoreUnknown         no store speaks that address
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class StoreError(Exception):
@@ -44,10 +47,38 @@ class RetentionCannotShrink(StoreError):
     code = "retention-cannot-shrink"
 
 
+class ObjectHeld(StoreError):
+    """The object is under legal hold: it stays whatever its date."""
+
+    code = "object-held"
+
+
 class StoreUnavailable(StoreError):
-    """The place does not answer, or is full."""
+    """The place does not answer, refuses us, or is full."""
 
     code = "store-unavailable"
+
+
+class ObjectUnreadable(StoreUnavailable):
+    """The place answers and has the object, and cannot give it out: its disk lost it."""
+
+    code = "object-unreadable"
+
+
+class StoreNotWorm(StoreError):
+    """The place lets a locked object be changed, so nothing may be kept there.
+
+    Attributes:
+        attempt: what should have been refused, in kebab-case.
+        evidence: every attempt up to that one.
+    """
+
+    code = "store-not-worm"
+
+    def __init__(self, attempt: str, evidence: Mapping[str, Any]) -> None:
+        super().__init__(attempt)
+        self.attempt = attempt
+        self.evidence = evidence
 
 
 class StoreUnknown(StoreError):

@@ -7,25 +7,25 @@ import contextlib
 import fcntl
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from archive.stores.durable import make_folder, write_durably
 from archive.stores.errors import (
     ObjectCorrupt,
+    ObjectHeld,
     ObjectMissing,
     RetentionActive,
     RetentionCannotShrink,
+    StoreNotWorm,
     StoreUnavailable,
 )
-from archive.stores.protocol import StoredObject
-
-_PREFIX = "sha256:"
-_HEX = frozenset("0123456789abcdef")
-_PROBE = b"ventanilla: prueba de custodia"
+from archive.stores.naming import PREFIX, digest_of, is_digest, key_of
+from archive.stores.proof import PROBE
+from archive.stores.protocol import CHUNK_BYTES, StoredObject, Version
 
 
 class FolderStore:
@@ -33,124 +33,175 @@ class FolderStore:
 
     Args:
         root: the folder; made when it is not there.
+        part: the folder in it where they lie.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, part: str = "objects") -> None:
         self._root = root
+        self._part = part
+
+    @property
+    def proofs(self) -> "FolderStore":
+        """The part of the folder where evidence about it is kept."""
+        return FolderStore(self._root, "proofs")
 
     def put(self, content: bytes, *, media_type: str, retain_until: date) -> StoredObject:
         """Keep the content; the same content again keeps the later date."""
-        key = _PREFIX + hashlib.sha256(content).hexdigest()
+        key = key_of(content)
         place = self._place(key)
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with self._locked():
-                if place.exists():
-                    known = self.stat(key)
-                    if retain_until > known.retain_until:
-                        return self._describe(key, known.media_type, known.size_bytes, retain_until)
-                    return known
-                described = self._describe(key, media_type, len(content), retain_until)
-                _write_once(place, content)
+        given = StoredObject(
+            key=key, size_bytes=len(content), media_type=media_type, retain_until=retain_until
+        )
+        with _writing(), self._locked():
+            make_folder(place.parent)
+            known = self._known(key)
+            if known is None:
+                # What was changed or lost is whole again once somebody brings its content.
+                described = self._describe(given, is_last=False)
+                write_durably(place, content, mode=0o400)
                 return described
-        except OSError as error:
-            raise StoreUnavailable(str(error)) from error
+            if retain_until > known.retain_until:
+                return self._describe(replace(known, retain_until=retain_until))
+            return known
 
     def get(self, key: str) -> bytes:
         """The content, checked against its hash."""
-        place = self._place(key)
-        try:
-            content = place.read_bytes()
-        except FileNotFoundError as error:
-            raise ObjectMissing(key) from error
-        except OSError as error:
-            raise StoreUnavailable(str(error)) from error
-        if hashlib.sha256(content).hexdigest() != key.removeprefix(_PREFIX):
+        with _reading(key):
+            content = self._place(key).read_bytes()
+        if key_of(content) != key:
             raise ObjectCorrupt(key)
         return content
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        """The content in pieces; believe it only after the last one."""
+        place, digest = self._place(key), hashlib.sha256()
+        with _reading(key), place.open("rb") as read:
+            while piece := read.read(CHUNK_BYTES):
+                digest.update(piece)
+                yield piece
+        if PREFIX + digest.hexdigest() != key:
+            raise ObjectCorrupt(key)
+
+    def check(self, key: str) -> StoredObject:
+        """Read the object and reckon its hash."""
+        for _ in self.chunks(key):
+            pass
+        return self.stat(key)
 
     def stat(self, key: str) -> StoredObject:
         """What is known of the object."""
         place = self._place(key)
-        try:
+        with _reading(key):
             known = json.loads(place.with_suffix(".json").read_text())
             place.stat()
-        except FileNotFoundError as error:
-            raise ObjectMissing(key) from error
-        except ValueError as error:
-            raise ObjectCorrupt(key) from error
-        return StoredObject(
-            key=key,
-            size_bytes=known["size_bytes"],
-            media_type=known["media_type"],
-            retain_until=date.fromisoformat(known["retain_until"]),
-        )
+            return StoredObject(
+                key=key,
+                size_bytes=known["size_bytes"],
+                media_type=known["media_type"],
+                retain_until=date.fromisoformat(known["retain_until"]),
+                is_held=known.get("is_held", False),
+            )
 
     def extend(self, key: str, retain_until: date) -> StoredObject:
         """Move the retention date forward."""
-        with self._locked():
+        with _writing(), self._locked():
             known = self.stat(key)
             if retain_until < known.retain_until:
                 raise RetentionCannotShrink(key)
-            return self._describe(key, known.media_type, known.size_bytes, retain_until)
+            return self._describe(replace(known, retain_until=retain_until))
+
+    def hold(self, key: str) -> StoredObject:
+        """Put the object under legal hold."""
+        with _writing(), self._locked():
+            return self._describe(replace(self.stat(key), is_held=True))
+
+    def release(self, key: str) -> StoredObject:
+        """End the legal hold; the date is in force again."""
+        with _writing(), self._locked():
+            return self._describe(replace(self.stat(key), is_held=False))
+
+    def is_held(self, key: str) -> bool:
+        """Whether the object is under legal hold."""
+        return self.stat(key).is_held
 
     def delete(self, key: str, today: date) -> None:
         """Remove the object after its date."""
-        with self._locked():
+        with _writing(), self._locked():
             known = self.stat(key)
+            if known.is_held:
+                raise ObjectHeld(key)
             if today <= known.retain_until:
                 raise RetentionActive(key)
             place = self._place(key)
             place.unlink()
             place.with_suffix(".json").unlink(missing_ok=True)
 
-    def keys(self) -> Iterator[str]:
-        """Every key, in no order."""
-        for place in self._root.glob("objects/??/*"):
-            if place.suffix == "" and set(place.name) <= _HEX:
-                yield _PREFIX + place.name
+    def keys(self, after: str = "") -> Iterator[str]:
+        """Every key in the order of the hashes, read folder by folder."""
+        start = digest_of(after) if after else ""
+        for folder in sorted((self._root / self._part).glob("??")):
+            if folder.name < start[:2]:
+                continue
+            names = (place.name for place in folder.iterdir())
+            yield from (PREFIX + name for name in sorted(names) if is_digest(name) and name > start)
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """The one thing under the key."""
+        try:
+            known = self.check(key)
+        except ObjectMissing:
+            return ()
+        except ObjectCorrupt:
+            size = self._place(key).stat().st_size
+            return (Version(version_id="", size_bytes=size, is_ours=False, is_locked=False),)
+        return (Version(version_id="", size_bytes=known.size_bytes, is_ours=True, is_locked=True),)
 
     def self_test(self, today: date) -> Mapping[str, Any]:
         """Prove that nothing can be overwritten, shortened or removed."""
-        until = today + timedelta(days=1)
-        stored = self.put(_PROBE, media_type="text/plain", retain_until=until)
-        evidence: dict[str, Any] = {"store": "folder", "day": today.isoformat(), "key": stored.key}
+        store, until = self.proofs, today + timedelta(days=1)
+        stored = store.put(PROBE, media_type="text/plain", retain_until=until)
+        evidence: dict[str, Any] = {
+            "store": "folder",
+            "day": today.isoformat(),
+            "probe": stored.key,
+        }
         with contextlib.suppress(RetentionActive):
-            self.delete(stored.key, today)
-            raise StoreUnavailable("an object was removed before its date")
+            store.delete(stored.key, today)
+            raise StoreNotWorm("delete-version", evidence)
         evidence["delete"] = "refused"
         with contextlib.suppress(RetentionCannotShrink):
-            self.extend(stored.key, today)
-            raise StoreUnavailable("a retention date was shortened")
+            store.extend(stored.key, today)
+            raise StoreNotWorm("shorten", evidence)
         evidence["shorten"] = "refused"
-        again = self.put(_PROBE, media_type="text/html", retain_until=today)
+        again = store.put(PROBE, media_type="text/html", retain_until=today)
         if again.media_type != "text/plain" or again.retain_until < until:
-            raise StoreUnavailable("an object was overwritten")
+            raise StoreNotWorm("overwrite", evidence)
         evidence["overwrite"] = "refused"
+        if store._place(stored.key).stat().st_mode & 0o222:
+            raise StoreNotWorm("write", evidence)
+        evidence["write"] = "refused"
         return evidence
 
-    def _place(self, key: str) -> Path:
-        digest = key.removeprefix(_PREFIX)
-        if len(digest) != 64 or not set(digest) <= _HEX:
-            raise ObjectMissing(key)
-        return self._root / "objects" / digest[:2] / digest
+    def _known(self, key: str) -> StoredObject | None:
+        try:
+            return self.check(key)
+        except (ObjectMissing, ObjectCorrupt):
+            return None
 
-    def _describe(self, key: str, media_type: str, size: int, retain_until: date) -> StoredObject:
+    def _place(self, key: str) -> Path:
+        digest = digest_of(key)
+        return self._root / self._part / digest[:2] / digest
+
+    def _describe(self, stored: StoredObject, *, is_last: bool = True) -> StoredObject:
         known = {
-            "size_bytes": size,
-            "media_type": media_type,
-            "retain_until": retain_until.isoformat(),
+            "size_bytes": stored.size_bytes,
+            "media_type": stored.media_type,
+            "retain_until": stored.retain_until.isoformat(),
+            "is_held": stored.is_held,
         }
-        target = self._place(key).with_suffix(".json")
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".")
-        with os.fdopen(handle, "w") as out:
-            json.dump(known, out)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(target)
-        return StoredObject(
-            key=key, size_bytes=size, media_type=media_type, retain_until=retain_until
-        )
+        target = self._place(stored.key).with_suffix(".json")
+        write_durably(target, json.dumps(known).encode(), mode=0o600, is_last=is_last)
+        return stored
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -160,16 +211,21 @@ class FolderStore:
             yield
 
 
-def _write_once(place: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".")
-    with os.fdopen(handle, "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(name).chmod(0o400)
-    Path(name).replace(place)
-    folder = os.open(place.parent, os.O_RDONLY)
+@contextlib.contextmanager
+def _reading(key: str) -> Iterator[None]:
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        yield
+    except FileNotFoundError as error:
+        raise ObjectMissing(key) from error
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise ObjectCorrupt(key) from error
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(str(error)) from error
