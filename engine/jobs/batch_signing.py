@@ -53,11 +53,13 @@ class SignBatch:
 
     Attributes:
         pin: opens the actor's own key; never logged or stored.
+        code: one-time code, where the key's remote service asks for one; likewise.
     """
 
     actor: Actor
     batch_id: UUID
     pin: str = field(repr=False)
+    code: str = field(default="", repr=False)
 
 
 def make_batch(command: MakeBatch) -> SigningBatch:
@@ -92,7 +94,9 @@ def sign_batch(command: SignBatch) -> Iterator[SigningBatchItem]:
     batch = SigningBatch.objects.filter(pk=command.batch_id, owner_id=command.actor.user_id).first()
     if batch is None:
         raise BatchNotFound
-    key = keys.unlock(command.actor.user_id, command.pin, now=clock.now())
+    secrets = keys.Secrets(command.pin, command.code)
+    left = batch.items.exclude(outcome=BatchOutcome.SIGNED).count()
+    key = keys.unlock(command.actor.user_id, secrets, now=clock.now(), planned=max(left, 1))
     return _outcomes(command.actor, batch, key)
 
 

@@ -5,18 +5,21 @@ people sign gets their signatures one after the other, each by an item of its ow
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from engine import commands
+from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.errors import DocumentNotFound
 from engine.jobs import workshop
 from engine.models import Document, DocumentStatus, WorkItem
 from engine.models.actor import Actor
 from signatures import keys, pades, trust
+
+_LEVEL = pades.Level.LTA.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +28,15 @@ class SignItem:
 
     Attributes:
         pin: opens the actor's own key; never logged or stored.
+        code: one-time code, where the key's remote service asks for one; likewise.
     """
 
     actor: Actor
     item_id: UUID
-    pin: str
+    pin: str = field(repr=False)
     answers: Mapping[str, Any]
     submit_id: UUID
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,15 @@ def sign_item(command: SignItem) -> None:
     Whatever fails before the last step leaves the item with the actor, as it was.
 
     Raises:
-        SignatureError: by its code: wrong PIN, key blocked, certificate expired or revoked,
+        SignatureError: by its code: no authority, wrong PIN, key blocked, certificate expired or revoked,
             timestamp or revocation data not to be had.
         DocumentNotFound: the item has no draft to sign.
         ItemNotFound, ItemFinished, ItemAlreadyClaimed, ItemNotClaimed: it is not in the actor's hands.
     """
     moment = clock.now()
     held = held_draft(command.actor, command.item_id)
-    key = keys.unlock(command.actor.user_id, command.pin, now=moment)
+    secrets = keys.Secrets(command.pin, command.code)
+    key = keys.unlock(command.actor.user_id, secrets, now=moment)
     sign_held(command.actor, held, key, command.answers, command.submit_id, now=moment)
 
 
@@ -83,19 +89,24 @@ def sign_held(
     """Sign a held draft with an open key and finish its item.
 
     Raises:
+        NotAuthorisedToSign: no act lets the actor sign for the office today; nothing was signed.
         SignatureError: by its code.
         EngineError: by its code, when the item cannot be finished.
     """
     document = held.document
-    signed = pades.sign(
-        bytes(document.content or b""),
-        key,
-        field="Firma",
-        reason=document.title,
-        location=workshop.current().entity.municipality,
-        authority=trust.from_settings(),
-        now=now,
-    )
+    turn = turn_of(document)
+    right = keys.authority_of(actor.user_id, turn.group, now.astimezone(BOGOTA).date())
+    with keys.counting(actor.user_id, now=now):
+        signed = pades.sign(
+            turn.pdf,
+            key,
+            field=turn.field,
+            profile=turn.profile,
+            reason=document.title,
+            location=workshop.current().entity.municipality,
+            authority=trust.from_settings(),
+            now=now,
+        )
     commands.complete_item(
         commands.CompleteItem(
             actor=actor,
@@ -109,9 +120,51 @@ def sign_held(
                 level=signed.level,
                 signer=signed.signer_name,
                 signed_at=signed.signed_at,
+                authority={**right.facts(), "key": keys.facts(key)},
             ),
         )
     )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose signature comes now, and how it is made.
+
+    Attributes:
+        group: whose holder signs.
+        pdf: what is signed; with a field for every signer when there are several.
+    """
+
+    group: str
+    field: str
+    pdf: bytes
+    profile: pades.Profile
+
+
+def turn_of(document: Document) -> Turn:
+    """The next signature of a draft.
+
+    Of several people the first certifies that only signatures may follow, each locks what stands
+    before it, and the last one's timestamp covers them all.
+
+    Source: ISO 32000-2, 12.8.2.2 (DocMDP) and 12.8.2.4 (FieldMDP); ETSI EN 319 142-1, clause 6.
+    """
+    signers, done = document.signers, len(document.signatures)
+    pdf = bytes(document.content or b"")
+    profile = pades.in_order(len(signers))[done]
+    if done == len(signers) - 1:
+        profile = replace(profile, level=pades.Level(document.details.get("level", _LEVEL)))
+    if len(signers) == 1:
+        return Turn(document.next_signer, "Firma", pdf, profile)
+    if not done:
+        fields = [_field(number, group) for number, group in enumerate(signers, 1)]
+        pdf = pades.prepare(pdf, fields)
+    return Turn(document.next_signer, f"Firma{done + 1}", pdf, profile)
+
+
+def _field(number: int, group: str) -> pades.SignatureField:
+    office = workshop.current().entity.offices.get(group)
+    return pades.SignatureField(f"Firma{number}", office.title if office else group)
 
 
 def _draft(item: WorkItem) -> Document:

@@ -15,19 +15,33 @@ from typing import Protocol
 
 from django.conf import settings
 
+from archive.records.adopted import in_force
 from archive.records.schedule import RetentionSchedule, load_trd
 from archive.stores import Store, open_store
 from bpmn.entity import Entity, trd_source
 from bpmn.entity import load as load_entity
+from engine.clock import BOGOTA
+from engine.commands import clock
 from engine.jobs.exchange import ExchangeService, services_of
 from signatures import keys, pades, trust
 from signatures.pades import SignedPdf
+
+# What a rehearsal only pretends to sign says so in its level.
+REHEARSED_LEVEL = "ENSAYO"
 
 
 class Seal(Protocol):
     """The entity's seal for documents that no person signs."""
 
-    def seal(self, pdf: bytes, *, reason: str, location: str, now: datetime) -> SignedPdf:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        reason: str,
+        location: str,
+        now: datetime,
+        profile: pades.Profile = pades.B_LTA,
+    ) -> SignedPdf:
         """Seal the PDF.
 
         Raises:
@@ -37,37 +51,61 @@ class Seal(Protocol):
 
 
 class EntitySeal:
-    """The entity's sealing key, opened once for each process."""
+    """The entity's sealing key, wherever it lives: opened once for each process and each seal."""
 
     def __init__(self, password: str) -> None:
         self._password = password
-        self._key: keys.UnlockedKey | None = None
+        self._opened: tuple[int, keys.OpenKey] | None = None
 
-    def seal(self, pdf: bytes, *, reason: str, location: str, now: datetime) -> SignedPdf:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        reason: str,
+        location: str,
+        now: datetime,
+        profile: pades.Profile = pades.B_LTA,
+    ) -> SignedPdf:
         """Seal at PAdES B-LT or above, with the timestamp of the configured TSA."""
-        if self._key is None:
-            self._key = keys.Pkcs12Key.open(bytes(keys.seal_key().pkcs12), self._password)
         return pades.sign(
             pdf,
-            self._key,
+            self._key(now),
             field="Sello",
+            profile=profile,
             reason=reason,
             location=location,
             authority=trust.from_settings(),
             now=now,
         )
 
+    def _key(self, now: datetime) -> keys.OpenKey:
+        # Somebody may have registered a new seal since: the old one must not go on.
+        current = keys.seal_key().pk
+        if self._opened is None or self._opened[0] != current:
+            self._opened = current, keys.open_seal(self._password, now=now)
+        return self._opened[1]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Workshop:
-    """Everything outside the case that a handler may use."""
+    """Everything outside the case that a handler may use.
+
+    Attributes:
+        keeps_copies: whether what enters the archive is checked and copied for the long term.
+    """
 
     entity: Entity
     store: Store
-    schedule: RetentionSchedule
+    written_schedule: RetentionSchedule
     seal: Seal
     exchange: Mapping[str, ExchangeService]
     public_url: str
+    keeps_copies: bool = True
+
+    @property
+    def schedule(self) -> RetentionSchedule:
+        """The TRD in force today: the adopted one, or the entity's file while none is adopted."""
+        return in_force(clock.now().astimezone(BOGOTA).date()) or self.written_schedule
 
 
 _lent: ContextVar[Workshop | None] = ContextVar("lent_workshop", default=None)
@@ -99,7 +137,7 @@ def _from_settings() -> Workshop:
     return Workshop(
         entity=entity,
         store=open_store(settings.ARCHIVE_URL),
-        schedule=load_trd(trd_source(settings.ENTITY)),
+        written_schedule=load_trd(trd_source(settings.ENTITY)),
         seal=EntitySeal(settings.SEAL_PASSWORD),
         exchange=services_of(settings.ENTITY, Path(settings.VAR_DIR)),
         public_url=settings.PUBLIC_URL,

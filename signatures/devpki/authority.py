@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -33,6 +33,9 @@ class Person:
         pin: opens the PKCS#12; kept nowhere.
         not_before: aware; None for the PKI's own begin.
         not_after: aware; None for the PKI's own end.
+        document: kind and number of the identity document; empty: the certificate has none.
+        algorithm: of the key that is made: p256, rsa-2048 or rsa-3072. A key that is already in the
+            folder (`keys/LABEL.key.pem`) is certified as it is.
     """
 
     label: str
@@ -41,6 +44,8 @@ class Person:
     pin: str
     not_before: datetime | None = None
     not_after: datetime | None = None
+    document: str = ""
+    algorithm: str = "p256"
 
 
 @dataclass(frozen=True)
@@ -96,8 +101,11 @@ def create(
         "revoked": {},
     }
     pins = {"seal": seal_pin} | _add_people(state, people)
-    for label in (*SERVICE_KEYS, *(person["label"] for person in state["people"])):
+    for label in SERVICE_KEYS:
         _make_key(directory / "keys" / f"{label}.key.pem")
+    for person in state["people"]:
+        path = directory / "keys" / f"{person['label']}.key.pem"
+        _make_key(path, person.get("algorithm", "p256"))
     _write(directory, state)
     _issue(directory, pins)
     _write(directory, state)
@@ -135,12 +143,18 @@ def _add_people(state: dict[str, Any], people: Iterable[Person]) -> dict[str, st
     return pins
 
 
-def _make_key(path: Path) -> None:
+def _make_key(path: Path, algorithm: str = "p256") -> None:
     if path.exists():
         return
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = _new_key(algorithm)
     path.touch(mode=0o600)
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _new_key(algorithm: str) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    if algorithm == "p256":
+        return ec.generate_private_key(ec.SECP256R1())
+    return rsa.generate_private_key(65537, int(algorithm.removeprefix("rsa-")))
 
 
 def _issue(directory: Path, pins: Mapping[str, str]) -> None:

@@ -58,11 +58,15 @@ def _entities(state: Mapping[str, Any]) -> dict[str, Any]:
         "tsa": authority | {"common-name": "Estampado cronológico de desarrollo"},
         "seal": entity | {"common-name": state["entity"]},
     }
-    people = {
-        person["label"]: entity | {"common-name": person["name"], "title": person["position"]}
-        for person in state["people"]
-    }
+    people = {person["label"]: entity | _holder(person) for person in state["people"]}
     return services | people
+
+
+def _holder(person: Mapping[str, Any]) -> dict[str, Any]:
+    document = person.get("document")
+    return {"common-name": person["name"], "title": person["position"]} | (
+        {"serial-number": document} if document else {}
+    )
 
 
 def _certificates(people: Sequence[Mapping[str, Any]]) -> dict[str, Certificate]:

@@ -1,13 +1,33 @@
 """What every kind of key gives once it is open, wherever its private part lives."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+
+from signatures.errors import SignatureMismatch
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What a person types to sign; kept nowhere.
+
+    Attributes:
+        pin: of the file, the token or the remote credential.
+        code: one-time code, where the remote service asks for one.
+    """
+
+    pin: str = field(repr=False)
+    code: str = field(default="", repr=False)
 
 
 class OpenKey(Protocol):
@@ -33,8 +53,36 @@ class OpenKey(Protocol):
 
         Raises:
             SignatureError: by its code, when the token or the service does not sign.
+            SignatureMismatch: what it gave is no signature of the certificate's key.
         """
         ...
+
+
+def require_match(certificate: x509.Certificate, data: bytes, raw: bytes) -> None:
+    """Check a signature that was made outside this process before anybody sees it.
+
+    Raises:
+        SignatureMismatch: the certificate's key did not make it over these data.
+    """
+    public = certificate.public_key()
+    try:
+        if isinstance(public, EllipticCurvePublicKey):
+            public.verify(raw, data, ECDSA(SHA256()))
+        elif isinstance(public, RSAPublicKey):
+            public.verify(raw, data, PKCS1v15(), SHA256())
+        else:
+            raise SignatureMismatch
+    except (InvalidSignature, ValueError) as error:
+        raise SignatureMismatch from error
+
+
+def facts(key: OpenKey) -> dict[str, str]:
+    """Which key made a signature, for what is kept with it."""
+    return {
+        "kind": key.kind,
+        "certificate": f"{key.certificate.serial_number:X}",
+        "issuer": key.certificate.issuer.rfc4514_string(),
+    }
 
 
 def signer_name(certificate: x509.Certificate) -> str:
@@ -60,6 +108,11 @@ def is_elliptic(certificate: x509.Certificate) -> bool:
 def as_pem(certificate: x509.Certificate) -> str:
     """The certificate, PEM."""
     return certificate.public_bytes(Encoding.PEM).decode("ascii")
+
+
+def chain_pem(chain: Sequence[x509.Certificate]) -> str:
+    """The certificates one after the other, PEM."""
+    return "".join(as_pem(certificate) for certificate in chain)
 
 
 def attribute(name: x509.Name, oid: x509.ObjectIdentifier) -> str:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from signatures.errors import KeyUnreadable, WrongPin
+from signatures.errors import KeyUnreadable, SignatureMismatch, WrongPin
 from signatures.keys import opened
 
 PrivateKey = EllipticCurvePrivateKey | RSAPrivateKey
@@ -72,6 +72,7 @@ class Pkcs12Key:
         Raises:
             WrongPin: the file's own authentication code does not match with this PIN.
             KeyUnreadable: it is no PKCS#12, or holds no key that can sign.
+            SignatureMismatch: its certificate is of another key.
         Source: RFC 7292, section 5.1.
         """
         try:
@@ -84,4 +85,6 @@ class Pkcs12Key:
             raise KeyUnreadable from error
         if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey) or certificate is None:
             raise KeyUnreadable
+        if key.public_key() != certificate.public_key():
+            raise SignatureMismatch
         return UnlockedKey(key, certificate, tuple(chain))

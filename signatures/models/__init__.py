@@ -1,5 +1,23 @@
 """Tables of the room."""
 
-from signatures.models.keys import KeyKind, SigningKey
+from signatures.models.authority import AuthorityKind, SigningAuthority
+from signatures.models.electronic import ChallengeStatus, CodeChallenge, CodeTries
+from signatures.models.keys import KeyEvent, KeyEventKind, KeyKind, KeyStorage, SigningKey
+from signatures.models.trust import RootChange, RootUse, TrustRoot, TrustRootEvent
 
-__all__ = ["KeyKind", "SigningKey"]
+__all__ = [
+    "AuthorityKind",
+    "ChallengeStatus",
+    "CodeChallenge",
+    "CodeTries",
+    "KeyEvent",
+    "KeyEventKind",
+    "KeyKind",
+    "KeyStorage",
+    "RootChange",
+    "RootUse",
+    "SigningAuthority",
+    "SigningKey",
+    "TrustRoot",
+    "TrustRootEvent",
+]

@@ -15,7 +15,17 @@ NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 @pytest.fixture
 def owner_id() -> int:
-    return get_user_model().objects.create_user(email="ana@ejemplo.test", password=None).pk
+    person = get_user_model().objects.create_user(
+        email="ana@ejemplo.test", password=None, first_name="Ana Lucía", last_name="Ñáñez"
+    )
+    return person.pk
+
+
+@pytest.fixture
+def answering(db) -> keys.Confirmation:
+    """Somebody who answers for a certificate of another name."""
+    somebody = get_user_model().objects.create_user(email="jefe@ejemplo.test", password=None)
+    return keys.Confirmation(by=somebody.pk, reason="El nombre del certificado está abreviado")
 
 
 @pytest.fixture
@@ -51,18 +61,23 @@ def test_what_is_no_key_file_is_unreadable(content: bytes):
 
 
 @pytest.mark.django_db
-def test_enrolling_reads_the_certificate_and_keeps_no_pin(enrolled: SigningKey, owner_id: int):
+def test_enrolling_reads_the_certificate_and_keeps_no_pin(
+    dev_pki: DevPki, enrolled: SigningKey, owner_id: int
+):
     found = keys.key_of(owner_id)
 
     assert found == enrolled
     assert found.label == "Ana Lucía Ñáñez"
     assert found.not_after == datetime(2036, 1, 1, tzinfo=UTC)
     assert PIN.encode() not in bytes(found.pkcs12)
+    assert bytes(found.pkcs12) != dev_pki.pki.pkcs12("secretaria")
 
 
 @pytest.mark.django_db
-def test_a_new_key_replaces_the_old_one(dev_pki: DevPki, enrolled: SigningKey, owner_id: int):
-    newer = keys.enrol(dev_pki.pki.pkcs12("alcalde"), PIN, owner_id)
+def test_a_new_key_replaces_the_old_one(
+    dev_pki: DevPki, enrolled: SigningKey, owner_id: int, answering: keys.Confirmation
+):
+    newer = keys.enrol(dev_pki.pki.pkcs12("alcalde"), PIN, owner_id, confirmation=answering)
 
     assert keys.key_of(owner_id) == newer
     assert SigningKey.objects.filter(owner_id=owner_id).count() == 2
@@ -107,7 +122,7 @@ def test_fifth_wrong_pin_blocks_the_key_even_for_the_right_one(enrolled: Signing
 def test_after_fifteen_minutes_the_key_opens_again(enrolled: SigningKey, owner_id: int):
     guess(owner_id, 5)
 
-    assert keys.unlock(owner_id, PIN, now=NOW + timedelta(minutes=15)).signer_name
+    assert keys.unlock(owner_id, PIN, now=NOW + timedelta(minutes=15)).certificate
     assert [type(error) for error in guess(owner_id, 1, NOW + timedelta(minutes=16))] == [WrongPin]
 
 
