@@ -21,8 +21,8 @@ from archive.render.errors import RenderFailed
 from archive.render.glyphs import printable, printable_data
 from archive.render.sources import ENTRY, check, lay_out
 
-# Signing adds a widget outside the structure tree, which level "a" forbids; tags stay all the same.
-STANDARD = "a-3b"
+# veraPDF confirms both, before and after signatures; `docs/` has the table.
+STANDARD = "a-3a ua-1"
 MAX_DATA_BYTES = 1_000_000
 MAX_PDF_BYTES = 20_000_000
 SECONDS = 10.0
@@ -51,7 +51,7 @@ def render(  # noqa: PLR0913  options by name only
     issued_at: datetime | None = None,
     seconds: float = SECONDS,
 ) -> Rendered:
-    """Compile a template with its data to a tagged PDF/A-3b that carries the data as JSON.
+    """Compile a template with its data to a PDF/A-3a and PDF/UA-1 that carries the data as JSON.
 
     Args:
         files: the template's own files by relative name; nothing else can be read by it.
@@ -106,7 +106,8 @@ def _finished(compilation: Compilation, root: Path) -> Rendered:
         raise RenderFailed("template-name-refused", "a link stands in the template's folder")
     if compilation.error is not None:
         raise _failure(compilation, root)
-    pdf = compilation.pdf
+    # Without it a signature's first object would follow the mark directly, which PDF/A forbids (6.1.9).
+    pdf = compilation.pdf.removesuffix(b"\n") + b"\n"
     if len(pdf) > MAX_PDF_BYTES:
         raise RenderFailed("document-too-large", str(len(pdf)))
     pages = len(PdfReader(io.BytesIO(pdf)).pages)
@@ -116,7 +117,7 @@ def _finished(compilation: Compilation, root: Path) -> Rendered:
 def _failure(compilation: Compilation, root: Path) -> RenderFailed:
     message = compilation.message.replace(f"{root}/", "").replace(str(root), "")
     place = _PLACE.search(compilation.diagnostic)
-    code = "pdfa-refused" if message.startswith("PDF/A") else "template-failed"
+    code = "pdfa-refused" if message.startswith(("PDF/A", "PDF/UA")) else "template-failed"
     if place is None:
         return RenderFailed(code, message)
     # The diagnostic shows the path relative to the working folder or absolute: keep what is ours.

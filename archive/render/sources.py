@@ -18,7 +18,8 @@ MAX_TOTAL_BYTES = 8_000_000
 
 _LIBRARY_FILE = Path(__file__).parent / "library" / LIBRARY
 _NAME = re.compile(r"[\w][\w.\-]*(/[\w][\w.\-]*)*")
-_SUFFIXES = frozenset({".typ", ".svg", ".png", ".jpg", ".jpeg", ".json", ".csv", ".txt"})
+# A PDF can only be attached: Typst refuses to draw one in PDF/A.
+_SUFFIXES = frozenset({".typ", ".svg", ".png", ".jpg", ".jpeg", ".json", ".csv", ".txt", ".pdf"})
 # A datum given to `eval` would run as code, a plugin is machine code, "@" names a package to download.
 _REFUSED_CONSTRUCT = re.compile(r"\b(?:eval|plugin)\b|\bimport\s+\"@|\binclude\s+\"@")
 

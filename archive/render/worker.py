@@ -74,8 +74,9 @@ def answer(compiler: typst.Compiler, request: dict[str, Any]) -> tuple[dict[str,
             root=str(root),
             format="pdf",
             sys_inputs=request["inputs"],
-            pdf_standards=[request["standard"]],
-            timestamp=datetime.datetime.fromisoformat(request["timestamp"]),
+            pdf_standards=request["standard"].split(),
+            # Typst 0.15 panics on a fraction of a second.
+            timestamp=datetime.datetime.fromisoformat(request["timestamp"]).replace(microsecond=0),
         )
     except typst.TypstError as error:
         said = {"message": error.message, "diagnostic": error.diagnostic}

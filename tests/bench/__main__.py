@@ -25,7 +25,9 @@ PLAN: dict[str, tuple[str, str, str]] = {
     "workers": ("workers", "measure", "postgres"),
     "deep": ("loops", "measure_deep", "memory"),
     "memory": ("memory", "measure", "postgres"),
+    "archive": ("archive", "measure", "none"),
     "feel": ("feel", "measure", "none"),
+    "signatures": ("signatures", "measure", "none"),
 }
 TOGETHER = ("deep", "memory")
 

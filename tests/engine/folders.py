@@ -56,10 +56,16 @@ def task(node_id: str, *parts: str, groups: str = OFFICE, assignee: str = "", **
     )
 
 
-def publish(*children: str, roots: str = "") -> versions.Version:
-    """Publish a procedure whose flow goes on from `expediente` with what is given."""
-    _, files = documented_files()
-    sheet = files["procedure.toml"].decode()
+def publish(
+    *children: str, roots: str = "", documents: str = "", files: Mapping[str, bytes] | None = None
+) -> versions.Version:
+    """Publish a procedure whose flow goes on from `expediente` with what is given.
+
+    Args:
+        documents: more of the sheet, as TOML.
+        files: more of the folder.
+    """
+    sheet = documented_files()[1]["procedure.toml"].decode()
     own = sheet.replace("constancia-asistencia", SLUG).split("[documents.constancia]")[0]
     begun = (
         models.start(),
@@ -71,10 +77,11 @@ def publish(*children: str, roots: str = "") -> versions.Version:
     folder = from_files(
         SLUG,
         {
-            "procedure.toml": own.encode(),
+            "procedure.toml": (own + documents).encode(),
             "process.bpmn": models.document(SLUG, *begun, *children, roots=roots),
             "forms/inicio.form": form(NOTE),
             "forms/monto.form": form(AMOUNT),
+            **(files or {}),
         },
     )
     return versions.publish(

@@ -110,7 +110,12 @@ def test_what_was_signed_before_revocation_stays_valid(unsigned_pdf: bytes, dev_
     devpki.revoke(dev_pki.directory, "trasladada", at=before.signed_at)
 
     with pytest.raises(CertificateRevoked):
-        sign(unsigned_pdf, dev_pki, "trasladada")
+        sign(
+            unsigned_pdf,
+            dev_pki,
+            "trasladada",
+            authority=trusting(dev_pki, signer_proof_seconds=0.0),
+        )
     assert verify(before.pdf, dev_pki.trust).valid
 
 
@@ -147,6 +152,25 @@ def test_an_answer_that_is_no_timestamp_is_named(unsigned_pdf: bytes, dev_pki: D
 
     with pytest.raises(TimestampUnavailable):
         sign(unsigned_pdf, dev_pki, authority=wrong)
+
+
+def test_revocation_services_that_never_answer_are_given_up(
+    unsigned_pdf: bytes, dev_pki: DevPki, tmp_path: Path
+):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        pki = devpki.create(
+            tmp_path,
+            f"http://127.0.0.1:{silent.getsockname()[1]}",
+            [Person(label="ana", name="Ana", position="Secretaria", pin=PIN)],
+        )
+        both = trusting(
+            dev_pki, roots=(*dev_pki.trust.roots, pki.root_pem), fetch_timeout_seconds=0.1
+        )
+
+        with pytest.raises(RevocationUnavailable):
+            sign_with(unsigned_pdf, Pkcs12Key.open(pki.pkcs12("ana"), PIN), both)
 
 
 def test_revocation_services_that_are_down_are_named(

@@ -53,11 +53,13 @@ def test_the_page_shows_the_data(pdf) -> None:
     assert "ABCD-EFGH-IJKL" in shown
 
 
-def test_it_claims_pdf_a_3_and_is_tagged_in_spanish(pdf) -> None:
+def test_it_claims_pdf_a_3a_and_pdf_ua_1_and_is_tagged_in_spanish(pdf) -> None:
     root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
     xmp = root["/Metadata"].get_object().get_data().decode()
 
     assert "<pdfaid:part>3</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
     assert root["/MarkInfo"]["/Marked"] is not None
     assert root["/Lang"].startswith("es")
     assert root["/OutputIntents"]
@@ -67,6 +69,61 @@ def test_the_data_are_attached_as_json(pdf) -> None:
     attached = PdfReader(io.BytesIO(pdf)).attachments["datos.json"][0]
 
     assert json.loads(attached)["persona"] == "Ñandú Muñoz"
+
+
+PEOPLE = [
+    {"name": "Rosa Chamorro", "position": "", "seal": False},
+    {"name": "Luis Burbano", "position": "Abogado revisor", "seal": False},
+    {"name": "Pedro Bastidas", "position": "Secretario de Gobierno", "seal": False},
+]
+
+
+def panel(document: dict[str, object]) -> str:
+    source = b'#import "ventanilla.typ": *\n#panel-firma()'
+    return text_of(render({"a.typ": source}, "a.typ", DATA | {"document": document}).pdf)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_panel_shows_who_signs_in_which_order(count) -> None:
+    signers = PEOPLE[-count:]
+
+    shown = panel({"title": "T", "signers": signers, "signer": signers[-1]})
+
+    places = [shown.index(person["name"]) for person in signers]
+    assert places == sorted(places)
+    assert shown.count("Firmado electrónicamente por") == count
+    assert ("3. Firmado" in shown) is (count == 3)
+
+
+def test_who_holds_no_position_does_not_sign_for_the_entity() -> None:
+    shown = panel({"title": "T", "signers": PEOPLE, "signer": PEOPLE[-1]})
+
+    assert shown.count("Alcaldía de Pasto") == 2
+
+
+def test_the_panel_dates_the_issue_and_sends_to_the_timestamp_for_the_signature() -> None:
+    shown = panel({"title": "T", "signer": PEOPLE[1], "issuedAt": "2026-11-20T09:00:00-05:00"})
+
+    assert "Fecha de expedición: 20 de noviembre de 2026, 9:00 a. m." in shown
+    assert "estampa" in shown
+
+
+def test_the_panel_of_a_seal_names_the_entity() -> None:
+    seal = {"name": "Alcaldía de Pasto", "position": "", "seal": True}
+
+    shown = panel({"title": "T", "signer": seal})
+
+    assert "Sello electrónico" in shown
+    assert shown.count("Alcaldía de Pasto") == 1
+
+
+def test_an_image_without_a_text_for_those_who_do_not_see_it_is_refused() -> None:
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+
+    with pytest.raises(RenderFailed) as refused:
+        compile_template(b'#image("a.svg")', **{"a.svg": picture})
+
+    assert refused.value.code == "pdfa-refused"
 
 
 def test_every_font_is_embedded(pdf) -> None:

@@ -1,4 +1,4 @@
-"""pyHanko's signer over any open key."""
+"""pyHanko's own way to sign with an open key, for documents that ours would not make."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ DIGEST = "sha256"
 
 
 class OpenKeySigner(Signer):
-    """Signs SHA-256 digests; pyHanko's own signer parses the key at every call (100 ms with RSA)."""
+    """Signs SHA-256 digests."""
 
     def __init__(self, key: OpenKey) -> None:
         self._key = key
