@@ -17,6 +17,8 @@ from engine.models import Job, JobStatus
 from engine.models.actor import SYSTEM, Actor
 from engine.runtime import JobCompleted, JobFailedWithError
 
+_QUIET_WAITS = 6
+
 
 @dataclass(frozen=True, kw_only=True)
 class FinishJob:
@@ -43,6 +45,7 @@ class FailJob:
 
     Attributes:
         retry_at: when to try again; None gives up and leaves an incident.
+        costs_a_try: whether it counts among the tries that the model allows.
         data: what the failing part said, JSON-safe; kept with the incident.
     """
 
@@ -50,6 +53,7 @@ class FailJob:
     code: str
     message: str
     retry_at: datetime | None
+    costs_a_try: bool = True
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -161,8 +165,14 @@ def _fail(work: Work, job: Job, command: FailJob) -> None:
     job.last_error = {"code": command.code, "message": command.message}
     job.locked_until = None
     job.run_after = command.retry_at
+    if not command.costs_a_try:
+        job.retries_left += 1
     job.retry()
     job.save()
+    if not command.costs_a_try and job.attempts >= _QUIET_WAITS:
+        # It goes on by itself, and then the incident is over; until then people have to know.
+        _incidents.open_for_job(work, job, command.code, command.message)
+        return
     work.record(
         "job.failed",
         job=str(job.id),

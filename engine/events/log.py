@@ -88,20 +88,26 @@ def _is_plain(value: object) -> bool:
 
 
 def digest(event: Event) -> str:
-    """SHA-256 of the event's canonical content and of the hash before it, in hexadecimal.
+    """SHA-256 of the event's canonical content and of the hash before it, in hexadecimal."""
+    return hashlib.sha256(content(event)).hexdigest()
+
+
+def content(event: Event) -> bytes:
+    """What is hashed of an event: its canonical content and the hash before it.
 
     Source: RFC 8785 (JSON Canonicalization Scheme).
     """
-    content: dict[str, Any] = {
-        "case": str(event.case_id),
-        "seq": event.seq,
-        "kind": event.kind,
-        "at": event.at.astimezone(UTC).isoformat(),
-        "actor": {"kind": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
-        "data": event.data,
-        "previous": event.previous_hash,
-    }
-    return hashlib.sha256(canonical(content)).hexdigest()
+    return canonical(
+        {
+            "case": str(event.case_id),
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": event.at.astimezone(UTC).isoformat(),
+            "actor": {"kind": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
+            "data": event.data,
+            "previous": event.previous_hash,
+        }
+    )
 
 
 def broken_links(case: Case) -> list[BrokenLink]:

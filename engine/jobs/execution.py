@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
+from archive.stores import StoreUnavailable
 from engine import commands, runtime
 from engine.commands import clock
 from engine.errors import CaseStuck, DurationUnreadable, JobLockLost
@@ -17,10 +18,14 @@ from engine.jobs.handlers.record import DocumentsNotArchived
 from engine.jobs.heartbeat import heartbeat
 from engine.jobs.table import HANDLERS
 from engine.models import Job
+from signatures.errors import RevocationUnavailable, TimestampUnavailable
 
 # What a service task throws when its service did not answer after the last try (inventory, Part E).
 UNAVAILABLE = "err.servicio-externo"
 _BACKOFF = ("5", "30", "120", "600", "3600")
+# Parts of ours that come back: a document waits for them, however long, and uses up no try.
+_AWAITED = (TimestampUnavailable, RevocationUnavailable, StoreUnavailable)
+_LONGEST_WAIT = timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
 
@@ -100,6 +105,8 @@ def _try(job: Job, lease: commands.Lease) -> None:
         _throw(job, lease, error.code, str(error))
     except ServiceUnavailable as error:
         _unavailable(job, lease, error)
+    except _AWAITED as error:
+        _wait(job, lease, error)
     except DocumentsNotArchived as error:
         _fail(job, lease, error, final=False)
     except (HandlerRefused, CaseStuck) as error:
@@ -146,6 +153,20 @@ def _unavailable(job: Job, lease: commands.Lease, error: ServiceUnavailable) -> 
         _throw(job, lease, str(job.headers.get("unavailableError") or UNAVAILABLE), str(error))
     else:
         _fail(job, lease, error, final=False)
+
+
+def _wait(job: Job, lease: commands.Lease, error: Exception) -> None:
+    """Nothing of the document is lost or goes out; it goes on when the part is back."""
+    _log.warning("job %s of type %s waits: %s", job.id, job.type, error)
+    commands.fail_job(
+        commands.FailJob(
+            lease=lease,
+            code=str(getattr(error, "code", type(error).__name__)),
+            message=str(error)[:500],
+            retry_at=min(_retry_at(job), clock.now() + _LONGEST_WAIT),
+            costs_a_try=False,
+        )
+    )
 
 
 def _fail(job: Job, lease: commands.Lease, error: Exception, *, final: bool) -> None:

@@ -1,5 +1,6 @@
 """Celery's entry points: they carry only ids, since the database is the truth."""
 
+import logging
 import os
 import socket
 from uuid import UUID
@@ -8,9 +9,15 @@ from celery import shared_task
 from django.conf import settings
 
 from engine import commands
+from engine.commands import clock
+from engine.jobs import custody, integrity, renewal
 from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.limits import limits_of
+from engine.jobs.log_sealing import seal_log
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
+from signatures.errors import TimestampUnavailable
+
+_log = logging.getLogger(__name__)
 
 
 @shared_task(name="engine.jobs.run", ignore_result=True)
@@ -56,6 +63,50 @@ def deliver_broadcast(broadcast_id: str) -> None:
 def sweep_broadcasts() -> None:
     """Bring on the signals that not everybody has yet."""
     deliver_broadcasts()
+
+
+@shared_task(name="engine.integrity.sweep", ignore_result=True)
+def sweep_archive() -> None:
+    """Read the next objects of the archive again; what is wrong is noted for the archivist."""
+    integrity.sweep_step(clock.now())
+
+
+@shared_task(name="engine.log.seal", ignore_result=True)
+def seal() -> None:
+    """Place new events in the log of all cases and stamp its head."""
+    _seal(is_whole=False)
+
+
+@shared_task(name="engine.log.seal_whole", ignore_result=True)
+def seal_whole() -> None:
+    """The same, after a look for events that came to light late."""
+    _seal(is_whole=True)
+
+
+def _seal(*, is_whole: bool) -> None:
+    try:
+        seal_log(is_whole=is_whole)
+    except TimestampUnavailable as error:
+        # The events have their places; the next head covers them.
+        _log.warning("the log waits for its timestamp: %s", error)
+
+
+@shared_task(name="engine.renewal.sweep", ignore_result=True)
+def sweep_renewals() -> None:
+    """Renew the archive timestamps that are about to end."""
+    renewal.sweep()
+
+
+@shared_task(name="engine.custody.carry_out", ignore_result=True)
+def carry_out(act_id: str) -> None:
+    """Carry out one act of transfer or disposition."""
+    custody.carry_out_act(UUID(act_id))
+
+
+@shared_task(name="engine.custody.sweep", ignore_result=True)
+def sweep_acts() -> None:
+    """Go on with acts whose message was lost or whose execution broke off."""
+    custody.carry_out_started()
 
 
 def worker_name() -> str:

@@ -5,7 +5,9 @@ from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
 from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
+from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
 
@@ -18,6 +20,7 @@ __all__ = [
     "CaseWord",
     "Document",
     "DocumentStatus",
+    "DocumentVersion",
     "Event",
     "InboxEntry",
     "Incident",
@@ -26,9 +29,13 @@ __all__ = [
     "ItemStatus",
     "Job",
     "JobStatus",
+    "LogHead",
+    "LogLeaf",
+    "LogTile",
     "Message",
     "MessageStatus",
     "NumberSeries",
+    "RenewalTrouble",
     "SigningBatch",
     "SigningBatchItem",
     "StartTimer",

@@ -89,6 +89,10 @@ class Document(FSMModelMixin, models.Model):
     issued_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)
+    proven_until = models.DateField(
+        null=True,
+        help_text="Last day on which its evidence holds by itself; none: not looked at yet",
+    )
     position = models.PositiveIntegerField(default=0)
     details = models.JSONField(default=dict)
 
@@ -96,6 +100,18 @@ class Document(FSMModelMixin, models.Model):
         """In the order in which they entered the expediente."""
 
         ordering: ClassVar[list[str]] = ["position", "issued_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["proven_until"],
+                name="document_to_renew",
+                condition=models.Q(proven_until__isnull=False),
+            ),
+            models.Index(
+                fields=["signed_at"],
+                name="document_to_look_at",
+                condition=models.Q(proven_until__isnull=True, signed_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()

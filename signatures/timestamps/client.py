@@ -1,43 +1,60 @@
-"""RFC 3161 over HTTP, with one named error for every way in which a timestamp cannot be had."""
-
-from datetime import datetime
-from typing import Any
+"""RFC 3161 over HTTP: one question to one TSA, one answer in bounded time and size."""
 
 import aiohttp
 from asn1crypto import tsp
-from pyhanko.sign.timestamps import HTTPTimeStamper
 
-from signatures.certificates import token_time
-from signatures.errors import TimestampUnavailable
+from signatures.timestamps.errors import TsaUnreachable
+from signatures.tsas import TimestampAuthority
+
+_MEDIA_TYPE = "application/timestamp-reply"
+_MOST_BYTES = 128 * 1024
+_HEADERS = {"Content-Type": "application/timestamp-query", "Accept": _MEDIA_TYPE}
 
 
-class Timestamper(HTTPTimeStamper):
-    """Asks the TSA for tokens; made anew for each signature, since it remembers the TSA's certificate.
+async def ask(
+    request: tsp.TimeStampReq,
+    authority: TimestampAuthority,
+    session: aiohttp.ClientSession,
+    *,
+    timeout_seconds: float,
+) -> bytes:
+    """The TSA's answer, not judged.
 
-    Attributes:
-        times: aware moments of the tokens so far, in the order in which they were asked for.
+    Raises:
+        TsaUnreachable: no answer in time, an error or a redirection instead of one, or too large.
+    Source: RFC 3161, section 3.4.
     """
+    if not authority.url:
+        raise TsaUnreachable("no address")
+    try:
+        # A redirection would carry the credentials to whom nobody configured.
+        async with session.post(
+            authority.url,
+            data=request.dump(),  # type: ignore[no-untyped-call]
+            headers=_headers(authority),
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=timeout_seconds),
+        ) as response:
+            if response.status != 200:
+                raise TsaUnreachable(f"HTTP {response.status}")
+            if response.content_type != _MEDIA_TYPE:
+                raise TsaUnreachable(response.content_type)
+            return await _bounded(response)
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise TsaUnreachable(type(error).__name__) from error
 
-    def __init__(self, url: str, *, session: aiohttp.ClientSession, timeout_seconds: float) -> None:
-        super().__init__(url, timeout=timeout_seconds, session=session)
-        self.times: list[datetime] = []
 
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
-        """One token.
+def _headers(authority: TimestampAuthority) -> dict[str, str]:
+    if not authority.username:
+        return _HEADERS
+    login = aiohttp.encode_basic_auth(authority.username, authority.password)
+    return {**_HEADERS, "Authorization": login}
 
-        Raises:
-            TimestampUnavailable: no answer, or no timestamp in it.
-        Source: RFC 3161, section 2.4.2.
-        """
-        try:
-            token: Any = await super().async_timestamp(message_digest, md_algorithm)
-            self.times.append(token_time(token["content"]))
-        except Exception as error:
-            raise TimestampUnavailable(url=self.url) from error
-        return token
 
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        """The TSA's raw answer, refused when there is no address to ask."""
-        if not self.url:
-            raise TimestampUnavailable(url="")
-        return await super().async_request_tsa_response(req)
+async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for part in response.content.iter_chunked(16 * 1024):
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise TsaUnreachable("too large")
+    return bytes(body)
