@@ -22,6 +22,7 @@ from bpmn.checks import (
     retention,
     scenarios,
     sheet,
+    signature,
 )
 from bpmn.checks.subject import Subject
 from bpmn.entity import Entity
@@ -43,6 +44,7 @@ RULES: Mapping[str, Rule] = {
     "decisions": decisions.findings,
     "expressions": expressions.findings,
     "documents": documents.findings,
+    "signature": signature.findings,
     "messages": messages.findings,
     "groups": groups.findings,
     "retention": retention.findings,

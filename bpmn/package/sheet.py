@@ -98,6 +98,13 @@ class DocumentKind(StrEnum):
     RECEIPT = "recibo"
 
 
+class CitizenSignature(StrEnum):
+    """How who files signs: not at all, or electronically by a one-time code."""
+
+    NONE = "none"
+    ELECTRONIC = "electronic"
+
+
 @dataclass(frozen=True)
 class OrgUnit:
     """A unit of the entity: its TRD code and its name."""
@@ -322,11 +329,17 @@ class Sheet:
     term: LegalTerm | None = None
     fee: Fee = Fee()
     validity: Period | None = None
+    citizen_signature: CitizenSignature = CitizenSignature.NONE
     legal_basis: tuple[LegalBasis, ...] = ()
     roles: tuple[Role, ...] = ()
     related: tuple[RelatedProcedure, ...] = ()
     documents: Mapping[str, DocumentSheet] = field(default_factory=_empty)
     parameters: Mapping[str, Parameter] = field(default_factory=_empty)
+
+    @property
+    def is_signed_by_citizen(self) -> bool:
+        """Whether who files signs the request."""
+        return self.citizen_signature is CitizenSignature.ELECTRONIC
 
     def variables(self) -> dict[str, Any]:
         """What a running case sees as its variable `sheet`."""

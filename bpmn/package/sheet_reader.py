@@ -14,6 +14,7 @@ from bpmn.package.sheet import (
     ApplicantKind,
     AutomationLevel,
     Channel,
+    CitizenSignature,
     DocumentKind,
     DocumentSheet,
     Fee,
@@ -101,6 +102,7 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         term=_term(table, required=full),
         fee=_fee(table, required=full),
         validity=_period(table, "validity"),
+        citizen_signature=_citizen_signature(table),
         legal_basis=_legal_basis(table, required=full),
         roles=_roles(table),
         related=_related(table),
@@ -209,6 +211,15 @@ def _fee(table: Table, *, required: bool) -> Fee:
     return fee
 
 
+def _citizen_signature(table: Table) -> CitizenSignature:
+    inner = table.table("signature")
+    if inner is None:
+        return CitizenSignature.NONE
+    wanted = inner.choice("citizen", CitizenSignature, default=CitizenSignature.NONE)
+    inner.close()
+    return wanted
+
+
 def _legal_basis(table: Table, *, required: bool) -> tuple[LegalBasis, ...]:
     norms = []
     for inner in table.tables("legal_basis", required=required):
@@ -251,6 +262,13 @@ def _documents(table: Table) -> MappingProxyType[str, DocumentSheet]:
     documents = {}
     for name, inner in table.named("documents"):
         signer = inner.text("signer", required=True)
+        reviewers = inner.texts("reviewers")
+        if reviewers and signer == SEAL:
+            inner.refuse(
+                "reviewers",
+                "Un documento que sella la entidad no tiene otras firmas.",
+                "Quite «reviewers», o ponga en «signer» el grupo que firma de último.",
+            )
         documents[name] = DocumentSheet(
             id=name,
             kind=inner.choice("kind", DocumentKind, default=DocumentKind.CERTIFICATE),
@@ -261,7 +279,7 @@ def _documents(table: Table) -> MappingProxyType[str, DocumentSheet]:
             template=inner.text("template") or f"{name}.typ",
             validity=_period(inner, "validity"),
             series=inner.text("series", pattern=_SERIES) or _text_of(table, "series"),
-            reviewers=inner.texts("reviewers"),
+            reviewers=reviewers,
             level=inner.text("level", pattern=_LEVEL) or DEFAULT_LEVEL,
         )
         inner.close()

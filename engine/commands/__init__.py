@@ -7,6 +7,7 @@ from engine.commands._durations import later
 from engine.commands._forms import form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
+from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
@@ -26,8 +27,15 @@ from engine.commands.draft import (
     save_draft,
     save_item_draft,
 )
+from engine.commands.expediente import (
+    CloseExpediente,
+    close_expediente,
+    fill_expediente,
+    open_missing,
+    schedule_for,
+)
 from engine.commands.extend import ExtendTerm, extend_term
-from engine.commands.file import FileCase, Filed, file_case, read_start_answers
+from engine.commands.file import FileCase, Filed, file_case, read_start_answers, uploads_in
 from engine.commands.incident import (
     ResolveIncident,
     RetryIncident,
@@ -55,8 +63,10 @@ from engine.commands.migrate import MigrateCase, migrate_case, plan_migration
 from engine.commands.modify import ModifyCase, modify_case
 from engine.commands.reassign import ReassignItem, reassign_item
 from engine.commands.release import ReleaseItem, release_item
+from engine.commands.renew import RenewDocument, renew_document
 from engine.commands.resume import ResumeCase, resume_case
 from engine.commands.return_item import ReturnItem, return_item
+from engine.commands.seal_document import SealDocument, seal_document
 from engine.commands.signal import ThrowSignal, deliver_broadcast, throw_signal
 from engine.commands.start_by_event import StartByEvent, start_by_event
 from engine.commands.start_timer import fire_next_start, sync_start_timers
@@ -84,10 +94,12 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "REQUEST_KIND",
     "SUPERVISOR",
     "AcknowledgeNotification",
     "ClaimItem",
     "ClaimJob",
+    "CloseExpediente",
     "CompleteItem",
     "DelegateItem",
     "DeliverMessage",
@@ -107,13 +119,16 @@ __all__ = [
     "ModifyCase",
     "ReassignItem",
     "ReleaseItem",
+    "RenewDocument",
     "ResolveIncident",
     "ResumeCase",
     "RetryIncident",
     "ReturnItem",
     "SaveDraft",
     "SaveItemDraft",
+    "SealDocument",
     "SignedDocument",
+    "SignedRequest",
     "StartByEvent",
     "SuspendCase",
     "TakeBackItem",
@@ -127,6 +142,7 @@ __all__ = [
     "claim_job",
     "claim_jobs",
     "claimable",
+    "close_expediente",
     "code_for",
     "complete_item",
     "default_answers",
@@ -139,6 +155,7 @@ __all__ = [
     "extend_term",
     "fail_job",
     "file_case",
+    "fill_expediente",
     "finish_job",
     "fire_next_start",
     "fire_next_timer",
@@ -157,12 +174,14 @@ __all__ = [
     "may_take",
     "migrate_case",
     "modify_case",
+    "open_missing",
     "own_deadline_seconds",
     "plan_migration",
     "read_item_answers",
     "read_start_answers",
     "reassign_item",
     "release_item",
+    "renew_document",
     "require_held",
     "resolve_incident",
     "resume_case",
@@ -171,6 +190,8 @@ __all__ = [
     "return_item",
     "save_draft",
     "save_item_draft",
+    "schedule_for",
+    "seal_document",
     "start_by_event",
     "start_form",
     "suspend_case",
@@ -179,6 +200,7 @@ __all__ = [
     "throw_job_error",
     "throw_signal",
     "undelivered",
+    "uploads_in",
     "version_of",
     "withdraw_case",
 ]

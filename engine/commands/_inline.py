@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.clock import BOGOTA, SuspensionCause, Term, legal_filed_on
-from engine.commands import _pause, _term
+from engine.commands import _expediente, _pause, _term
 from engine.commands._series import next_number
 from engine.commands.codes import code_for
 from engine.errors import CaseStuck
@@ -89,6 +89,7 @@ def _open_record(work: Work, _job: runtime.OpenedJob) -> Variables:
         series = work.version.sheet.series
         number = next_number(work.entity.divipola, work.today.year, f"expediente-{series}")
         case.expediente = f"{series}-{work.today.year}-{number:06d}"
+        _expediente.open_with_case(work, series)
         work.record("record.opened", expediente=case.expediente, series=series)
     return {"expediente": case.expediente}
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from engine.commands._expediente import join_archived
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.commands.codes import code_for
@@ -137,6 +138,7 @@ def _mark_archived(work: Work, command: MarkArchived) -> dict[str, Any]:
     document.series = command.series
     document.content = None
     document.save()
+    join_archived(work.case, work.now)
     work.record(
         "document.archived",
         document=str(document.id),

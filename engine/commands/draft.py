@@ -73,9 +73,11 @@ def save_draft(command: SaveDraft) -> UUID:
             )
         else:
             draft = own_draft(command.actor, command.draft_id)
-        draft.answers = dict(command.answers)
-        draft.updated_at = now()
-        draft.save()
+        # What is shown before signing bears the moment of the last change: saving alone is none.
+        if draft._state.adding or draft.answers != dict(command.answers):
+            draft.answers = dict(command.answers)
+            draft.updated_at = now()
+            draft.save()
     return draft.id
 
 

@@ -11,9 +11,11 @@ from django.conf import settings
 from bpmn import versions
 from bpmn.entity import load as load_entity
 from engine.clock import BOGOTA
+from engine.commands import _signature
 from engine.commands._caseless import open_caseless
 from engine.commands._forms import form_context, start_form
 from engine.commands._run import run
+from engine.commands._signature import SignedRequest
 from engine.commands._variables import case_variables
 from engine.commands._work import Work
 from engine.commands.clock import now
@@ -35,6 +37,7 @@ class FileCase:
         answers: as `ProcedureForm.answers` gives them (FEEL values).
         draft_id: the draft that becomes the case, if there was one.
         submit_id: a repeated submit gets the first radicado.
+        signature: the applicant's electronic signature, where the procedure has one.
     """
 
     actor: Actor
@@ -42,6 +45,7 @@ class FileCase:
     answers: Mapping[str, Any]
     submit_id: UUID
     draft_id: UUID | None = None
+    signature: SignedRequest | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def file_case(command: FileCase) -> Filed:
     Raises:
         ProcedureNotFound: nothing is published under that slug.
         AnswersRefused: the answers break the form's rules.
+        SignatureDoesNotFit: the evidence is of another document.
         DraftNotFound: the draft is not the actor's.
         CaseStuck: the model failed; nothing was filed, the draft stays, and an incident is open.
         ProcedureDoesNotNumber: the flow gave no radicado.
@@ -94,6 +99,8 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
     )
     if errors:
         raise AnswersRefused(errors)
+    if command.signature is not None:
+        command.signature.require_fit()
     command = replace(command, answers=answers)
     case = _new_case(work, command, version)
     case.file()
@@ -107,11 +114,23 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
         channel=case.channel,
         answers=to_wire(dict(command.answers)),
         attachments=attachments,
+        **_signature_facts(command),
     )
-    work.start(case_variables(work, version, command.answers, attachments))
+    if command.signature is not None:
+        _signature.keep(work, command.signature)
+    variables = case_variables(work, version, command.answers, attachments)
+    variables["signature"] = command.signature.facts() if command.signature else None
+    work.start(variables)
     if case.radicado is None:
         raise ProcedureDoesNotNumber(slug=command.slug)
     return {"radicado": case.radicado, "case_id": str(case.id)}
+
+
+def _signature_facts(command: FileCase) -> dict[str, Any]:
+    if command.signature is None:
+        return {}
+    evidence = command.signature.evidence
+    return {"signature": {"method": "electronic", "evidence": evidence.sha256}}
 
 
 def _new_case(work: Work, command: FileCase, version: versions.Version) -> Case:
@@ -141,20 +160,21 @@ def applicant_name(applicant: Mapping[str, Any]) -> str:
     return str(applicant.get("business_name") or person)
 
 
-def _uploads(value: object, field: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+def uploads_in(value: object, field: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Files among answers, each with the key of its field."""
     if isinstance(value, Mapping):
         if "upload" in value and "sha256" in value:
             yield field, value
             return
         for key, inner in value.items():
-            yield from _uploads(inner, str(key))
+            yield from uploads_in(inner, str(key))
     elif isinstance(value, list):
         for inner in value:
-            yield from _uploads(inner, field)
+            yield from uploads_in(inner, field)
 
 
 def _keep_attachments(work: Work, command: FileCase) -> Iterator[dict[str, Any]]:
-    for position, (field, upload) in enumerate(_uploads(command.answers), start=1):
+    for position, (field, upload) in enumerate(uploads_in(command.answers), start=1):
         document_id = uuid4()
         document = Document.objects.create(
             id=document_id,

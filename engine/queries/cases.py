@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from engine.commands import REQUEST_KIND
 from engine.commands.message import ACT_OPENED
 from engine.errors import DraftNotFound
 from engine.feel.wire import from_wire
@@ -104,6 +105,7 @@ class CaseView:
     is_owner: bool = False
     suspended_at: datetime | None = None
     suspension_reason: str = ""
+    signature_text: str = ""
 
 
 def drafts_of(actor: Actor) -> list[DraftView]:
@@ -179,6 +181,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         is_owner=case.owner_id is not None and case.owner_id == actor.user_id,
         suspended_at=case.suspended_at,
         suspension_reason=case.suspension_reason,
+        signature_text=_signature_text(case),
     )
 
 
@@ -237,6 +240,15 @@ def _pending(actor: Actor, case: Case) -> list[PendingNotice]:
         return []
     waiting = case.subscriptions.filter(message=ACT_OPENED)
     return [PendingNotice(token=w.token, message=w.message) for w in waiting]
+
+
+def _signature_text(case: Case) -> str:
+    """How who filed signed; empty where nobody did."""
+    facts = case.documents.filter(kind=REQUEST_KIND).values_list("details__signature", flat=True)
+    signature = facts.first()
+    if not signature:
+        return ""
+    return f"Firmado electrónicamente con un código enviado a {signature['address']}"
 
 
 def _waiting_for(case: Case) -> str:

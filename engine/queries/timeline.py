@@ -45,6 +45,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "Recibimos su solicitud",
         f"Quedó radicada con el número {d['radicado']}.",
     ),
+    "request.signed": lambda d: (
+        "Usted firmó la solicitud",
+        f"Firma electrónica con un código enviado a {d['address']}.",
+    ),
     "term.set": lambda d: (
         "Empezó a contar el término",
         f"La entidad debe responder a más tardar el {day_in_words(date.fromisoformat(d['due']))}.",
@@ -53,6 +57,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     "item.completed": lambda d: ("La entidad terminó una tarea", f"Tarea: {d['name']}."),
     "document.sealed": lambda d: ("Se emitió un documento", _named(d)),
     "document.signed": lambda d: ("Se firmó un documento", f"Firmó {d['signer']}."),
+    "document.renewed": lambda d: (
+        "Renovamos la estampa de tiempo de un documento",
+        f"{_named(d)} Su contenido y sus firmas son los mismos.",
+    ),
     "notice.sent": lambda d: ("Le enviamos un aviso", f"Asunto: {d['subject']}."),
     "registry.asked": lambda d: (
         "Consultamos otra fuente",

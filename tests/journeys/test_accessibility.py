@@ -15,13 +15,25 @@ AXE = ROOT / "web" / "studio" / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 })).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"""
-ANYONE = ["/", "/verificar/", "/cuenta/login/", "/cuenta/signup/", "/privacidad/", "/no-existe/"]
+ANYONE = [
+    "/",
+    "/verificar/",
+    "/cuenta/login/",
+    "/cuenta/signup/",
+    "/privacidad/",
+    "/no-existe/",
+    "/archivo/avisos/",
+]
 PEOPLE = [
     ("ana@demo.test", ["/mis-tramites/"]),
-    ("carmen.portilla@demo.test", ["/oficina/"]),
+    ("carmen.portilla@demo.test", ["/oficina/", "/oficina/firmar/"]),
     ("jaime.erazo@demo.test", ["/oficina/incidentes/"]),
     ("ivan.caicedo@demo.test", ["/analisis/"]),
     ("beatriz.munoz@demo.test", ["/auditoria/"]),
+    (
+        "nubia.ceron@demo.test",
+        ["/archivo/", "/archivo/expedientes/", "/archivo/trd/", "/archivo/actas/"],
+    ),
 ]
 WIDTHS = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
@@ -48,7 +60,9 @@ def test_pages_for_anyone_have_no_barrier(opened, size) -> None:
 
 @WIDTHS
 @pytest.mark.parametrize(
-    ("email", "addresses"), PEOPLE, ids=["citizen", "official", "supervisor", "analyst", "auditor"]
+    ("email", "addresses"),
+    PEOPLE,
+    ids=["citizen", "official", "supervisor", "analyst", "auditor", "archivist"],
 )
 def test_pages_of_each_person_have_no_barrier(opened, size, email, addresses) -> None:
     page = opened(size)

@@ -1,6 +1,7 @@
 """From a citizen's phone to a document that anyone can verify, in Chromium, on real parts."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,13 +29,13 @@ def choose(page: Page, name: str, value: str) -> None:
     page.locator(f'[name="{name}"][value="{value}"]').check()
 
 
-def sign_up(page: Page) -> None:
+def sign_up(page: Page, email: str = "rosa@correo.test", document: str = "27080111") -> None:
     page.goto("/cuenta/signup/")
     for name, value in (
-        ("email", "rosa@correo.test"),
+        ("email", email),
         ("first_name", "Rosa"),
         ("last_name", "Chaves"),
-        ("doc_number", "27080111"),
+        ("doc_number", document),
         ("password1", PASSWORD),
         ("password2", PASSWORD),
     ):
@@ -109,7 +110,7 @@ def test_the_certificate_of_residence_from_phone_to_verification(
     citizen = opened(PHONE, javascript=False)
     sign_up(citizen)
     photograph(citizen, "mis-tramites-vacio")
-    radicado = file_after_correcting(citizen, photograph, tmp_path)
+    radicado = file_after_correcting(citizen, photograph, tmp_path, installation)
 
     secretary = opened(DESK)
     approve_and_sign(secretary, radicado, photograph)
@@ -119,7 +120,7 @@ def test_the_certificate_of_residence_from_phone_to_verification(
     verify_from_the_shell(installation, pdf)
 
 
-def file_after_correcting(page: Page, photograph, tmp_path: Path) -> str:
+def file_after_correcting(page: Page, photograph, tmp_path: Path, installation) -> str:
     page.goto("/")
     photograph(page, "inicio")
     find_procedure(page)
@@ -141,12 +142,38 @@ def file_after_correcting(page: Page, photograph, tmp_path: Path) -> str:
         field(page, "notification.notif_email").fill("rosa@correo.test")
         field(page, "notification.notif_email_confirm").fill("rosa@correo.test")
     page.get_by_role("button", name="Revisar y enviar").click()
-    expect(page.get_by_role("heading", name="Revise antes de radicar")).to_be_visible()
+    expect(page.get_by_role("heading", name="Revise antes de firmar")).to_be_visible()
     photograph(page, "vista-previa")
-    page.get_by_role("button", name="Radicar").click()
+    sign_by_code(page, photograph, Path(installation.env["VAR_DIR"]))
     radicado = page.locator(".radicado__numero").inner_text()
     photograph(page, "recibido")
     return radicado
+
+
+def sign_by_code(page: Page, photograph, var_dir: Path) -> None:
+    page.get_by_label("Leí y acepto el acuerdo").check()
+    page.get_by_role("button", name="Enviarme el código").click()
+    expect(page.get_by_role("heading", name="Escriba el código")).to_be_visible()
+    photograph(page, "codigo")
+    code = sent_code(var_dir)
+    field(page, "codigo").fill(f"{(int(code) + 1) % 1_000_000:06d}")
+    page.get_by_role("button", name="Firmar y radicar").click()
+    expect(page.get_by_role("alert")).to_contain_text("Intentos que le quedan: 4")
+    photograph(page, "codigo-errado")
+    field(page, "codigo").fill(code)
+    page.get_by_role("button", name="Firmar y radicar").click()
+    expect(page.get_by_text("Firmado electrónicamente")).to_be_visible()
+
+
+def sent_code(var_dir: Path) -> str:
+    """The code in the newest mail that has one."""
+    mails = sorted((var_dir / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+    found = [
+        code
+        for path in mails
+        for code in re.findall(r"Su código para firmar es: (\d{6})", path.read_text("utf-8"))
+    ]
+    return str(found[-1])
 
 
 def today_text() -> str:

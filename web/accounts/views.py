@@ -8,7 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from web.accounts.actors import actor_of
 
 # First match wins; whoever has another role of the entity works in the inbox.
-_DESTINATIONS = (("auditor", "auditors:search"), ("analista-procesos", "analysts:shelf"))
+_DESTINATIONS = (
+    ("auditor", "auditors:search"),
+    ("analista-procesos", "analysts:shelf"),
+    ("archivo-central", "archivists:home"),
+    ("sistemas", "keys:people"),
+)
 
 
 @login_required

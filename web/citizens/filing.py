@@ -17,6 +17,7 @@ from engine.commands import (
     DiscardDraft,
     FileCase,
     SaveDraft,
+    SignedRequest,
     clock,
     discard_draft,
     file_case,
@@ -30,7 +31,10 @@ from forms.fields import ProcedureForm, build_form, summarise
 from forms.fields.upload import KEPT
 from forms.schema import FormSchema
 from web.accounts.actors import actor_of
+from web.accounts.addresses import is_verified
 from web.accounts.models import User
+from web.citizens.consent import consent
+from web.shell.sentences import Sentence
 
 _REVIEW = "revisar"
 _SAVE = "guardar"
@@ -43,7 +47,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, slug, schema, draft_id=None)
     form = _form(request, slug, schema, initial=_known(request))
-    return _form_page(request, slug, form, draft_id=None)
+    return form_page(request, slug, form, draft_id=None)
 
 
 @login_required
@@ -54,7 +58,7 @@ def fill(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _take(request, draft.slug, schema, draft_id=draft_id)
     form = _form(request, draft.slug, schema, initial=draft.answers)
-    return _form_page(request, draft.slug, form, draft_id=draft_id)
+    return form_page(request, draft.slug, form, draft_id=draft_id)
 
 
 @login_required
@@ -63,20 +67,42 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     try:
         draft = cases.draft_for(actor_of(request), draft_id)
     except DraftNotFound:
-        return _already_filed(request, draft_id)
-    schema = form_query.start_form(draft.slug)
-    form = _form(request, draft.slug, schema, data=_as_posted(draft.answers))
+        return already_filed(request, draft_id)
+    form = read_draft(request, draft)
     if not form.is_valid():
-        return _form_page(request, draft.slug, form, draft_id=draft_id)
-    if request.method == "POST":
-        return _file(request, draft, form)
+        return form_page(request, draft.slug, form, draft_id=draft_id)
+    if request.method != "POST":
+        return preview_page(request, draft, form)
+    if not _may_file_unsigned(request, draft):
+        messages.error(request, "Este trámite se firma antes de radicar: pida su código.")
+        return redirect("citizens:preview", draft_id=draft_id)
+    return hand_in(request, draft, form, submit_id=_submit_id(request))
+
+
+def preview_page(
+    request: HttpRequest, draft: DraftView, form: ProcedureForm, problem: Sentence | None = None
+) -> HttpResponse:
+    """What is about to be filed, and, where it is signed, what is accepted and how."""
+    sheet = catalogue.sheet(draft.slug)
     context = {
-        "ficha": catalogue.sheet(draft.slug),
+        "ficha": sheet,
         "borrador": draft,
-        "secciones": summarise(schema, form.answers),
+        "secciones": summarise(form_query.start_form(draft.slug), form.answers),
         "submit_id": uuid4(),
+        "firma": None,
+        "problema": problem,
     }
-    return render(request, "citizens/preview.html", context)
+    user = request.user
+    if sheet.is_signed_by_citizen and isinstance(user, User):
+        context["firma"] = consent(user, draft, form.answers, now=clock.now())
+    status = problem.status if problem else 200
+    return render(request, "citizens/preview.html", context, status=status)
+
+
+def read_draft(request: HttpRequest, draft: DraftView) -> ProcedureForm:
+    """A draft's answers as if they were posted now, so that the same rules judge them again."""
+    schema = form_query.start_form(draft.slug)
+    return _form(request, draft.slug, schema, data=_as_posted(draft.answers))
 
 
 @login_required
@@ -103,16 +129,25 @@ def _take(
         return redirect("citizens:fill", draft_id=kept)
     if is_valid:
         return redirect("citizens:preview", draft_id=kept)
-    return _form_page(request, slug, form, draft_id=kept)
+    return form_page(request, slug, form, draft_id=kept)
 
 
-def _file(request: HttpRequest, draft: DraftView, form: ProcedureForm) -> HttpResponse:
+def hand_in(
+    request: HttpRequest,
+    draft: DraftView,
+    form: ProcedureForm,
+    *,
+    submit_id: UUID,
+    signature: SignedRequest | None = None,
+) -> HttpResponse:
+    """File the draft and show its receipt; a repeated submit shows the same one."""
     command = FileCase(
         actor=actor_of(request),
         slug=draft.slug,
         answers=form.answers,
         draft_id=draft.id,
-        submit_id=_submit_id(request),
+        submit_id=submit_id,
+        signature=signature,
     )
     try:
         filed = file_case(command)
@@ -122,11 +157,22 @@ def _file(request: HttpRequest, draft: DraftView, form: ProcedureForm) -> HttpRe
                 messages.error(request, sentence)
         return redirect("citizens:fill", draft_id=draft.id)
     except DraftNotFound:
-        return _already_filed(request, draft.id)
+        return already_filed(request, draft.id)
     return redirect("citizens:receipt", radicado=filed.radicado)
 
 
-def _already_filed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def _may_file_unsigned(request: HttpRequest, draft: DraftView) -> bool:
+    """A signature is asked of who has shown that the mailbox is theirs; the others still may file.
+
+    Source: CPACA art. 15 (a petition is received whatever it lacks).
+    """
+    user = request.user
+    if not catalogue.sheet(draft.slug).is_signed_by_citizen or not isinstance(user, User):
+        return True
+    return not is_verified(user)
+
+
+def already_filed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The receipt of the case that the draft became; a case keeps its draft's id."""
     for row in cases.cases_of(actor_of(request)):
         if row.id == draft_id:
@@ -161,9 +207,10 @@ def _form(
     )
 
 
-def _form_page(
+def form_page(
     request: HttpRequest, slug: str, form: ProcedureForm, *, draft_id: UUID | None
 ) -> HttpResponse:
+    """The form, with what is wrong in it."""
     context = {"ficha": catalogue.sheet(slug), "form": form, "borrador_id": draft_id}
     return render(request, "citizens/form.html", context)
 

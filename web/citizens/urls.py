@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.citizens import cases, catalogue, filing
+from web.citizens import cases, catalogue, filing, signing
 
 app_name = "citizens"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("tramites/<slug:slug>/solicitud/", filing.begin, name="begin"),
     path("borradores/<uuid:draft_id>/", filing.fill, name="fill"),
     path("borradores/<uuid:draft_id>/revisar/", filing.preview, name="preview"),
+    path("borradores/<uuid:draft_id>/solicitud.pdf", signing.document, name="request_pdf"),
+    path("borradores/<uuid:draft_id>/codigo/", signing.ask, name="ask_code"),
+    path("borradores/<uuid:draft_id>/firmar/", signing.sign, name="sign"),
     path("borradores/<uuid:draft_id>/eliminar/", filing.discard, name="discard"),
     path("mis-tramites/", cases.my_cases, name="my_cases"),
     path("mis-tramites/<str:radicado>/", cases.case, name="case"),

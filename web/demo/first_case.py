@@ -15,16 +15,20 @@ from archive.stores import open_store
 from bpmn import versions
 from bpmn.package.scenarios import Scenario, read_scenario
 from bpmn.people import people
+from engine import commands
 from engine.commands import clock
 from engine.jobs.signing import SignItem, sign_item
 from engine.models import Case, Document, Job, JobStatus, WorkItem
 from engine.models.actor import Actor, ActorKind
+from engine.queries import catalogue
 from engine.queries.timeline import path_of
 from engine.rehearsal.player import Player, applicant_of
 from engine.rehearsal.samples import scenario_answers
 from engine.runtime.timing import Duration
 from signatures import trust
 from signatures.verification import Report, verify_isolated
+from web.accounts.models import User
+from web.demo.signing import sign_by_mail
 
 _PATIENCE_SECONDS = 60
 
@@ -130,7 +134,10 @@ def file_first_case(slug: str, scenario_id: str) -> FirstCase:
         stage=LiveStage(), applicant=applicant_of(account.pk if account else None, name)
     )
     answers = scenario_answers(slug, scenario, player.applicant.user_id, clock.now())
-    case = player.file(slug, answers)
+    signature = None
+    if isinstance(account, User) and catalogue.sheet(slug).is_signed_by_citizen:
+        signature = sign_by_mail(account, slug, answers, now=clock.now())
+    case = player.file(slug, answers, signature)
     player.play(case, scenario)
     return _result(case)
 
@@ -148,7 +155,10 @@ def _scenario(slug: str, scenario_id: str) -> Scenario:
 
 def _result(case: Case) -> FirstCase:
     case.refresh_from_db()
-    document = case.documents.filter(signed_at__isnull=False).order_by("-position").first()
+    signed = case.documents.filter(signed_at__isnull=False)
+    # What the procedure issued, and not what the citizen signed or the archive sealed.
+    issued = signed.exclude(kind__in=[commands.REQUEST_KIND, "indice"])
+    document = issued.order_by("-position").first()
     if document is None:
         raise WorkersSilent
     content = open_store(settings.ARCHIVE_URL).get(document.archive_key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -12,11 +13,12 @@ from django.core.management import call_command
 from bpmn import versions
 from bpmn.entity import load as load_entity
 from bpmn.people import Account, accounts
+from engine.clock import BOGOTA
 from engine.commands import clock
-from signatures import keys
+from signatures import keys, roots
 from signatures.devpki import Person, create
-from signatures.errors import NoSigningKey
-from signatures.models import KeyKind
+from signatures.errors import NoSigningKey, NotAuthorisedToSign
+from signatures.models import AuthorityKind, KeyKind, RootUse, TrustRoot
 from web.accounts.models import User
 
 PASSWORD = settings.DEMO_PASSWORD
@@ -46,6 +48,9 @@ def install(say: Callable[[str], None]) -> list[DemoPerson]:
     _pki(people)
     say("trámites del estante")
     versions.load_shelf(clock.now())
+    say("TRD y expedientes del archivo")
+    call_command("load_trd", stdout=StringIO())
+    call_command("open_expedientes", stdout=StringIO())
     say("personas de demostración")
     return [_person(account) for account in people]
 
@@ -65,6 +70,7 @@ def _pki(people: list[Account]) -> None:
                 name=f"{account.person.first_names} {account.person.last_names}",
                 position=account.position,
                 pin=PIN,
+                document=f"IDCCO-{account.person.doc_number}",
             )
             for account in people
             if account.groups
@@ -72,10 +78,25 @@ def _pki(people: list[Account]) -> None:
         entity=entity.name,
         seal_pin=settings.SEAL_PASSWORD,
     )
+    _trust(pki.root_pem)
     try:
         keys.seal_key()
     except NoSigningKey:
         keys.enrol(pki.pkcs12("seal"), settings.SEAL_PASSWORD, None, KeyKind.SEAL)
+
+
+def _trust(root_pem: bytes) -> None:
+    """The root of the development PKI, once: who withdrew it meant it."""
+    now = clock.now()
+    if not TrustRoot.objects.filter(sha256=roots.read(root_pem, now=now).sha256).exists():
+        roots.add(
+            root_pem,
+            use=RootUse.BOTH,
+            source="PKI de desarrollo de esta instalación",
+            reason="Demostración",
+            by=None,
+            now=now,
+        )
 
 
 def _person(account: Account) -> DemoPerson:
@@ -97,9 +118,37 @@ def _person(account: Account) -> DemoPerson:
         user.groups.add(Group.objects.get_or_create(name=name)[0])
     if account.groups:
         _key(account, user.pk)
+        _authorities(account, user.pk)
     return DemoPerson(
         name=str(user), email=user.email, role=account.position or "Ciudadana o ciudadano"
     )
+
+
+def _authorities(account: Account, user_id: int) -> None:
+    """Whoever holds an office of the entity may sign for it, by an act of demonstration."""
+    offices = load_entity(settings.ENTITY).offices
+    now = clock.now()
+    today = now.astimezone(BOGOTA).date()
+    for group in account.groups:
+        office = offices.get(group)
+        if (
+            office is None
+            or office.holder != f"{account.person.first_names} {account.person.last_names}"
+        ):
+            continue
+        try:
+            keys.authority_of(user_id, group, today)
+        except NotAuthorisedToSign:
+            act = keys.Grant(
+                user_id=user_id,
+                office=group,
+                position=office.title,
+                kind=AuthorityKind.HOLDER,
+                act="Acta de posesión de demostración",
+                act_date=today,
+                valid_from=today,
+            )
+            keys.grant(act, by=None, now=now)
 
 
 def _key(account: Account, user_id: int) -> None:

@@ -9,15 +9,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from archive.custody import holds
 from archive.render import Rendered, qr, render
 from bpmn.package.sheet import SEAL, DocumentSheet
 from bpmn.versions import bundle
 from engine import commands
 from engine.clock import BOGOTA, Term, add_term
 from engine.commands import code_for
+from engine.jobs import preserving
 from engine.jobs.contract import Done, HandlerRefused, Task
 from engine.jobs.plain import plain
+from engine.jobs.workshop import REHEARSED_LEVEL
 from engine.models import Document
+from signatures import pades
 
 _TRAVELS = (
     "radicado",
@@ -104,7 +108,11 @@ def _kept(task: Task, *, sealed: bool) -> Document:
 
 def _sealed(task: Task, keep: commands.KeepDocument) -> commands.KeepDocument:
     signed = task.workshop.seal.seal(
-        keep.pdf, reason=keep.title, location=task.workshop.entity.municipality, now=task.now
+        keep.pdf,
+        reason=keep.title,
+        location=task.workshop.entity.municipality,
+        now=task.now,
+        profile=pades.Profile(pades.Level(keep.details["level"])),
     )
     return replace(
         keep,
@@ -184,15 +192,31 @@ def _attached(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _require_level(document: Document) -> None:
+    """What people or the seal were to sign leaves the house signed, with its proofs inside.
+
+    Raises:
+        LevelTooLow: it is below B-LT.
+    """
+    if "signers" in document.details and document.level != REHEARSED_LEVEL:
+        pades.require_leaving_level(document.level)
+
+
 def _archived(task: Task, document: Document) -> Document:
     if document.archive_key:
+        # An earlier try may have ended between the document and its copy.
+        preserving.join_copies(task)
         return document
+    _require_level(document)
     series = document.details.get("series") or task.version.sheet.series
-    retain_until = task.workshop.schedule.retain_until(series, task.now.astimezone(BOGOTA).date())
+    today = task.now.astimezone(BOGOTA).date()
+    retain_until = commands.schedule_for(task.case, series, today).retain_until(series, today)
+    content = bytes(document.content or b"")
     stored = task.workshop.store.put(
-        bytes(document.content or b""), media_type=document.media_type, retain_until=retain_until
+        content, media_type=document.media_type, retain_until=retain_until
     )
-    return commands.mark_archived(
+    preserving.check_at_entry(task, document, stored, content)
+    archived = commands.mark_archived(
         commands.MarkArchived(
             document_id=UUID(str(document.id)),
             case_id=task.case.id,
@@ -201,3 +225,6 @@ def _archived(task: Task, document: Document) -> Document:
             series=series,
         )
     )
+    preserving.join_copies(task)
+    holds.cover(task.case.expediente, task.workshop.store)
+    return archived

@@ -14,7 +14,7 @@ from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.table import HANDLERS, TYPES
 from engine.models import Document, Event, Job
 from engine.models.actor import SYSTEM
-from signatures.errors import TimestampUnavailable
+from signatures.errors import SigningRefused, TimestampUnavailable
 from tests.engine import cases
 
 
@@ -23,6 +23,13 @@ class SealThatFails:
 
     def seal(self, pdf, *, reason, location, now):
         raise TimestampUnavailable
+
+
+class SealThatRefuses:
+    """A seal that cannot be put on the document, whenever it is tried."""
+
+    def seal(self, pdf, *, reason, location, now):
+        raise SigningRefused(detail="malformed")
 
 
 def test_a_job_delivered_twice_makes_one_document(office) -> None:
@@ -104,7 +111,7 @@ def test_a_job_that_never_succeeds_becomes_an_incident_that_a_person_retries(
     case = cases.file("T02-E2")
     moment = [friday]
     with clock.lend(lambda: moment[0]):
-        with workshop.lend(replace(office, seal=SealThatFails())):
+        with workshop.lend(replace(office, seal=SealThatRefuses())):
             for _ in range(20):
                 run_due()
                 moment[0] += timedelta(hours=2)

@@ -1,5 +1,6 @@
 """The official's own key: what fails leaves the task with the official, and says why."""
 
+import json
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -9,17 +10,19 @@ from engine.commands import clock
 from engine.jobs.execution import run_due
 from engine.jobs.signing import SignItem, sign_item
 from engine.models import Document
-from signatures import keys, trust
+from signatures import trust
 from signatures.errors import (
     CertificateExpired,
     CertificateRevoked,
     NoSigningKey,
+    NotAuthorisedToSign,
     TimestampUnavailable,
     WrongPin,
 )
 from signatures.verification import verify
 from tests.engine import cases
 from tests.signatures.devpki_fixture import PIN, free_port
+from tests.signatures.holders import make_signer
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def assert_untouched(item) -> None:
 def test_the_secretary_signs_and_the_document_verifies(
     item, secretary, dev_pki, store, today
 ) -> None:
-    keys.enrol(dev_pki.pki.pkcs12("secretaria"), PIN, secretary.user_id)
+    make_signer(dev_pki, "secretaria", secretary.user_id, "secretario-gobierno")
 
     sign(secretary, item)
     run_due()
@@ -90,7 +93,7 @@ def test_the_secretary_signs_and_the_document_verifies(
 def test_a_wrong_pin_leaves_the_task_and_the_next_try_signs(
     item, secretary, dev_pki, today
 ) -> None:
-    keys.enrol(dev_pki.pki.pkcs12("secretaria"), PIN, secretary.user_id)
+    make_signer(dev_pki, "secretaria", secretary.user_id, "secretario-gobierno")
 
     with pytest.raises(WrongPin):
         sign(secretary, item, "0000")
@@ -109,7 +112,7 @@ def test_a_wrong_pin_leaves_the_task_and_the_next_try_signs(
 def test_a_certificate_that_does_not_stand_signs_nothing(
     item, secretary, dev_pki, today, label, error
 ) -> None:
-    keys.enrol(dev_pki.pki.pkcs12(label), PIN, secretary.user_id)
+    make_signer(dev_pki, label, secretary.user_id, "secretario-gobierno")
 
     with pytest.raises(error):
         sign(secretary, item)
@@ -118,13 +121,37 @@ def test_a_certificate_that_does_not_stand_signs_nothing(
 
 
 def test_an_unreachable_tsa_leaves_the_task(item, secretary, dev_pki, settings, today) -> None:
-    keys.enrol(dev_pki.pki.pkcs12("secretaria"), PIN, secretary.user_id)
+    make_signer(dev_pki, "secretaria", secretary.user_id, "secretario-gobierno")
     settings.TSA_URL = f"http://127.0.0.1:{free_port()}/"
 
     with pytest.raises(TimestampUnavailable):
         sign(secretary, item)
 
     assert_untouched(item)
+
+
+def test_nobody_signs_for_an_office_without_an_act(item, secretary, dev_pki, today) -> None:
+    make_signer(dev_pki, "secretaria", secretary.user_id, "alcalde")
+
+    with pytest.raises(NotAuthorisedToSign) as caught:
+        sign(secretary, item)
+
+    assert caught.value.data["office"] == "secretario-gobierno"
+    assert_untouched(item)
+
+
+def test_the_act_and_the_key_stay_with_the_signature(item, secretary, dev_pki, today) -> None:
+    make_signer(dev_pki, "secretaria", secretary.user_id, "secretario-gobierno")
+
+    sign(secretary, item)
+
+    document = Document.objects.get(case=item.case, kind="certificado")
+    (kept,) = document.signatures
+    event = json.loads(item.case.events.get(kind="document.signed").data)
+    assert event["authority"] == kept["authority"]
+    assert kept["authority"]["act"] == "Decreto 001"
+    assert kept["authority"]["position"] == "Secretaria de Gobierno"
+    assert kept["authority"]["key"]["kind"] == "pkcs12"
 
 
 def test_nobody_signs_without_a_key_of_their_own(item, secretary) -> None:

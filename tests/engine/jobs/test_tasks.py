@@ -7,9 +7,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from engine.commands import _dead_jobs, _routing, _waiting
 from engine.jobs import tasks
 from engine.jobs.execution import run_due, run_job
-from engine.models import Job, Message
+from engine.models import Job, LogHead, Message
 from engine.timers import tasks as timer_tasks
-from tests.engine import flows
+from tests.engine import cases, flows
+from tests.signatures.devpki_fixture import free_port
 from web.celery import app
 
 
@@ -27,7 +28,7 @@ def test_beat_names_tasks_that_exist_and_lets_none_pile_up() -> None:
     schedule = app.conf.beat_schedule
 
     assert {entry["task"] for entry in schedule.values()} <= set(current_app.tasks)
-    assert len(schedule) == 5
+    assert len(schedule) == 10
     assert all(entry["options"]["expires"] for entry in schedule.values())
 
 
@@ -147,3 +148,25 @@ def test_messages_of_a_broker_about_rows_that_are_gone_do_nothing() -> None:
     tasks.run(unknown)
     tasks.deliver_message(unknown)
     tasks.deliver_broadcast(unknown)
+
+
+def test_the_log_and_the_renewals_have_their_tasks(office, dev_pki, settings) -> None:
+    settings.PKI_DIR, settings.PKI_URL = dev_pki.directory, dev_pki.base_url
+    settings.TSA_URL = settings.TSA_FILE = settings.TRUST_ROOTS = ""
+    cases.file("T01-E1")
+
+    tasks.seal()
+    tasks.seal_whole()
+    tasks.sweep_renewals()
+
+    assert LogHead.objects.count() == 1
+
+
+def test_without_a_tsa_the_log_s_task_leaves_it_for_the_next(office, dev_pki, settings) -> None:
+    settings.PKI_DIR, settings.TRUST_ROOTS = dev_pki.directory, ""
+    settings.TSA_URL, settings.TSA_FILE = f"http://127.0.0.1:{free_port()}/", ""
+    cases.file("T01-E1")
+
+    tasks.seal()
+
+    assert LogHead.objects.count() == 0
