@@ -10,10 +10,10 @@ EngineError
 ├── MigrationImpossible, ModificationRefused, IncidentNotRetriable
 ├── NothingAwaitsMessage, CaseOver
 ├── CaseStuck               the model could not go on; the case stays where it was
-├── ProcedureDoesNotNumber
+├── ProcedureDoesNotNumber, SignatureDoesNotFit, RequestNotRendered
 ├── JobNotFound, JobLockLost, IncidentNotFound
 ├── StartEventNotFound, DurationUnreadable, NameTooLong
-└── EventRewriteRefused
+└── EventRewriteRefused, EventNotSealed
 """
 
 from collections.abc import Mapping, Sequence
@@ -187,6 +187,18 @@ class ProcedureDoesNotNumber(EngineError):
     code = "procedure-does-not-number"
 
 
+class SignatureDoesNotFit(EngineError):
+    """The evidence of a signature is not of this document, or not of this agreement; `what` says which."""
+
+    code = "signature-does-not-fit"
+
+
+class RequestNotRendered(EngineError):
+    """The request could not be made a PDF; `reason` is the renderer's code."""
+
+    code = "request-not-rendered"
+
+
 class JobNotFound(EngineError):
     """There is no such job in a state that allows this."""
 
@@ -227,3 +239,9 @@ class EventRewriteRefused(EngineError):
     """The event log only grows."""
 
     code = "event-rewrite-refused"
+
+
+class EventNotSealed(EngineError):
+    """No stamped head of the log covers the event `seq` yet, or there is no such event."""
+
+    code = "event-not-sealed"

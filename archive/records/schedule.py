@@ -34,7 +34,9 @@ class Series:
     Attributes:
         management_years: in the office's archive, from the closing of the expediente.
         central_years: in the central archive, after that.
-        disposition: CT, E, S or D, as Part G names them.
+        disposition: CT, E, S or D, as Part G names them: also `E+D`, `S (10 %)`.
+        procedure: how the disposition is carried out.
+        legal_basis: norms that ask for these years.
     """
 
     code: str
@@ -44,14 +46,26 @@ class Series:
     management_years: int
     central_years: int
     disposition: str
+    procedure: str = ""
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True)
 class RetentionSchedule:
-    """A version of the TRD."""
+    """A version of the TRD.
+
+    Attributes:
+        valid_from: first day on which it is in force; None where the file does not say.
+        notice_days: for how long an elimination is announced before it is done, in days.
+        notice_source: norm that asks for it.
+    """
 
     version: str
     lines: Mapping[str, Series]
+    valid_from: date | None = None
+    act: str = ""
+    notice_days: int = 60
+    notice_source: str = ""
 
     def series(self, code: str) -> Series:
         """The line of that code.
@@ -78,11 +92,23 @@ class RetentionSchedule:
             SeriesUnknown: there is no such series.
         """
         line = self.series(code)
-        year = closed_on.year + line.management_years + line.central_years
-        try:
-            return closed_on.replace(year=year)
-        except ValueError:
-            return date(year, 2, 28)
+        return years_after(closed_on, line.management_years + line.central_years)
+
+    def management_until(self, code: str, closed_on: date) -> date:
+        """Last day in the office's archive.
+
+        Raises:
+            SeriesUnknown: there is no such series.
+        """
+        return years_after(closed_on, self.series(code).management_years)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years later; 29 February becomes 28 where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)
 
 
 def load_trd(toml: bytes) -> RetentionSchedule:
@@ -95,9 +121,25 @@ def load_trd(toml: bytes) -> RetentionSchedule:
         table = tomllib.loads(toml.decode())
         lines = [_series(row) for row in table["series"]]
         version = str(table["version"])
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        notice = table.get("elimination_notice", {})
+        valid_from = _day(table.get("valid_from"))
+        notice_days = int(notice.get("days", 60))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ScheduleRefused(str(error)) from error
-    return RetentionSchedule(version, {line.code: line for line in lines})
+    return RetentionSchedule(
+        version,
+        {line.code: line for line in lines},
+        valid_from=valid_from,
+        act=str(table.get("act", "")),
+        notice_days=notice_days,
+        notice_source=str(notice.get("source", "")),
+    )
+
+
+def _day(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    raise TypeError("valid_from")
 
 
 def _series(row: Mapping[str, Any]) -> Series:
@@ -109,4 +151,6 @@ def _series(row: Mapping[str, Any]) -> Series:
         management_years=int(row["management_years"]),
         central_years=int(row["central_years"]),
         disposition=str(row["disposition"]),
+        procedure=str(row.get("procedure", "")),
+        legal_basis=str(row.get("legal_basis", "")),
     )

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 
 from engine.commands import INLINE_TYPES
 from engine.jobs.contract import Done, Task
-from engine.jobs.handlers import documents, messages, record, registries
+from engine.jobs.handlers import documents, messages, record, registries, solicitud
 
 HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "document.draft": documents.draft,
     "document.seal": documents.seal,
     "document.archive": documents.archive,
+    "solicitud.seal": solicitud.seal,
     "message.send": messages.send,
     "registry.query": registries.query,
     "record.close": record.close,

@@ -71,10 +71,21 @@ class Player:
     stage: Stage
     applicant: Actor
 
-    def file(self, slug: str, answers: Mapping[str, Any]) -> Case:
-        """File the scenario's form and let the workers run."""
+    def file(
+        self,
+        slug: str,
+        answers: Mapping[str, Any],
+        signature: commands.SignedRequest | None = None,
+    ) -> Case:
+        """File the scenario's form, signed or not, and let the workers run."""
         filed = commands.file_case(
-            commands.FileCase(actor=self.applicant, slug=slug, answers=answers, submit_id=uuid4())
+            commands.FileCase(
+                actor=self.applicant,
+                slug=slug,
+                answers=answers,
+                submit_id=uuid4(),
+                signature=signature,
+            )
         )
         self.stage.work()
         return Case.objects.get(pk=filed.case_id)

@@ -25,7 +25,7 @@ from engine.models.actor import Actor, ActorKind
 from engine.rehearsal.player import StepImpossible
 from engine.runtime.timing import Duration, after
 from engine.timers.firing import check_conditions, fire_due
-from signatures.pades import SignedPdf
+from signatures.pades import B_LTA, Profile, SignedPdf
 
 _SPANS = {"MIN": timedelta(minutes=1), "H": timedelta(hours=1)}
 # A scenario that lets a cycle of seconds run for months is a slip.
@@ -35,13 +35,21 @@ _MOST_STOPS = 1000
 class SealSimulator:
     """Stands for the entity's key in rehearsals: the PDF stays unsigned and says so in its level."""
 
-    def seal(self, pdf: bytes, *, reason: str, location: str, now: datetime) -> SignedPdf:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        reason: str,
+        location: str,
+        now: datetime,
+        profile: Profile = B_LTA,
+    ) -> SignedPdf:
         """Give the PDF back as it is, with the moment of the rehearsal."""
-        del reason, location
+        del reason, location, profile
         return SignedPdf(
             pdf=pdf,
             sha256=hashlib.sha256(pdf).hexdigest(),
-            level="ENSAYO",
+            level=workshop.REHEARSED_LEVEL,
             signed_at=now,
             signer_name="Sello simulado de un ensayo",
         )
@@ -112,7 +120,7 @@ class RehearsalStage:
                     document_id=document.id,
                     pdf=pdf,
                     sha256=hashlib.sha256(pdf).hexdigest(),
-                    level="ENSAYO",
+                    level=workshop.REHEARSED_LEVEL,
                     signer=actor.name,
                     signed_at=self.now,
                 ),
@@ -165,7 +173,11 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="ensayo-") as folder:
         real = workshop.current()
         lent = replace(
-            real, store=open_store(f"file://{folder}"), seal=SealSimulator(), exchange=services
+            real,
+            store=open_store(f"file://{folder}"),
+            seal=SealSimulator(),
+            exchange=services,
+            keeps_copies=False,
         )
         with workshop.lend(lent):
             yield

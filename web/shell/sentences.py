@@ -1,42 +1,24 @@
 """What people read for each named error: what happened and what to do next. No error holds a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from web.shell.code_sentences import CODE_SENTENCES
+from web.shell.record_sentences import RECORD_SENTENCES
+from web.shell.sentence import Sentence
+from web.shell.signing_sentences import SIGNING_SENTENCES
 
-class _Blank(dict[str, str]):
-    """Leaves nothing where an error brought no word."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One error for people.
-
-    Attributes:
-        status: HTTP status of its page.
-        title: heading of the page.
-        happened: what happened; `{by}` and the like come from the error's data.
-        next_step: what the person can do now.
-    """
-
-    status: int
-    title: str
-    happened: str
-    next_step: str
-
-    def happened_with(self, data: Mapping[str, str]) -> str:
-        """What happened, with the error's own words put in."""
-        return self.happened.format_map(_Blank(data))
+__all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
 
 
 SENTENCES: Mapping[str, Sentence] = {
+    **CODE_SENTENCES,
+    **RECORD_SENTENCES,
+    **SIGNING_SENTENCES,
     "engine-error": Sentence(
         500,
         "Tuvimos una falla",
@@ -367,17 +349,29 @@ SENTENCES: Mapping[str, Sentence] = {
         "El tiempo de retención de un documento solo se puede alargar.",
         "Elija una fecha posterior a la que ya tiene.",
     ),
+    "object-unreadable": Sentence(
+        503,
+        "El documento no se puede leer",
+        "El archivo lo tiene, pero su disco no lo entrega.",
+        "Avise a quien administra el archivo y escríbanos con el número de radicado.",
+    ),
+    "object-held": Sentence(
+        409,
+        "Este documento no se puede eliminar",
+        "Está bajo reserva legal: alguien con autoridad pidió conservarlo, sin importar su fecha.",
+        "Pida a quien la ordenó que la levante.",
+    ),
+    "store-not-worm": Sentence(
+        503,
+        "El archivo no es seguro",
+        "El lugar donde se guardan los documentos permitió cambiar uno protegido. No guardamos nada allí.",
+        "Avise a quien administra el archivo: manage.py prove_store dice qué falló.",
+    ),
     "form-expired": Sentence(
         403,
         "La página se venció",
         "Por seguridad, el formulario que envió ya no es válido. No se guardó nada de este envío.",
         "Vuelva a la página anterior, recárguela y envíe otra vez. Revise que su navegador acepte cookies.",
-    ),
-    "signature-error": Sentence(
-        503,
-        "No se pudo firmar",
-        "La firma falló y el documento sigue sin firmar.",
-        "Inténtelo otra vez. Si sigue igual, avise a quien administra la ventanilla.",
     ),
     "store-unavailable": Sentence(
         503,
@@ -385,185 +379,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "El lugar donde guardamos los documentos no responde en este momento. No se perdió nada.",
         "Espere unos minutos e inténtelo otra vez.",
     ),
-    "pin-missing": Sentence(
-        400,
-        "Falta su PIN",
-        "Para firmar hace falta el PIN de su llave. No se firmó nada y la tarea sigue con usted.",
-        "Escriba el PIN y vuelva a oprimir «Firmar y terminar».",
-    ),
-    "wrong-pin": Sentence(
-        400,
-        "El PIN no es correcto",
-        "El PIN no abre su llave de firma. No se firmó nada.",
-        "Escríbalo otra vez con cuidado. Después de varios intentos errados la llave se bloquea por un tiempo.",
-    ),
-    "key-blocked": Sentence(
-        403,
-        "Su llave está bloqueada",
-        "Hubo varios intentos con un PIN errado. Podrá usarla de nuevo el {until}.",
-        "Espere hasta esa hora. Si no recuerda el PIN, pida una llave nueva a quien administra la ventanilla.",
-    ),
-    "key-unreadable": Sentence(
-        400,
-        "No pudimos leer la llave",
-        "El archivo no trae una llave de firma con su certificado.",
-        "Revise que sea el archivo .p12 o .pfx que le entregó la entidad de certificación.",
-    ),
-    "no-signing-key": Sentence(
-        409,
-        "No tiene llave de firma",
-        "Su cuenta no tiene una llave de firma activa.",
-        "Pida a quien administra la ventanilla que registre la suya.",
-    ),
-    "key-device-unavailable": Sentence(
-        503,
-        "El dispositivo de firma no está",
-        "El token o el módulo de firma no responde. No se firmó nada.",
-        "Revise que esté conectado e inténtelo otra vez. Si sigue igual, avise a sistemas.",
-    ),
-    "key-device-locked": Sentence(
-        403,
-        "El PIN quedó bloqueado",
-        "El dispositivo o el servicio de firma bloqueó el PIN por los intentos errados. No se firmó nada.",
-        "Pida a quien le entregó la llave que la desbloquee, o registre otra.",
-    ),
-    "key-not-in-place": Sentence(
-        409,
-        "La llave no está donde se registró",
-        "El dispositivo o el servicio responde, pero no tiene esa llave disponible para firmar.",
-        "Avise a sistemas para que revise el registro de su llave.",
-    ),
-    "signature-mismatch": Sentence(
-        503,
-        "La firma recibida no sirve",
-        "Lo que devolvió la llave no corresponde a su certificado. Lo descartamos y no se firmó nada.",
-        "No insista: avise a sistemas para que revise la llave con quien la entregó.",
-    ),
-    "remote-signing-unavailable": Sentence(
-        503,
-        "La firma remota no responde",
-        "El servicio de firma remota no respondió a tiempo. No se firmó nada.",
-        "Inténtelo en unos minutos.",
-    ),
-    "remote-signing-refused": Sentence(
-        409,
-        "La firma remota no aceptó",
-        "El servicio de firma remota no aceptó la solicitud. No se firmó nada.",
-        "Avise a sistemas para que revise su llave con la entidad de certificación.",
-    ),
-    "code-missing": Sentence(
-        400,
-        "Falta el código",
-        "Su firma remota pide, además del PIN, un código de un solo uso. No se firmó nada.",
-        "Pida el código, escríbalo y vuelva a intentarlo.",
-    ),
-    "wrong-code": Sentence(
-        400,
-        "El código no sirve",
-        "El código está errado, se venció o ya se usó. No se firmó nada.",
-        "Pida un código nuevo y escríbalo apenas le llegue.",
-    ),
-    "permission-expired": Sentence(
-        409,
-        "El permiso de firma se venció",
-        "Pasó demasiado tiempo entre el código y la firma. No se firmó nada.",
-        "Pida un código nuevo y firme apenas le llegue.",
-    ),
-    "key-of-somebody-else": Sentence(
-        409,
-        "El certificado es de otra persona",
-        "El certificado está a nombre de {holder}, que no es {person}. No se registró.",
-        "Use la llave propia. Si es un error del certificado, sistemas puede registrarla con un motivo.",
-    ),
-    "key-already-enrolled": Sentence(
-        409,
-        "Esa llave ya está registrada",
-        "Otra persona tiene activo ese mismo certificado. No se registró.",
-        "Revise de quién es el certificado y desactive el registro que no corresponde.",
-    ),
-    "key-reason-missing": Sentence(
-        400,
-        "Falta el motivo",
-        "Esto necesita un motivo, que queda en la historia. No se cambió nada.",
-        "Escriba el motivo y envíe otra vez.",
-    ),
-    "key-place-unknown": Sentence(
-        503,
-        "Ese lugar no está configurado",
-        "La ventanilla no tiene configurado el módulo o el servicio de firma «{place}».",
-        "Avise a sistemas: se configura en el servidor.",
-    ),
-    "key-encryption-unknown": Sentence(
-        503,
-        "No pudimos abrir la llave guardada",
-        "La llave se guardó cifrada con una clave que el servidor ya no tiene.",
-        "Avise a sistemas, o registre otra vez su archivo .p12.",
-    ),
-    "key-history-rewrite-refused": Sentence(
-        409,
-        "La historia no se cambia",
-        "Lo que quedó escrito en la historia de una llave no se modifica ni se borra.",
-        "Si hay un error, desactive la llave con un motivo y registre otra.",
-    ),
-    "not-authorised-to-sign": Sentence(
-        403,
-        "No tiene la firma de esa oficina",
-        "No hay un acto vigente que le permita firmar por «{office}» el {on}. No se firmó nada.",
-        "Pida a sistemas que registre su nombramiento, encargo o delegación.",
-    ),
-    "authority-for-oneself": Sentence(
-        403,
-        "Esto lo hace otra persona",
-        "Nadie registra su propia facultad de firma ni responde por su propio certificado.",
-        "Pida a otra persona de sistemas que lo registre.",
-    ),
-    "authority-overlaps": Sentence(
-        409,
-        "Ya tiene esa facultad",
-        "La persona ya puede firmar por esa oficina en parte de esas fechas. No se registró.",
-        "Termine la facultad anterior o cambie las fechas.",
-    ),
-    "authority-dates-refused": Sentence(
-        400,
-        "Las fechas no cuadran",
-        "La facultad terminaría antes de empezar, o empezaría antes de su acto. No se registró.",
-        "Revise las fechas y envíe otra vez.",
-    ),
-    "certificate-expired": Sentence(
-        409,
-        "El certificado se venció",
-        "El certificado de firma venció el {not_after}. No se firmó nada.",
-        "Renueve el certificado y registre la llave nueva.",
-    ),
-    "certificate-not-yet-valid": Sentence(
-        409,
-        "El certificado aún no vale",
-        "El certificado de firma empieza a valer el {not_before}. No se firmó nada.",
-        "Espere a esa fecha, o firme con otra llave.",
-    ),
-    "certificate-revoked": Sentence(
-        409,
-        "El certificado fue revocado",
-        "El certificado de firma fue revocado el {since}. No se firmó nada.",
-        "Pida un certificado nuevo y registre su llave.",
-    ),
-    "timestamp-unavailable": Sentence(
-        503,
-        "No pudimos estampar la hora",
-        "El servicio de estampado de tiempo no respondió. No se firmó nada.",
-        "Inténtelo en unos minutos.",
-    ),
-    "revocation-unavailable": Sentence(
-        503,
-        "No pudimos comprobar el certificado",
-        "No respondió el servicio que dice si el certificado sigue vigente. No se firmó nada.",
-        "Inténtelo en unos minutos.",
-    ),
-    "signing-refused": Sentence(
-        409,
-        "Este documento no se puede firmar",
-        "El documento o el certificado no admiten esta firma.",
-        "Avise a quien administra la ventanilla y dele el número de radicado.",
+    "event-not-sealed": Sentence(
+        404,
+        "Ese evento aún no tiene su prueba",
+        "El registro se estampa cada pocos minutos, y este evento espera la próxima estampa.",
+        "Vuelva en unos minutos.",
     ),
     "version-unknown": Sentence(
         404,
@@ -645,4 +465,6 @@ def _words(error: Exception) -> dict[str, str]:
 def _word(value: object) -> str:
     if isinstance(value, datetime):
         return date_format(localtime(value), r"j \d\e F \d\e Y, g:i a").lower()
+    if isinstance(value, date):
+        return date_format(value, r"j \d\e F \d\e Y").lower()
     return "" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -131,6 +132,14 @@ def test_every_font_is_embedded(pdf) -> None:
         for font in page["/Resources"]["/Font"].values():
             described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
             assert {"/FontFile2", "/FontFile3"} & set(described.get_object())
+
+
+def test_a_moment_within_a_second_is_dated_by_its_second() -> None:
+    def at(microsecond: int) -> bytes:
+        moment = datetime(2026, 11, 20, 14, 0, 3, microsecond, tzinfo=UTC)
+        return render({"a.typ": TEMPLATE}, "a.typ", DATA, issued_at=moment).pdf
+
+    assert at(123456) == at(0)
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:

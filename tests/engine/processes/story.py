@@ -24,6 +24,7 @@ print(filed.radicado)
 """
 REPORT = """
 import json
+from archive.models import Holding
 from archive.stores import open_store
 from django.conf import settings
 from engine.events.log import broken_links
@@ -32,7 +33,7 @@ case = Case.objects.latest("created_at")
 print(json.dumps({
     "outcome": case.outcome,
     "documents": sorted(case.documents.values_list("kind", flat=True)),
-    "archived": sorted(Document.objects.values_list("archive_key", flat=True)),
+    "archived": sorted(Holding.objects.values_list("store_key", flat=True)),
     "stored": sorted(open_store(settings.ARCHIVE_URL).keys()),
     "broken": len(broken_links(case)),
 }))

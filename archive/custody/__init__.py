@@ -1,0 +1,1 @@
+"""What happens to the record over time: integrity, replicas, backups, transfers and holds."""

@@ -1,0 +1,255 @@
+"""What people read for the errors of keys, authorities and signatures."""
+
+from collections.abc import Mapping
+
+from web.shell.sentence import Sentence
+
+SIGNING_SENTENCES: Mapping[str, Sentence] = {
+    "signature-error": Sentence(
+        503,
+        "No se pudo firmar",
+        "La firma falló y el documento sigue sin firmar.",
+        "Inténtelo otra vez. Si sigue igual, avise a quien administra la ventanilla.",
+    ),
+    "pin-missing": Sentence(
+        400,
+        "Falta su PIN",
+        "Para firmar hace falta el PIN de su llave. No se firmó nada y la tarea sigue con usted.",
+        "Escriba el PIN y vuelva a oprimir «Firmar y terminar».",
+    ),
+    "wrong-pin": Sentence(
+        400,
+        "El PIN no es correcto",
+        "El PIN no abre su llave de firma. No se firmó nada.",
+        "Escríbalo otra vez con cuidado. Después de varios intentos errados la llave se bloquea por un tiempo.",
+    ),
+    "wrong-pin-or-code": Sentence(
+        400,
+        "El PIN o el código no es correcto",
+        "El servicio de firma no aceptó el PIN y el código. No se firmó nada.",
+        "Pida un código nuevo y escriba los dos otra vez con cuidado.",
+    ),
+    "key-blocked": Sentence(
+        403,
+        "Su llave está bloqueada",
+        "Hubo varios intentos con un PIN errado. Podrá usarla de nuevo el {until}.",
+        "Espere hasta esa hora. Si no recuerda el PIN, pida una llave nueva a quien administra la ventanilla.",
+    ),
+    "key-unreadable": Sentence(
+        400,
+        "No pudimos leer la llave",
+        "El archivo no trae una llave de firma con su certificado.",
+        "Revise que sea el archivo .p12 o .pfx que le entregó la entidad de certificación.",
+    ),
+    "no-signing-key": Sentence(
+        409,
+        "No tiene llave de firma",
+        "Su cuenta no tiene una llave de firma activa.",
+        "Pida a quien administra la ventanilla que registre la suya.",
+    ),
+    "key-device-unavailable": Sentence(
+        503,
+        "El dispositivo de firma no está",
+        "El token o el módulo de firma no responde. No se firmó nada.",
+        "Revise que esté conectado e inténtelo otra vez. Si sigue igual, avise a sistemas.",
+    ),
+    "key-device-locked": Sentence(
+        403,
+        "El PIN quedó bloqueado",
+        "El dispositivo o el servicio de firma bloqueó el PIN por los intentos errados. No se firmó nada.",
+        "Pida a quien le entregó la llave que la desbloquee, o registre otra.",
+    ),
+    "key-not-in-place": Sentence(
+        409,
+        "La llave no está donde se registró",
+        "El dispositivo o el servicio responde, pero no tiene esa llave disponible para firmar.",
+        "Avise a sistemas para que revise el registro de su llave.",
+    ),
+    "signature-mismatch": Sentence(
+        503,
+        "La firma recibida no sirve",
+        "Lo que devolvió la llave no corresponde a su certificado. Lo descartamos y no se firmó nada.",
+        "No insista: avise a sistemas para que revise la llave con quien la entregó.",
+    ),
+    "remote-signing-unavailable": Sentence(
+        503,
+        "La firma remota no responde",
+        "El servicio de firma remota no respondió a tiempo. No se firmó nada.",
+        "Inténtelo en unos minutos.",
+    ),
+    "remote-signing-refused": Sentence(
+        409,
+        "La firma remota no aceptó",
+        "El servicio de firma remota no aceptó la solicitud. No se firmó nada.",
+        "Avise a sistemas para que revise su llave con la entidad de certificación.",
+    ),
+    "code-missing": Sentence(
+        400,
+        "Falta el código",
+        "Su firma remota pide, además del PIN, un código de un solo uso. No se firmó nada.",
+        "Pida el código, escríbalo y vuelva a intentarlo.",
+    ),
+    "wrong-code": Sentence(
+        400,
+        "El código no sirve",
+        "El código está errado, se venció o ya se usó. No se firmó nada.",
+        "Pida un código nuevo y escríbalo apenas le llegue.",
+    ),
+    "permission-expired": Sentence(
+        409,
+        "El permiso de firma se venció",
+        "Pasó demasiado tiempo entre el código y la firma. No se firmó nada.",
+        "Pida un código nuevo y firme apenas le llegue.",
+    ),
+    "key-of-somebody-else": Sentence(
+        409,
+        "El certificado es de otra persona",
+        "El certificado está a nombre de {holder}, que no es {person}. No se registró.",
+        "Use la llave propia. Si es un error del certificado, sistemas puede registrarla con un motivo.",
+    ),
+    "key-already-enrolled": Sentence(
+        409,
+        "Esa llave ya está registrada",
+        "Otra persona tiene activo ese mismo certificado. No se registró.",
+        "Revise de quién es el certificado y desactive el registro que no corresponde.",
+    ),
+    "key-reason-missing": Sentence(
+        400,
+        "Falta el motivo",
+        "Esto necesita un motivo, que queda en la historia. No se cambió nada.",
+        "Escriba el motivo y envíe otra vez.",
+    ),
+    "key-place-unknown": Sentence(
+        503,
+        "Ese lugar no está configurado",
+        "La ventanilla no tiene configurado el módulo o el servicio de firma «{place}».",
+        "Avise a sistemas: se configura en el servidor.",
+    ),
+    "key-encryption-unknown": Sentence(
+        503,
+        "No pudimos abrir la llave guardada",
+        "La llave se guardó cifrada con una clave que el servidor ya no tiene.",
+        "Avise a sistemas, o registre otra vez su archivo .p12.",
+    ),
+    "key-history-rewrite-refused": Sentence(
+        409,
+        "La historia no se cambia",
+        "Lo que quedó escrito en la historia de una llave no se modifica ni se borra.",
+        "Si hay un error, desactive la llave con un motivo y registre otra.",
+    ),
+    "not-authorised-to-sign": Sentence(
+        403,
+        "No tiene la firma de esa oficina",
+        "No hay un acto vigente que le permita firmar por «{office}» el {on}. No se firmó nada.",
+        "Pida a sistemas que registre su nombramiento, encargo o delegación.",
+    ),
+    "root-refused": Sentence(
+        422,
+        "Ese certificado no sirve como raíz",
+        "El archivo no es el certificado raíz vigente de una autoridad de certificación.",
+        "Descargue la raíz del sitio de la entidad de certificación y vuelva a subirla.",
+    ),
+    "root-already-trusted": Sentence(
+        409,
+        "Ya confiamos en esa raíz",
+        "«{name}» ya está entre las raíces de confianza.",
+        "No tiene que hacer nada más.",
+    ),
+    "root-unknown": Sentence(
+        404,
+        "Esa raíz no está activa",
+        "No hay una raíz activa con esa huella; quizás alguien ya la retiró.",
+        "Vuelva a la lista y mire la historia.",
+    ),
+    "root-words-missing": Sentence(
+        422,
+        "Falta decir de dónde y por qué",
+        "Cada cambio de confianza guarda su procedencia y su motivo. No se cambió nada.",
+        "Complete los dos textos y envíe otra vez.",
+    ),
+    "authority-for-oneself": Sentence(
+        403,
+        "Esto lo hace otra persona",
+        "Nadie registra su propia facultad de firma ni responde por su propio certificado.",
+        "Pida a otra persona de sistemas que lo registre.",
+    ),
+    "authority-overlaps": Sentence(
+        409,
+        "Ya tiene esa facultad",
+        "La persona ya puede firmar por esa oficina en parte de esas fechas. No se registró.",
+        "Termine la facultad anterior o cambie las fechas.",
+    ),
+    "authority-dates-refused": Sentence(
+        400,
+        "Las fechas no cuadran",
+        "La facultad terminaría antes de empezar, o empezaría antes de su acto. No se registró.",
+        "Revise las fechas y envíe otra vez.",
+    ),
+    "certificate-expired": Sentence(
+        409,
+        "El certificado se venció",
+        "El certificado de firma venció el {not_after}. No se firmó nada.",
+        "Renueve el certificado y registre la llave nueva.",
+    ),
+    "certificate-not-yet-valid": Sentence(
+        409,
+        "El certificado aún no vale",
+        "El certificado de firma empieza a valer el {not_before}. No se firmó nada.",
+        "Espere a esa fecha, o firme con otra llave.",
+    ),
+    "certificate-revoked": Sentence(
+        409,
+        "El certificado fue revocado",
+        "El certificado de firma fue revocado el {since}. No se firmó nada.",
+        "Pida un certificado nuevo y registre su llave.",
+    ),
+    "timestamp-unavailable": Sentence(
+        503,
+        "No pudimos estampar la hora",
+        "Ningún servicio de estampado de tiempo dio una hora confiable. No se firmó nada y la tarea "
+        "sigue en sus manos.",
+        "Inténtelo en unos minutos. Si sigue igual, avise a quien administra la ventanilla.",
+    ),
+    "timestamp-settings-wrong": Sentence(
+        503,
+        "El estampado de tiempo está mal configurado",
+        "La lista de servicios de estampado no se puede leer. No se firmó nada.",
+        "Avise a quien administra la ventanilla.",
+    ),
+    "revocation-unavailable": Sentence(
+        503,
+        "No pudimos comprobar el certificado",
+        "No respondió el servicio que dice si el certificado sigue vigente. No se firmó nada.",
+        "Inténtelo en unos minutos.",
+    ),
+    "signing-out-of-order": Sentence(
+        409,
+        "Todavía no es su turno de firmar",
+        "Este documento se firma en orden y antes falta otra firma. No se firmó nada.",
+        "Espere a que firme la persona anterior e inténtelo de nuevo.",
+    ),
+    "field-already-signed": Sentence(
+        409,
+        "Ese lugar ya está firmado",
+        "El documento ya tiene la firma que se iba a poner. No se firmó nada.",
+        "Vuelva a abrir la tarea: es posible que ya esté terminada.",
+    ),
+    "signing-locked": Sentence(
+        409,
+        "El documento ya no admite más firmas",
+        "Quien firmó de último lo dejó cerrado. No se firmó nada.",
+        "Si falta una firma, avise a quien administra la ventanilla y dele el número de radicado.",
+    ),
+    "level-too-low": Sentence(
+        409,
+        "El documento todavía no puede salir",
+        "Le falta la estampa cronológica o la prueba de que los certificados están vigentes.",
+        "Inténtelo en unos minutos. Si sigue igual, avise a quien administra la ventanilla.",
+    ),
+    "signing-refused": Sentence(
+        409,
+        "Este documento no se puede firmar",
+        "El documento o el certificado no admiten esta firma.",
+        "Avise a quien administra la ventanilla y dele el número de radicado.",
+    ),
+}
