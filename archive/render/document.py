@@ -91,8 +91,7 @@ def _compile(root: Path, inputs: dict[str, str], moment: datetime, seconds: floa
         "entry": ENTRY,
         "inputs": inputs,
         "standard": STANDARD,
-        # A PDF's dates have whole seconds (ISO 32000-2, 7.9.4), and Typst takes no others.
-        "timestamp": moment.replace(microsecond=0).isoformat(),
+        "timestamp": moment.isoformat(),
     }
     try:
         return COMPILER.compile(request, seconds=seconds)

@@ -19,6 +19,8 @@ REASONS: Mapping[str, str] = {
     "kind": "Sólo recibimos PDF, JPG o PNG. Conviértalo a uno de esos formatos.",
     "broken": "No pudimos abrir el archivo: parece dañado. Expórtelo o fotografíelo de nuevo.",
     "encrypted": "El PDF tiene contraseña. Guárdelo sin contraseña y adjúntelo de nuevo.",
+    "bounds": "El PDF tiene demasiadas páginas o contenido desmedido. Divídalo o expórtelo de nuevo.",
+    "active": "El PDF contiene programas o formularios activos. Imprímalo como PDF y adjunte esa copia.",
 }
 
 

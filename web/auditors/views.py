@@ -1,12 +1,14 @@
 """The auditors' view: every case, its chain of events and the proof that it holds. Reading only."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from engine.queries import cases, timeline
+from engine.queries import cases, proofs, timeline
 from engine.queries.search import search_cases
 from web.accounts.actors import actor_of
+from web.archivists.integrity import package_response
 from web.officials.access import role_only
 
 ROLE = "auditor"
@@ -23,6 +25,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @role_only(ROLE)
 @require_GET
+def package(request: HttpRequest, radicado: str) -> HttpResponseBase:
+    """The expediente of the case as a zip that is checked with nothing of ours."""
+    return package_response(cases.case_for(actor_of(request), radicado).expediente)
+
+
+@role_only(ROLE)
+@require_GET
 def story(request: HttpRequest, radicado: str) -> HttpResponse:
     actor = actor_of(request)
     context = {
@@ -30,5 +39,6 @@ def story(request: HttpRequest, radicado: str) -> HttpResponse:
         "events": timeline.events(actor, radicado),
         "broken": timeline.broken_links(actor, radicado),
         "path": timeline.path(actor, radicado),
+        "sealed": proofs.sealed(actor, radicado),
     }
     return render(request, "auditors/story.html", context)

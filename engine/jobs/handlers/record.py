@@ -162,9 +162,9 @@ def _xml(task: Task, index: Document, until: date) -> Arrival:
 def _archived(task: Task, index: Document, until: date) -> Document:
     if index.archive_key:
         return index
-    stored = task.workshop.store.put(
-        bytes(index.content or b""), media_type=index.media_type, retain_until=until
-    )
+    content = bytes(index.content or b"")
+    stored = task.workshop.store.put(content, media_type=index.media_type, retain_until=until)
+    preserving.check_at_entry(task, index, stored, content)
     return commands.mark_archived(
         commands.MarkArchived(
             document_id=index.id,

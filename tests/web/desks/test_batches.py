@@ -8,10 +8,11 @@ from engine.commands import clock
 from engine.jobs.execution import run_due
 from engine.models import Document, WorkItem
 from engine.queries.signing import signable
-from signatures import keys, trust
+from signatures import trust
 from signatures.verification import verify
 from tests.engine import cases
 from tests.signatures.devpki_fixture import PIN, free_port
+from tests.signatures.holders import make_signer
 from tests.web.pages import Page, visit
 
 
@@ -21,7 +22,7 @@ def secretary(office, settings, dev_pki):
     settings.PKI_URL = dev_pki.base_url
     settings.TSA_URL = settings.TRUST_ROOTS = ""
     secretary = cases.official("secretario-gobierno")
-    keys.enrol(dev_pki.pki.pkcs12("secretaria"), PIN, secretary.user_id)
+    make_signer(dev_pki, "secretaria", secretary.user_id, "secretario-gobierno")
     # The PKI answers at the real time, so these signatures are made at it too.
     with clock.lend(lambda: datetime.now(tz=UTC)):
         yield secretary
@@ -48,9 +49,7 @@ def desk(sign_in, drafts):
 
 
 def choose(desk, items) -> Page:
-    answer = desk.post(
-        "/oficina/firmar/", {"tarea": [str(item.id) for item in items]}, follow=True
-    )
+    answer = desk.post("/oficina/firmar/", {"tarea": [str(item.id) for item in items]}, follow=True)
     return Page(answer)
 
 

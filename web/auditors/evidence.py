@@ -1,0 +1,63 @@
+"""Auditors' view of time: heads of the log, proofs of events, and timestamps that are at risk."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from engine.clock import BOGOTA
+from engine.commands import clock
+from engine.queries import proofs
+from engine.queries.renewal import RiskReport, risk_report
+from web.accounts.actors import actor_of
+from web.officials.access import role_only
+
+ROLE = "auditor"
+
+# What each code says to an auditor; codes of the archive and of timestamps are among them.
+_TROUBLES = {
+    "nothing-to-renew": "No tiene ninguna estampa: no se puede renovar.",
+    "document-does-not-verify": "Sus firmas no se sostienen tal como está. Hay que revisarlo.",
+    "renewal-does-not-verify": "La renovación no resultó válida y se descartó.",
+    "no-longer-lasting-tsa": "El servicio de estampado disponible vence igual de pronto.",
+    "tsa-proofs-unavailable": "No se pudo probar que el certificado de la estampa siga vigente.",
+    "object-missing": "El archivo no encuentra el documento.",
+    "object-corrupt": "El archivo tiene el documento dañado.",
+    "store-unavailable": "El archivo no respondió.",
+    "revocation-unavailable": "No respondió quien dice si un certificado sigue vigente.",
+}
+
+
+@role_only(ROLE)
+@require_GET
+def heads(request: HttpRequest) -> HttpResponse:
+    context = {"heads": proofs.heads(), "waiting": proofs.waiting()}
+    return render(request, "auditors/heads.html", context)
+
+
+@role_only(ROLE)
+@require_GET
+def proof(request: HttpRequest, radicado: str, seq: int) -> HttpResponse:
+    found = proofs.proof_of(actor_of(request), radicado, seq)
+    answer = JsonResponse(found.to_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="prueba-{radicado}-{seq}.json"'
+    return answer
+
+
+@role_only(ROLE)
+@require_GET
+def stamps(request: HttpRequest) -> HttpResponse:
+    report = _report()
+    rows = [
+        {"row": row, "trouble": _TROUBLES.get(row.trouble, row.trouble)} for row in report.documents
+    ]
+    return render(request, "auditors/stamps.html", {"report": report, "rows": rows})
+
+
+@role_only(ROLE)
+@require_GET
+def stamps_json(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(_report().to_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def _report() -> RiskReport:
+    return risk_report(clock.now().astimezone(BOGOTA).date())
