@@ -21,14 +21,14 @@ from tests.engine import cases
 class SealThatFails:
     """A seal whose timestamp service is out of reach."""
 
-    def seal(self, pdf, *, reason, location, now):
+    def seal(self, pdf, *, reason, location, now, profile):
         raise TimestampUnavailable
 
 
 class SealThatRefuses:
     """A seal that cannot be put on the document, whenever it is tried."""
 
-    def seal(self, pdf, *, reason, location, now):
+    def seal(self, pdf, *, reason, location, now, profile):
         raise SigningRefused(detail="malformed")
 
 
