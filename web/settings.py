@@ -91,7 +91,10 @@ INSTALLED_APPS = [
     "web.officials",
     "web.verify",
     "web.auditors",
+    "web.archivists",
     "web.analysts",
+    "web.keys",
+    "web.trust",
     "web.demo",
 ]
 
@@ -229,7 +232,29 @@ UPLOAD_MAX_BYTES = int(
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 ARCHIVE_URL = env(
-    "ARCHIVE_URL", f"file://{VAR_DIR / 'archive'}", "Object store of the record: a folder, or S3."
+    "ARCHIVE_URL",
+    f"file://{VAR_DIR / 'archive'}",
+    "Object store of the record: file:///FOLDER, or s3://BUCKET?endpoint=https://HOST&mode=COMPLIANCE&region=…&sse=s3.",
+)
+ARCHIVE_ACCESS_KEY = env(
+    "ARCHIVE_ACCESS_KEY", "", "S3: name of the window's credentials on the object store."
+)
+ARCHIVE_SECRET_KEY = env("ARCHIVE_SECRET_KEY", "", "S3: their secret.")
+ARCHIVE_REPLICA_URL = env(
+    "ARCHIVE_REPLICA_URL",
+    "",
+    "A second object store that the integrity sweep completes and repairs come from; empty: none.",
+)
+ARCHIVE_SWEEP_DAYS = float(
+    env("ARCHIVE_SWEEP_DAYS", "30", "Within how many days everything in the archive is read again.")
+)
+ARCHIVE_SWEEP_SECONDS = float(
+    env("ARCHIVE_SWEEP_SECONDS", "300", "How often the integrity sweep makes a step.")
+)
+PDFA_VALIDATOR = env(
+    "PDFA_VALIDATOR",
+    "",
+    "Command that validates a PDF/A file and prints veraPDF's report; empty: the structural check stands.",
 )
 
 PKI_DIR = VAR_DIR / "pki"
@@ -238,12 +263,77 @@ TSA_URL = env(
     "",
     "RFC 3161 services, apart by blanks, asked in this order; empty: that of the development PKI.",
 )
+TSA_FILE = env(
+    "TSA_FILE",
+    "",
+    "TOML file with a table [[tsa]] for each RFC 3161 service, instead of the other TSA settings.",
+)
+TSA_POLICIES = env(
+    "TSA_POLICIES", "", "OIDs of the timestamp policies that are accepted, by blanks; empty: any."
+)
+TSA_ACCURACY_SECONDS = float(
+    env(
+        "TSA_ACCURACY_SECONDS",
+        "0",
+        "The worst accuracy that a timestamp may state, in seconds; 0: any, and none stated.",
+    )
+)
+TSA_CLOCK_SECONDS = float(
+    env("TSA_CLOCK_SECONDS", "300", "How far a TSA's clock and ours may be apart, in seconds.")
+)
+TSA_USERNAME = env("TSA_USERNAME", "", "Name for the TSA's HTTP authentication; empty: none.")
+TSA_PASSWORD = env("TSA_PASSWORD", "", "Password for the TSA's HTTP authentication; a secret.")
 TRUST_ROOTS = env(
     "TRUST_ROOTS", "", "PEM files of trusted roots, by commas; empty: development PKI."
+)
+SIGNER_PROOF_SECONDS = float(
+    env(
+        "SIGNER_PROOF_SECONDS",
+        "60",
+        "For how long a certificate that was found good signs without being asked about again.",
+    )
 )
 PKI_URL = env(
     "PKI_URL", "http://127.0.0.1:8010", "Where the development PKI answers (TSA, OCSP, CRL)."
 )
+KEY_ENCRYPTION = env(
+    "KEY_ENCRYPTION",
+    "",
+    "Secrets that key files are encrypted with at rest, apart by blanks; the first encrypts, all decrypt; empty: one made in VAR_DIR.",
+).split() or [kept_secret(VAR_DIR / "key-encryption")]
+PKCS11_MODULES = dict(
+    named.split("=", 1)
+    for named in env(
+        "PKCS11_MODULES",
+        "",
+        "Libraries of signing tokens and HSMs, as NAME=FILE, apart by blanks; only these are loaded.",
+    ).split()
+)
+CSC_TIMEOUT_SECONDS = float(
+    env(
+        "CSC_TIMEOUT_SECONDS",
+        "6",
+        "How long all requests of one remote signature may take, in seconds.",
+    )
+)
+CSC_SERVICES: dict[str, dict[str, Any]] = {
+    name: {
+        "base": base,
+        "version": int(os.environ.get(f"CSC_{name.upper()}_VERSION", "1")),
+        "client_id": os.environ.get(f"CSC_{name.upper()}_CLIENT_ID", ""),
+        "client_secret": os.environ.get(f"CSC_{name.upper()}_CLIENT_SECRET", ""),
+        "token": os.environ.get(f"CSC_{name.upper()}_TOKEN", ""),
+        "timeout_seconds": CSC_TIMEOUT_SECONDS,
+    }
+    for name, base in (
+        named.split("=", 1)
+        for named in env(
+            "CSC_SERVICES",
+            "",
+            "Remote signing services (CSC API), as NAME=URL, apart by blanks. Of each: CSC_NAME_VERSION (1 or 2), CSC_NAME_CLIENT_ID and CSC_NAME_CLIENT_SECRET, or CSC_NAME_TOKEN; secrets.",
+        ).split()
+    )
+}
 SEAL_PASSWORD = env(
     "SEAL_PASSWORD", "sello-de-desarrollo", "Opens the entity's sealing key; a secret."
 )
@@ -297,6 +387,23 @@ SLOW_SWEEP_SECONDS = float(
         "How often conditions look at the time, and timer start events at what is published.",
     )
 )
+RENEWAL_DAYS = int(
+    env(
+        "RENEWAL_DAYS",
+        "120",
+        "How many days before the evidence of a document ends its archive timestamp is renewed.",
+    )
+)
+RENEWAL_SECONDS = float(
+    env(
+        "RENEWAL_SECONDS", "3600", "How often archive timestamps that are about to end are renewed."
+    )
+)
+LOG_SECONDS = float(
+    env(
+        "LOG_SECONDS", "300", "How often the log of all events gets a timestamped head, in seconds."
+    )
+)
 SWEEP_SECONDS = float(
     env("SWEEP_SECONDS", "5", "How often a worker looks for jobs that no message announced.")
 )
@@ -312,6 +419,19 @@ EMAIL_BACKEND = env(
     "How mail leaves: a Django e-mail backend; embedded, mails are files in VAR_DIR/mail.",
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = env("MAIL_HOST", "localhost", "Mail server, for the SMTP backend.")
+EMAIL_PORT = int(env("MAIL_PORT", "25", "Its port."))
+EMAIL_HOST_USER = env("MAIL_USER", "", "User at the mail server; empty: none.")
+EMAIL_HOST_PASSWORD = env("MAIL_PASSWORD", "", "Password at the mail server; a secret.")
+EMAIL_USE_TLS = env("MAIL_STARTTLS", "0", "1 encrypts the connection by STARTTLS.") == "1"
+EMAIL_TIMEOUT = float(
+    env("MAIL_TIMEOUT_SECONDS", "10", "How long a page waits for a mail server that is silent.")
+)
+SMS_CARRIER = env(
+    "SMS_CARRIER",
+    "simulator",
+    "How codes leave by text message: simulator (files in VAR_DIR/sms), or empty: not offered.",
+)
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "ventanilla@pasto.demo.test", "Sender of notices.")
 
 # Bounds of one evaluation of FEEL (engine/feel/limits.py): over one, the author gets an error.

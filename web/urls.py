@@ -5,9 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("cuenta/", include("allauth.urls")),
     path("oficina/", include("web.officials.urls")),
+    path("archivo/", include("web.archivists.urls")),
     path("auditoria/", include("web.auditors.urls")),
     path("analisis/", include("web.analysts.urls")),
     path("verificar/", include("web.verify.urls")),
+    path("administracion/confianza/", include("web.trust.urls")),
+    path("", include("web.keys.urls")),
     path("", include("web.accounts.urls")),
     path("", include("web.citizens.urls")),
 ]

@@ -6,8 +6,8 @@ import resource
 import sys
 from datetime import datetime
 
-from signatures.trust import TrustSettings
 from signatures.verification.document import verify
+from signatures.verification.isolation import trust_of
 
 
 def main() -> None:
@@ -22,12 +22,7 @@ def main() -> None:
         resource.setrlimit(limit, (amount, amount))
     report = verify(
         base64.b64decode(order["pdf"]),
-        TrustSettings(
-            roots=tuple(root.encode("ascii") for root in order["roots"]),
-            extra_intermediates=tuple(
-                extra.encode("ascii") for extra in order["extra_intermediates"]
-            ),
-        ),
+        trust_of(order["trust"]),
         now=order["now"] and datetime.fromisoformat(order["now"]),
     )
     sys.stdout.write(json.dumps(report.to_json()))

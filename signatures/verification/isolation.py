@@ -4,12 +4,17 @@ import base64
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from signatures.trust import TrustSettings
 from signatures.verification.report import Report, not_verifiable
 
+_FILES = ("roots", "extra_intermediates", "former_roots")
+_NAMES = ("signers_only", "tsas_only")
+_PLAIN = ("fetch_timeout_seconds", "total_timeout_seconds", "fetches_revocation")
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -20,6 +25,7 @@ def verify_isolated(
     now: datetime | None = None,
     timeout_seconds: float = 20,
     memory_bytes: int = 1024**3,
+    largest_bytes: int = 50 * 1024**2,
 ) -> Report:
     """Verify a file of unknown origin.
 
@@ -29,13 +35,15 @@ def verify_isolated(
         now: aware moment as of which it is judged; this moment if not given.
         timeout_seconds: limit on wall clock and on processor time.
         memory_bytes: limit on the child's address space.
+        largest_bytes: what is larger is not read.
 
     Returns:
-        The report; `not-verifiable` when the child broke, hung or ran out of memory.
+        The report; `not-verifiable` when the file is too large, or when the child broke, hung or ran out of memory.
     """
+    if len(pdf) > largest_bytes:
+        return not_verifiable("too-large", str(len(pdf)))
     order = {
-        "roots": [root.decode("ascii") for root in trust.roots],
-        "extra_intermediates": [extra.decode("ascii") for extra in trust.extra_intermediates],
+        "trust": _plain(trust),
         "now": now.isoformat() if now else None,
         "memory_bytes": memory_bytes,
         "cpu_seconds": int(timeout_seconds) + 1,
@@ -55,3 +63,26 @@ def verify_isolated(
         return Report.from_json(json.loads(done.stdout))
     except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
         return not_verifiable("not-verifiable", type(error).__name__)
+
+
+def _plain(trust: TrustSettings) -> dict[str, Any]:
+    """What verifying needs of the trust, without the secrets of the TSAs."""
+    return {
+        **{name: [file.decode("ascii") for file in getattr(trust, name)] for name in _FILES},
+        **{name: sorted(getattr(trust, name)) for name in _NAMES},
+        **{name: getattr(trust, name) for name in _PLAIN},
+        "distrusted_after": {root: end.isoformat() for root, end in trust.distrusted_after.items()},
+    }
+
+
+def trust_of(plain: Mapping[str, Any]) -> TrustSettings:
+    """The trust again, in the child."""
+    parts: dict[str, Any] = {name: plain[name] for name in _PLAIN}
+    parts |= {name: tuple(file.encode("ascii") for file in plain[name]) for name in _FILES}
+    parts |= {name: frozenset(plain[name]) for name in _NAMES}
+    return TrustSettings(
+        **parts,
+        distrusted_after={
+            root: datetime.fromisoformat(end) for root, end in plain["distrusted_after"].items()
+        },
+    )

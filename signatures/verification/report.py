@@ -1,10 +1,13 @@
 """The report: frozen values that go to JSON and back, so that a child process can hand them over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+# Changes of meaning get another number; new members do not.
+SCHEMA = "https://ventanilla.example/esquemas/verificacion/1"
 
 
 class Verdict(StrEnum):
@@ -21,18 +24,14 @@ class ModificationKind(StrEnum):
     NOTHING = "nothing"
     VALIDATION_DATA = "validation-data-added"
     SIGNATURES = "signatures-added"
+    FORM_FILLED = "form-filled"
     NOT_ALLOWED = "content-changed"
 
 
-_PLAIN_WORDS = {
-    ModificationKind.NOTHING: "Nada cambió después de esta firma.",
-    ModificationKind.VALIDATION_DATA: (
-        "Después de esta firma solo se agregaron pruebas de validez y estampas de tiempo."
-    ),
-    ModificationKind.SIGNATURES: (
-        "Después de esta firma se agregaron otras firmas; el contenido no cambió."
-    ),
-    ModificationKind.NOT_ALLOWED: "El documento cambió después de esta firma.",
+_ENDINGS = {
+    ModificationKind.VALIDATION_DATA: "el contenido no cambió.",
+    ModificationKind.SIGNATURES: "el contenido no cambió.",
+    ModificationKind.FORM_FILLED: "quien firmó lo había permitido.",
 }
 
 
@@ -53,16 +52,52 @@ class Problem:
 
 @dataclass(frozen=True)
 class Modification:
-    """What changed after one signature."""
+    """What changed after one signature.
+
+    Attributes:
+        fields: form fields that changed, those of signatures too.
+        signatures: fields of later signatures.
+        timestamps: how many document timestamps came later.
+        proofs: revocation data or certificates came later.
+        filled: fields that are no signature.
+    """
 
     after: str
     kind: ModificationKind
     fields: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    timestamps: int = 0
+    proofs: bool = False
+    filled: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The same in plain Spanish."""
-        return _PLAIN_WORDS[self.kind]
+        if self.kind is ModificationKind.NOTHING:
+            return "Nada cambió después de esta firma."
+        if self.kind is ModificationKind.NOT_ALLOWED:
+            where = f": campos {_listed(self.filled)}" if self.filled else ""
+            return f"El documento cambió después de esta firma{where}."
+        added = _listed([*self._parts()]) or "datos que no se ven"
+        return f"Después de esta firma se agregó {added}; {_ENDINGS[self.kind]}"
+
+    def _parts(self) -> Iterator[str]:
+        if self.signatures:
+            word = "la firma" if len(self.signatures) == 1 else "las firmas"
+            yield f"{word} {_listed([f'«{name}»' for name in self.signatures])}"
+        if self.timestamps:
+            many = self.timestamps != 1
+            yield f"{self.timestamps} estampas de tiempo" if many else "una estampa de tiempo"
+        if self.proofs:
+            yield "pruebas de validez"
+        if self.filled:
+            word = "el dato del campo" if len(self.filled) == 1 else "los datos de los campos"
+            yield f"{word} {_listed([f'«{name}»' for name in self.filled])}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *before, last = parts or [""]
+    return f"{', '.join(before)} y {last}" if before else last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +109,8 @@ class SignerReport:
         time_source: "timestamp", "claimed" or "".
         intact: the signed bytes are those of the file and the signature is the key's.
         level: B-B, B-T, B-LT or B-LTA (ETSI EN 319 142-1).
+        certification: DocMDP level that the signature sets (1 nothing, 2 forms, 3 notes); 0: none.
+        locked: form fields that the signature locks; "*": all of them.
     """
 
     field: str
@@ -92,6 +129,8 @@ class SignerReport:
     level: str
     verdict: Verdict
     sub_indication: str | None
+    certification: int = 0
+    locked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +165,7 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; times in ISO 8601."""
-        plain: dict[str, Any] = _plain(asdict(self))
+        plain: dict[str, Any] = {"schema": SCHEMA, **_plain(asdict(self))}
         for modification, source in zip(plain["modifications"], self.modifications, strict=True):
             modification["text"] = source.text
         return plain
@@ -141,12 +180,7 @@ class Report:
             signers=tuple(_signer(entry) for entry in plain["signers"]),
             timestamps=tuple(_timestamp(entry) for entry in plain["timestamps"]),
             level=plain["level"],
-            modifications=tuple(
-                Modification(
-                    entry["after"], ModificationKind(entry["kind"]), tuple(entry["fields"])
-                )
-                for entry in plain["modifications"]
-            ),
+            modifications=tuple(_modification(entry) for entry in plain["modifications"]),
             problems=tuple(Problem(**entry) for entry in plain["problems"]),
         )
 
@@ -167,6 +201,18 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
+def _modification(entry: Mapping[str, Any]) -> Modification:
+    return Modification(
+        entry["after"],
+        ModificationKind(entry["kind"]),
+        tuple(entry["fields"]),
+        tuple(entry["signatures"]),
+        entry["timestamps"],
+        proofs=entry["proofs"],
+        filled=tuple(entry["filled"]),
+    )
+
+
 def _signer(entry: Mapping[str, Any]) -> SignerReport:
     times = {
         name: datetime.fromisoformat(entry[name])
@@ -174,7 +220,13 @@ def _signer(entry: Mapping[str, Any]) -> SignerReport:
     }
     signed_at = entry["signed_at"] and datetime.fromisoformat(entry["signed_at"])
     return SignerReport(
-        **{**entry, **times, "signed_at": signed_at, "verdict": Verdict(entry["verdict"])}
+        **{
+            **entry,
+            **times,
+            "signed_at": signed_at,
+            "verdict": Verdict(entry["verdict"]),
+            "locked": tuple(entry["locked"]),
+        }
     )
 
 

@@ -131,13 +131,19 @@ def test_changed_content_does_not_pass_under_a_second_signature(signed: SignedPd
     assert "changed-after-signing" in {problem.code for problem in report.problems}
 
 
-def test_a_visible_field_over_a_signed_document_is_refused(signed: SignedPdf, dev_pki: DevPki):
-    covered = signed_at_level(signed.pdf, dev_pki, "B-LTA", box=(50, 500, 500, 700), field="Encima")
+def test_a_visible_field_over_what_was_signed_is_refused(signed: SignedPdf, dev_pki: DevPki):
+    covered = signed_at_level(signed.pdf, dev_pki, "B-LTA", box=(50, 650, 500, 800), field="Encima")
 
     report = verify(covered, dev_pki.trust)
 
     assert not report.valid
     assert "visible-field-added" in {problem.code for problem in report.problems}
+
+
+def test_a_visible_field_on_empty_paper_covers_nothing(signed: SignedPdf, dev_pki: DevPki):
+    beside = signed_at_level(signed.pdf, dev_pki, "B-LTA", box=(50, 100, 300, 200), field="Al pie")
+
+    assert verify(beside, dev_pki.trust).valid
 
 
 def test_a_document_that_acts_by_itself_is_refused(unsigned_pdf: bytes, dev_pki: DevPki):

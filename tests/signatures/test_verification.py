@@ -1,6 +1,7 @@
 """Verification of sound documents: signers, times, level, changes, offline and years later."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,17 +10,17 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from signatures import devpki
 from signatures.certificates import certificates
 from signatures.pades import SignedPdf
-from signatures.pades.signer import OpenKeySigner
-from signatures.pades.signing import PROOFS
 from signatures.trust import TrustSettings
 from signatures.verification import ModificationKind, Report, Verdict, verify, verify_isolated
 from tests.signatures.devpki_fixture import DevPki
+from tests.signatures.pyhanko_signer import OpenKeySigner
 
 
 def test_one_signature_passes_and_says_who_and_when(signed: SignedPdf, dev_pki: DevPki):
@@ -126,14 +127,23 @@ def test_a_child_over_its_limit_is_not_verifiable(signed: SignedPdf, dev_pki: De
 @pytest.mark.parametrize(
     ("level", "passes"), [("B-B", False), ("B-T", False), ("B-LT", True), ("B-LTA", True)]
 )
-def test_levels_are_told_apart_and_below_lt_nothing_passes(
+def test_levels_are_told_apart_and_below_lt_the_proofs_are_missing(
     unsigned_pdf: bytes, dev_pki: DevPki, level: str, passes: bool
 ):
-    report = verify(signed_at_level(unsigned_pdf, dev_pki, level), dev_pki.trust)
+    offline = replace(dev_pki.trust, fetches_revocation=False)
+
+    report = verify(signed_at_level(unsigned_pdf, dev_pki, level), offline)
 
     assert report.level == level
     assert report.valid is passes
     assert passes or report.verdict is Verdict.INDETERMINATE
+
+
+@pytest.mark.parametrize("level", ["B-B", "B-T"])
+def test_missing_proofs_are_asked_of_the_authorities(
+    unsigned_pdf: bytes, dev_pki: DevPki, level: str
+):
+    assert verify(signed_at_level(unsigned_pdf, dev_pki, level), dev_pki.trust).valid
 
 
 def signed_at_level(pdf: bytes, dev_pki: DevPki, level: str, *, box=None, field="Firma") -> bytes:
@@ -151,7 +161,9 @@ def signed_at_level(pdf: bytes, dev_pki: DevPki, level: str, *, box=None, field=
             embed_validation_info=proofs,
             use_pades_lta=level == "B-LTA",
             validation_context=context if proofs else None,
-            dss_settings=PROOFS,
+            dss_settings=DSSContentSettings(
+                include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+            ),
         ),
         OpenKeySigner(dev_pki.unlock("secretaria")),
         timestamper=None if level == "B-B" else HTTPTimeStamper(dev_pki.trust.tsas[0].url),

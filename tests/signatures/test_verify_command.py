@@ -8,6 +8,8 @@ from django.core.management import call_command
 
 from tests.signatures.devpki_fixture import DevPki
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def development_trust(settings, dev_pki: DevPki):
@@ -27,7 +29,7 @@ def test_a_valid_document_leaves_with_zero(signed_file: Path, capsys):
     assert run(signed_file) == 0
 
     text = capsys.readouterr().out
-    assert text.startswith("VÁLIDO")
+    assert text.startswith("Válido")
     assert "Ana Lucía Ñáñez, Secretaria, Alcaldía de Ejemplo" in text
     assert "PAdES B-LTA" in text
 

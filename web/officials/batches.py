@@ -15,6 +15,7 @@ from engine.jobs.batch_signing import MakeBatch, SignBatch, make_batch, sign_bat
 from engine.models import SigningBatchItem
 from engine.queries import signing
 from engine.queries.signing import BatchRow, BatchView
+from signatures import keys
 from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
@@ -49,7 +50,8 @@ def sign(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
         pin = request.POST.get("pin", "")
         if not pin:
             raise PinMissing
-        outcomes = sign_batch(SignBatch(actor=actor, batch_id=batch_id, pin=pin))
+        code = request.POST.get("codigo", "")
+        outcomes = sign_batch(SignBatch(actor=actor, batch_id=batch_id, pin=pin, code=code))
     except SignatureError as error:
         return _page(request, view, problem=sentence_for(error))
     return StreamingHttpResponse(_progress(request, view, outcomes))
@@ -62,6 +64,7 @@ def _page(
         "batch": view,
         "rows": [(row, _why(row)) for row in view.rows],
         "problem": problem,
+        "asks_for_code": keys.asks_for_code(actor_of(request).user_id),
     }
     return render(request, "officials/batch.html", context, status=422 if problem else 200)
 

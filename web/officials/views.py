@@ -19,6 +19,7 @@ from engine.queries import cases, decisions, documents, incidents, timeline
 from engine.queries import inbox as inbox_query
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm, build_form
+from signatures import keys
 from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
@@ -73,6 +74,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "timeline": timeline.timeline(actor, view.radicado),
         "decisions": decisions.decisions_of(actor, view.radicado),
         "submit_id": request.POST.get("submit_id") or uuid4(),
+        "asks_for_code": view.signs and keys.asks_for_code(actor.user_id),
     }
     status = 200 if problem is None and not (form and form.is_bound and form.errors) else 422
     return render(request, "officials/item.html", context, status=status)
@@ -104,6 +106,7 @@ def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureF
                 actor=actor,
                 item_id=view.row.id,
                 pin=request.POST["pin"],
+                code=request.POST.get("codigo", ""),
                 answers=answers,
                 submit_id=submit_id,
             )

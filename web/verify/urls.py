@@ -8,6 +8,7 @@ app_name = "verify"
 urlpatterns = [
     path("", views.start, name="start"),
     path("archivo/", views.upload, name="upload"),
+    path("informe/", views.report_pdf, name="report"),
     path("<str:code>/", views.by_code, name="code"),
     path("<str:code>/documento.pdf", views.download, name="download"),
 ]

@@ -8,17 +8,19 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.errors import DocumentNotFound
+from engine.jobs.verification_report import VerifiedFile
 from engine.queries import documents
-from engine.queries.documents import PublicDocument
+from engine.queries.documents import DocumentFile, PublicDocument
 from signatures import trust
 from signatures.verification import Report, verify_isolated
-from signatures.verification.sentences import sentence
+from signatures.verification.sentences import reasons
 from web.shell.downloads import file_response
+from web.verify import kept_reports
 
 
 def _today() -> date:
@@ -40,16 +42,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     except DocumentNotFound:
         return render(request, "verify/unknown.html", {"code": code}, status=404)
     stored = documents.public_file(code)
-    report = verify_isolated(stored.content, trust.from_settings())
-    same = hashlib.sha256(stored.content).hexdigest() == document.sha256
-    context = {
-        "document": document,
-        "report": report,
-        "reasons": _reasons(report),
-        "verdict": _verdict(report, document, same_bytes=same),
-        "code": document.verification_code,
-    }
-    return render(request, "verify/result.html", context)
+    return _result(request, stored.content, document)
 
 
 @require_GET
@@ -69,15 +62,53 @@ def upload(request: HttpRequest) -> HttpResponse:
         document = documents.public_document_by_hash(hashlib.sha256(content).hexdigest(), _today())
     except DocumentNotFound:
         document = None
+    return _result(request, content, document)
+
+
+@require_POST
+def report_pdf(request: HttpRequest) -> HttpResponse:
+    """The sealed report of a result page."""
+    try:
+        sha256, pdf = kept_reports.sealed(request.POST.get("informe", ""), now=clock.now())
+    except kept_reports.TicketRefused:
+        return render(request, "verify/no_report.html", {"problem": "old"}, status=410)
+    except kept_reports.TooManyReports:
+        return render(request, "verify/no_report.html", {"problem": "many"}, status=429)
+    name = f"informe-verificacion-{sha256[:12]}.pdf"
+    return file_response(
+        DocumentFile(name=name, content=pdf, media_type="application/pdf"), inline=False
+    )
+
+
+def _result(request: HttpRequest, content: bytes, document: PublicDocument | None) -> HttpResponse:
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = document is not None and sha256 == document.sha256
     report = verify_isolated(content, trust.from_settings())
+    file = VerifiedFile(
+        sha256=sha256, size=len(content), issued=_issued(document) if same else None
+    )
     context: dict[str, Any] = {
         "document": document,
         "report": report,
-        "reasons": _reasons(report),
-        "verdict": _verdict(report, document, same_bytes=document is not None),
-        "file_name": file.name if file else "",
+        "sha256": sha256,
+        "signers": [(signer, _after(report, signer.field)) for signer in report.signers],
+        "reasons": reasons(report),
+        "verdict": _verdict(report, document, same_bytes=same),
+        "ticket": kept_reports.ticket(report, file, now=clock.now()),
     }
     return render(request, "verify/result.html", context)
+
+
+def _issued(document: PublicDocument | None) -> dict[str, str] | None:
+    if document is None:
+        return None
+    state = str(document.state).replace("_", " ").capitalize()
+    return {"title": document.title, "number": document.number or "", "state": state}
+
+
+def _after(report: Report, field: str) -> str:
+    """What changed after a signature, in words."""
+    return next((change.text for change in report.modifications if change.after == field), "")
 
 
 def _problem(file: "UploadedFile[Any] | None") -> str:
@@ -88,10 +119,6 @@ def _problem(file: "UploadedFile[Any] | None") -> str:
     if file.size > settings.UPLOAD_MAX_BYTES:
         return "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
     return ""
-
-
-def _reasons(report: Report) -> list[str]:
-    return list(dict.fromkeys(sentence(problem.code) for problem in report.problems))
 
 
 def _verdict(report: Report, document: PublicDocument | None, *, same_bytes: bool) -> str:

@@ -1,5 +1,6 @@
 import pytest
 
+from archive.errors import RecordError
 from engine.clock import ClockError
 from engine.errors import EngineError, ItemAlreadyClaimed
 from forms.errors import FormError
@@ -16,7 +17,7 @@ def _tree(root):
 CODES = sorted(
     {
         error.code
-        for root in (EngineError, ClockError, FormError, SignatureError)
+        for root in (EngineError, ClockError, FormError, RecordError, SignatureError)
         for error in _tree(root)
     }
 )

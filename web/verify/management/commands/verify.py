@@ -1,5 +1,6 @@
-"""`manage.py verify FILE.pdf [--json]`: what the signatures of a file are worth, for an auditor."""
+"""`manage.py verify FILE.pdf`: what the signatures of a file are worth, in words, as JSON or as a sealed PDF."""
 
+import hashlib
 import json
 import sys
 from argparse import ArgumentParser
@@ -9,17 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
+from engine.commands import clock
+from engine.jobs.verification_report import VerifiedFile, signed_report
 from signatures import trust
-from signatures.verification import Report, SignerReport, Verdict, verify_isolated
-from signatures.verification.sentences import sentence
+from signatures.verification import Report, SignerReport, verify_isolated
+from signatures.verification.sentences import HEADLINES, sentence
 
 _EXIT_VALID, _EXIT_NOT_VALID, _EXIT_UNREADABLE = 0, 1, 2
-_HEADLINES = {
-    Verdict.TOTAL_PASSED: "VÁLIDO: las firmas son auténticas y el documento no ha cambiado.",
-    Verdict.INDETERMINATE: "NO SE PUEDE CONFIRMAR: falta algo para dar el documento por válido.",
-    Verdict.TOTAL_FAILED: "NO VÁLIDO: el documento o una firma fue alterado, o se firmó mal.",
-}
 
 
 class Command(BaseCommand):
@@ -30,21 +29,34 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="archivo PDF")
         parser.add_argument("--json", action="store_true", help="el informe como JSON")
+        parser.add_argument(
+            "--report", type=Path, help="escribe el informe como PDF con el sello de la entidad"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             content = options["file"].read_bytes()
-            authority = trust.from_settings()
+            authority = self._trust()
         except OSError as error:
             self.stderr.write(f"No se pudo leer {error.filename}: {error.strerror}.")
             sys.exit(_EXIT_UNREADABLE)
         report = verify_isolated(content, authority)
+        if options["report"]:
+            file = VerifiedFile(sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+            options["report"].write_bytes(signed_report(report, file, now=clock.now()))
         if options["json"]:
             text = json.dumps(report.to_json(), ensure_ascii=False, indent=2)
         else:
             text = "\n".join(_lines(report))
         self.stdout.write(text)
         sys.exit(_exit_code(report))
+
+    def _trust(self) -> trust.TrustSettings:
+        try:
+            return trust.from_settings()
+        except DatabaseError:
+            self.stderr.write("Sin base de datos: solo valen las raíces de la configuración.")
+            return trust.without_list()
 
 
 def _exit_code(report: Report) -> int:
@@ -61,7 +73,7 @@ def _days(signer: SignerReport) -> str:
 def _lines(report: Report) -> list[str]:
     zone = ZoneInfo(settings.TIME_ZONE)
     words = report.verdict + (f" / {report.sub_indication}" if report.sub_indication else "")
-    lines = [_HEADLINES[report.verdict], f"Veredicto (EN 319 102-1): {words}"]
+    lines = [HEADLINES[report.verdict], f"Veredicto (EN 319 102-1): {words}"]
     if report.level:
         lines.append(f"Nivel: PAdES {report.level}")
     for signer in report.signers:

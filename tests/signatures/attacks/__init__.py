@@ -1,0 +1,1 @@
+"""Good, bad and attacked PDFs, made from the published description of each class."""

@@ -1,0 +1,72 @@
+"""Forms of trusted authorities."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from signatures.models import RootUse
+
+_LARGEST_FILE = 20_000
+
+
+class _Dressed(forms.Form):
+    """Gives every field our class."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "entrada"
+
+
+class FileForm(_Dressed):
+    """The certificate of a root."""
+
+    archivo = forms.FileField(
+        label="Certificado raíz",
+        help_text="Un archivo .pem, .crt, .cer o .der, descargado del sitio de la entidad.",
+        widget=forms.FileInput(attrs={"accept": ".pem,.crt,.cer,.der"}),
+        error_messages={"required": "Elija el archivo del certificado."},
+    )
+
+    def clean_archivo(self) -> bytes:
+        uploaded = self.cleaned_data["archivo"]
+        if not isinstance(uploaded, UploadedFile) or (uploaded.size or 0) > _LARGEST_FILE:
+            raise forms.ValidationError("Ese archivo es muy grande para ser un certificado.")
+        return bytes(uploaded.read())
+
+
+class AddForm(_Dressed):
+    """What has to be known to trust a root."""
+
+    certificado = forms.CharField(widget=forms.HiddenInput)
+    uso = forms.ChoiceField(label="Para qué confiamos en ella", choices=RootUse.choices)
+    procedencia = forms.CharField(
+        label="De dónde la tomó y cómo comprobó la huella",
+        help_text="Por ejemplo: sitio de la entidad; huella leída por teléfono con su mesa de ayuda.",
+        max_length=300,
+        error_messages={"required": "Escriba de dónde la tomó y cómo comprobó la huella."},
+    )
+    motivo = forms.CharField(
+        label="Por qué se necesita",
+        max_length=300,
+        error_messages={"required": "Escriba por qué se necesita."},
+    )
+
+
+class WithdrawForm(_Dressed):
+    """What has to be known to trust a root no longer."""
+
+    motivo = forms.CharField(
+        label="Por qué se retira",
+        max_length=300,
+        error_messages={"required": "Escriba por qué se retira."},
+    )
+    desde = forms.DateField(
+        label="Último día en que se confió en ella",
+        help_text="Lo que una estampa de tiempo pruebe anterior sigue valiendo. "
+        "Si lo deja vacío, ninguna firma de esta raíz vale.",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Escriba la fecha con día, mes y año."},
+    )
