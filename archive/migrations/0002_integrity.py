@@ -4,67 +4,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ventanilla_archive', '0001_expedientes'),
+        ("ventanilla_archive", "0001_expedientes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EntryCheck',
+            name="EntryCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('store_key', models.CharField(max_length=80, unique=True)),
-                ('document_id', models.UUIDField(db_index=True)),
-                ('checked_at', models.DateTimeField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('check_name', models.CharField(max_length=80)),
-                ('claim', models.CharField(blank=True, help_text='PDF/A part and level, as 3b', max_length=10)),
-                ('is_compliant', models.BooleanField(null=True)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('findings', models.JSONField(default=list)),
-                ('copy_state', models.CharField(choices=[('not-needed', 'Ya es PDF/A'), ('made', 'Hecha'), ('failed', 'No se pudo hacer')], db_index=True, max_length=20)),
-                ('copy_key', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('copy_pages', models.PositiveIntegerField(default=0)),
-                ('copy_size_bytes', models.PositiveBigIntegerField(default=0)),
-                ('copy_reason', models.CharField(blank=True, max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("store_key", models.CharField(max_length=80, unique=True)),
+                ("document_id", models.UUIDField(db_index=True)),
+                ("checked_at", models.DateTimeField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("check_name", models.CharField(max_length=80)),
+                (
+                    "claim",
+                    models.CharField(
+                        blank=True, help_text="PDF/A part and level, as 3b", max_length=10
+                    ),
+                ),
+                ("is_compliant", models.BooleanField(null=True)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("findings", models.JSONField(default=list)),
+                (
+                    "copy_state",
+                    models.CharField(
+                        choices=[
+                            ("not-needed", "Ya es PDF/A"),
+                            ("made", "Hecha"),
+                            ("failed", "No se pudo hacer"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                    ),
+                ),
+                ("copy_key", models.CharField(blank=True, db_index=True, max_length=80)),
+                ("copy_pages", models.PositiveIntegerField(default=0)),
+                ("copy_size_bytes", models.PositiveBigIntegerField(default=0)),
+                ("copy_reason", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                'ordering': ['-checked_at'],
+                "ordering": ["-checked_at"],
             },
         ),
         migrations.CreateModel(
-            name='SweepRun',
+            name="SweepRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('stepped_at', models.DateTimeField(help_text='When its last step ended')),
-                ('ended_at', models.DateTimeField(help_text='Empty while the pass goes on', null=True)),
-                ('cursor', models.CharField(blank=True, help_text='Last key that was read', max_length=80)),
-                ('checked', models.PositiveBigIntegerField(default=0)),
-                ('checked_bytes', models.PositiveBigIntegerField(default=0)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('replicated', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("stepped_at", models.DateTimeField(help_text="When its last step ended")),
+                (
+                    "ended_at",
+                    models.DateTimeField(help_text="Empty while the pass goes on", null=True),
+                ),
+                (
+                    "cursor",
+                    models.CharField(blank=True, help_text="Last key that was read", max_length=80),
+                ),
+                ("checked", models.PositiveBigIntegerField(default=0)),
+                ("checked_bytes", models.PositiveBigIntegerField(default=0)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("replicated", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='IntegrityFinding',
+            name="IntegrityFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('missing', 'No está en el archivo'), ('changed', 'Su contenido cambió'), ('overlaid', 'Alguien escribió o borró encima'), ('stray', 'Está en el archivo y ningún libro lo nombra'), ('short-retention', 'Su retención es menor que la de la TRD'), ('replica-changed', 'Su copia de réplica cambió')], max_length=20)),
-                ('store_key', models.CharField(db_index=True, max_length=80)),
-                ('first_seen', models.DateTimeField()),
-                ('last_seen', models.DateTimeField()),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('resolution', models.CharField(blank=True, help_text='`repaired` or `seen-right-again`', max_length=40)),
-                ('detail', models.CharField(blank=True, max_length=250)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("missing", "No está en el archivo"),
+                            ("changed", "Su contenido cambió"),
+                            ("overlaid", "Alguien escribió o borró encima"),
+                            ("stray", "Está en el archivo y ningún libro lo nombra"),
+                            ("short-retention", "Su retención es menor que la de la TRD"),
+                            ("replica-changed", "Su copia de réplica cambió"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("store_key", models.CharField(db_index=True, max_length=80)),
+                ("first_seen", models.DateTimeField()),
+                ("last_seen", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(null=True)),
+                (
+                    "resolution",
+                    models.CharField(
+                        blank=True, help_text="`repaired` or `seen-right-again`", max_length=40
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=250)),
             ],
             options={
-                'ordering': ['-last_seen', 'store_key'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('resolved_at', None)), fields=('kind', 'store_key'), name='one_open_finding_of_a_kind')],
+                "ordering": ["-last_seen", "store_key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("resolved_at", None)),
+                        fields=("kind", "store_key"),
+                        name="one_open_finding_of_a_kind",
+                    )
+                ],
             },
         ),
     ]
