@@ -118,8 +118,9 @@ def test_a_move_that_is_broken_off_goes_on_and_everything_arrives(
         )
         writing = await_reader(pipe, moving)
         moving.send_signal(how)
-        broken_off = moving.wait()
+        # A signal that comes between opening and reading is seen only when the reading ends.
         os.close(writing)
+        broken_off = moving.wait()
 
     code, report = run(arguments)
 

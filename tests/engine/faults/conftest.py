@@ -14,11 +14,12 @@ __all__ = ["hours"]
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Iterator[Installation]:
-    """A window with its procedures and people, and without any process."""
+    """A window with its procedures and people, and no process but those that stamp and vouch."""
     with parts.fresh_database() as address:
         made = Installation(tmp_path_factory.mktemp("window"), database_url=address)
         prepare(made)
-        yield made
+        with made.pki():
+            yield made
 
 
 @pytest.fixture

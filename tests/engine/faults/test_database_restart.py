@@ -33,7 +33,8 @@ def window(server, tmp_path) -> Iterator[Installation]:
     broker_url = parts.url("TEST_REDIS_URL")
     made = Installation(tmp_path, database_url=server.url, broker_url=broker_url)
     prepare(made)
-    yield made
+    with made.pki():
+        yield made
     made.empty_queue()
 
 

@@ -13,10 +13,14 @@ from tests.installation import Installation
 PASSWORD = "clave-larga-8841"
 PEOPLE = tuple(f"vecino{number}@correo.test" for number in range(4))
 # What a case meets on its way: a registry, its own message by way of the workers, a document, a
-# moment, the closing of its expediente.
+# moment, the closing of its expediente with a sealed index.
 LONG_WAY, SHORT_WAY = "camino-largo", "camino-corto"
 _PREPARE = f"""
+from pathlib import Path
 from django.conf import settings
+from signatures import keys
+from signatures.devpki import create
+from signatures.models import KeyKind
 from tests.engine import flows
 from web.accounts.models import User
 LASTING = (
@@ -52,6 +56,8 @@ flows.publish(
 )
 for number, email in enumerate({PEOPLE!r}):
     User.objects.create_user(email, "{PASSWORD}", first_name="Ana", doc_number=str(27000 + number))
+pki = create(Path(settings.PKI_DIR), settings.PKI_URL, seal_pin=settings.SEAL_PASSWORD)
+keys.enrol(pki.pkcs12("seal"), settings.SEAL_PASSWORD, None, KeyKind.SEAL)
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 print("ready")
 """
@@ -64,7 +70,7 @@ SELECT
 
 
 def prepare(window: Installation) -> None:
-    """Make its tables, publish its procedures, and give its people their accounts."""
+    """Make its tables and keys, publish its procedures, and give its people their accounts."""
     window.manage("migrate", "--verbosity", "0")
     assert window.script(_PREPARE) == "ready"
 

@@ -27,7 +27,8 @@ from tests.signatures.devpki_fixture import DevPki, free_port
 from tests.signatures.timestamps.conftest import trusting
 from tests.signatures.timestamps.responder import Certificate, Issuer, answering
 
-NOW = datetime.now(tz=UTC)
+# The PKI answers at the real time: what these tests call now has to be later than all that they sign.
+NOW = datetime.now(tz=UTC) + timedelta(hours=2)
 MONTH = timedelta(days=30)
 
 
