@@ -51,7 +51,10 @@ _SEVERITY = (Verdict.TOTAL_PASSED, Verdict.INDETERMINATE, Verdict.TOTAL_FAILED)
 
 
 def verify(pdf: bytes, trust: TrustSettings, *, now: datetime | None = None) -> Report:
-    """Say what the signatures of a PDF are worth; nothing is fetched from the network.
+    """Say what the signatures of a PDF are worth.
+
+    Of the network only revocation data is asked for that the document lacks, at addresses in certificates
+    that lead to a root of ours; nothing with `TrustSettings.fetches_revocation` off.
 
     Call `verify_isolated` for files of strangers: a broken file can cost much time and memory.
 
