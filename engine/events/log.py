@@ -97,17 +97,20 @@ def content(event: Event) -> bytes:
 
     Source: RFC 8785 (JSON Canonicalization Scheme).
     """
-    return canonical(
-        {
-            "case": str(event.case_id),
-            "seq": event.seq,
-            "kind": event.kind,
-            "at": event.at.astimezone(UTC).isoformat(),
-            "actor": {"kind": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
-            "data": event.data,
-            "previous": event.previous_hash,
-        }
-    )
+    return canonical(facts(event))
+
+
+def facts(event: Event) -> dict[str, Any]:
+    """An event as it is hashed, before it is written canonically."""
+    return {
+        "case": str(event.case_id),
+        "seq": event.seq,
+        "kind": event.kind,
+        "at": event.at.astimezone(UTC).isoformat(),
+        "actor": {"kind": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
+        "data": event.data,
+        "previous": event.previous_hash,
+    }
 
 
 def broken_links(case: Case) -> list[BrokenLink]:

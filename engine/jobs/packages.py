@@ -14,6 +14,7 @@ from archive.packages.package import write_package, zip_package
 from archive.stores import Store, open_store
 from bpmn.entity import load as load_entity
 from engine.errors import CaseNotFound
+from engine.events import log
 from engine.models import Case, Event
 from signatures import trust
 from signatures.verification import verify_isolated
@@ -62,22 +63,8 @@ def _chain(case: Case | None) -> Chain:
     if case is None:
         return Chain()
     events = Event.objects.filter(case=case).order_by("seq")
-    rows = tuple(_row(event) for event in events.iterator())
+    rows = tuple({**log.facts(event), "hash": event.hash} for event in events.iterator())
     return Chain(rows=rows, count=case.event_count, head=case.event_head)
-
-
-def _row(event: Event) -> dict[str, Any]:
-    """The event as it was hashed (`engine.events.log.digest`), with its hash."""
-    return {
-        "case": str(event.case_id),
-        "seq": event.seq,
-        "kind": event.kind,
-        "at": event.at.astimezone(UTC).isoformat(),
-        "actor": {"kind": event.actor_kind, "id": event.actor_id, "name": event.actor_name},
-        "data": event.data,
-        "previous": event.previous_hash,
-        "hash": event.hash,
-    }
 
 
 def _reports(

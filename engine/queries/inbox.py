@@ -106,13 +106,14 @@ def inbox_size(actor: Actor, at_most: int = 1_000) -> int:
     if actor.kind is not ActorKind.OFFICIAL:
         return 0
     found: set[UUID] = set()
-    for where in _inboxes(actor, mine_only=False):
+    for where in inboxes(actor, mine_only=False):
         items = InboxEntry.objects.filter(where).order_by("due_on", "item_id")
         found.update(items.values_list("item_id", flat=True)[:at_most])
     return min(len(found), at_most)
 
 
-def _inboxes(actor: Actor, *, mine_only: bool) -> list[Q]:
+def inboxes(actor: Actor, *, mine_only: bool) -> list[Q]:
+    """Which entries are the actor's: one condition for each index that has them in order."""
     groups = [] if mine_only else sorted(actor.groups)
     return [Q(person_id=actor.user_id), *(Q(group=group, person=None) for group in groups)]
 
@@ -126,7 +127,7 @@ def _places(actor: Actor, *, mine_only: bool, limit: int, after: Position | None
         InboxEntry.objects.filter(where, later)
         .order_by("due_on", "item_id")
         .values_list("due_on", "item_id")[:limit]
-        for where in _inboxes(actor, mine_only=mine_only)
+        for where in inboxes(actor, mine_only=mine_only)
     ]
     merged = dict.fromkeys(merge(*pages))
     return list(islice(merged, limit))

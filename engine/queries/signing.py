@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +13,7 @@ from engine.errors import BatchNotFound
 from engine.models import BatchOutcome, Document, InboxEntry, SigningBatch, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.cases import DocumentView, document_view
+from engine.queries.inbox import inboxes
 
 PAGE = 500
 
@@ -70,7 +73,7 @@ def signable(actor: Actor, limit: int = PAGE) -> list[SignableRow]:
     """Drafts that wait for the actor's signature, by term."""
     if actor.kind is not ActorKind.OFFICIAL:
         return []
-    mine = Q(person_id=actor.user_id) | Q(group__in=sorted(actor.groups), person=None)
+    mine = reduce(or_, inboxes(actor, mine_only=False))
     entries = InboxEntry.objects.filter(mine).filter(
         Q(item__properties__has_key="signs") | Q(item__headers__has_key="signs")
     )
