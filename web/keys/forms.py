@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from signatures.models import AuthorityKind
+from web.shell.forms import DressedForm
 
 _LARGEST_KEY_FILE = 200 * 1024
 _HEX = re.compile(r"[0-9a-fA-F]*")
@@ -18,16 +19,7 @@ _CONFIRM = (
 )
 
 
-class _Dressed(forms.Form):
-    """Gives every field our class, and ids that do not repeat on a page with several forms."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "entrada"
-
-
-class FileForm(_Dressed):
+class FileForm(DressedForm):
     """A PKCS#12 and its PIN."""
 
     archivo = forms.FileField(
@@ -58,7 +50,7 @@ class SealFileForm(FileForm):
         del self.fields["pin"]
 
 
-class TryForm(_Dressed):
+class TryForm(DressedForm):
     """What a key is tried out with."""
 
     pin = forms.CharField(
@@ -75,7 +67,7 @@ class TryForm(_Dressed):
     )
 
 
-class ReasonForm(_Dressed):
+class ReasonForm(DressedForm):
     """Why something ends."""
 
     motivo = forms.CharField(
@@ -86,7 +78,7 @@ class ReasonForm(_Dressed):
     )
 
 
-class _PlaceForm(_Dressed):
+class _PlaceForm(DressedForm):
     source = ""
     confirmacion = forms.CharField(help_text=_CONFIRM, max_length=500, required=False)
 
@@ -191,7 +183,7 @@ class RemoteForm(_PlaceForm):
         self.order_fields(self.field_order)
 
 
-class AuthorityForm(_Dressed):
+class AuthorityForm(DressedForm):
     """An appointment, encargo or delegation."""
 
     oficina = forms.ChoiceField(label="Oficina")

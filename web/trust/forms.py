@@ -1,25 +1,15 @@
 """Forms of trusted authorities."""
 
-from typing import Any
-
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from signatures.models import RootUse
+from web.shell.forms import DressedForm
 
 _LARGEST_FILE = 20_000
 
 
-class _Dressed(forms.Form):
-    """Gives every field our class."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "entrada"
-
-
-class FileForm(_Dressed):
+class FileForm(DressedForm):
     """The certificate of a root."""
 
     archivo = forms.FileField(
@@ -36,7 +26,7 @@ class FileForm(_Dressed):
         return bytes(uploaded.read())
 
 
-class AddForm(_Dressed):
+class AddForm(DressedForm):
     """What has to be known to trust a root."""
 
     certificado = forms.CharField(widget=forms.HiddenInput)
@@ -54,7 +44,7 @@ class AddForm(_Dressed):
     )
 
 
-class WithdrawForm(_Dressed):
+class WithdrawForm(DressedForm):
     """What has to be known to trust a root no longer."""
 
     motivo = forms.CharField(
