@@ -137,6 +137,10 @@ EVENT_WORDS: Mapping[str, tuple[str, str]] = {
         "Un proceso no puede empezar por este evento ({detail}).",
         "Use un inicio simple, de mensaje, de señal, de temporizador o condicional.",
     ),
+    "share-off-the-case-clock": (
+        "«{detail}» es una parte del término del expediente, y sólo su reloj la conoce.",
+        "Ponga la propiedad clock en case, o escriba un término, p. ej. 10 DH.",
+    ),
     "start-in-ad-hoc": (
         "Un subproceso ad-hoc no tiene inicio ({detail}).",
         "Quítelo: sus actividades empiezan solas o cuando alguien las escoge.",
@@ -155,7 +159,7 @@ EVENT_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "unknown-clock": (
         "No existe el reloj «{detail}».",
-        "En la propiedad clock escriba case, o quítela para contar el tiempo corriente.",
+        "En la propiedad clock escriba case o calendar, o quítela para contar el tiempo corriente.",
     ),
     "unknown-event": (
         "Nombra un evento que no está en el archivo ({detail}).",

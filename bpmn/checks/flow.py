@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from bpmn.checks.model_words import sentence
 from bpmn.checks.subject import Subject
-from bpmn.package import Finding, Severity
+from bpmn.package import Finding, FolderKind, Severity
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
     """Processes without end, that no filing begins, or that wait for what never comes."""
     if subject.diagram is None:
+        return
+    if subject.folder.kind is FolderKind.WRAPPER:
         return
     if not subject.diagram.is_global_task and not _has_end(subject):
         yield _told("no-end-event", Severity.ERROR)

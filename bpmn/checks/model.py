@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from bpmn.checks import decision_words, model_words
 from bpmn.checks.subject import Subject
-from bpmn.package import Finding, Folder, Severity
+from bpmn.package import Finding, Folder, FolderKind, Severity
 from bpmn.package.diagram import DiagramRefused, read_diagram
 from bpmn.package.findings import error
+from bpmn.package.sources import sources
 from engine.runtime import CompiledModel, ModelRefused, ProcessSource, compile_model
 from engine.runtime import Finding as Fault
 
@@ -23,7 +24,8 @@ _THROWS = ("endEvent", "intermediateThrowEvent", "sendTask")
 def findings(subject: Subject) -> Iterator[Finding]:
     """Everything that keeps the model from running, and what may not be meant."""
     folder = subject.folder
-    if folder.process is None:
+    if folder.process is None or folder.kind is FolderKind.WRAPPER:
+        # A wrapper runs in the procedures that name it, and is checked with each of them.
         return
     unreadable = _unreadable(folder.process)
     if unreadable:
@@ -101,11 +103,8 @@ def _unreadable(raw: bytes) -> Finding | None:
 
 def _sources(subject: Subject) -> dict[str, ProcessSource]:
     folders: list[Folder] = [subject.folder, *subject.shared.values()]
-    return {
-        folder.slug: ProcessSource(folder.process, folder.inside("decisions"))
-        for folder in folders
-        if folder.process is not None and (folder is subject.folder or _is_readable(folder))
-    }
+    readable = [one for one in folders if one is subject.folder or _is_readable(one)]
+    return sources(readable, subject.wrapper)
 
 
 def _is_readable(folder: Folder) -> bool:

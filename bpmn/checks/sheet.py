@@ -19,6 +19,15 @@ def findings(subject: Subject) -> Iterator[Finding]:
             f"La tarifa nombra el parámetro «{sheet.fee.parameter}», que no existe.",
             f"Agregue [parameters.{sheet.fee.parameter}].",
         )
+    named = subject.library.get(sheet.wrapper)
+    if sheet.wrapper and (named is None or named.kind is not FolderKind.WRAPPER):
+        yield error(
+            "wrapper-unknown",
+            folder.sheet_file,
+            "wrapper",
+            f"No hay una envolvente «{sheet.wrapper}».",
+            "Nombre una carpeta compartida de tipo wrapper, o quite la clave.",
+        )
     if folder.process is None and folder.kind is not FolderKind.FORMS:
         yield error(
             "process-missing",

@@ -45,6 +45,11 @@ class Subject:
         return needs(self.folder, self.library)
 
     @property
+    def wrapper(self) -> Folder | None:
+        """What the procedure is wrapped in; None for nothing."""
+        return self.shared.get(self.folder.sheet.wrapper)
+
+    @property
     def is_procedure(self) -> bool:
         """Whether it is a procedure, and not something that procedures share."""
         return self.folder.kind is FolderKind.PROCEDURE

@@ -14,7 +14,8 @@ def needs(folder: Folder, library: Mapping[str, Folder]) -> dict[str, Folder]:
     pending = [folder]
     while pending:
         here = pending.pop()
-        for slug in {*called_processes(here), *_form_homes(here, library)}:
+        wrapper = {here.sheet.wrapper} - {""}
+        for slug in {*called_processes(here), *_form_homes(here, library), *wrapper}:
             if slug in library and slug not in found and slug != folder.slug:
                 found[slug] = library[slug]
                 pending.append(library[slug])

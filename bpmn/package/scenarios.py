@@ -17,7 +17,19 @@ from engine.feel.temporal.text import parse_duration
 from engine.feel.values import DayTimeDuration, YearMonthDuration
 
 _ADVANCE = re.compile(r"\d{1,4} (DH|D|M|A|H|MIN)")
-_STEP_KINDS = ("task", "sign", "message", "signal", "advance", "until")
+_STEP_KINDS = (
+    "task",
+    "sign",
+    "message",
+    "signal",
+    "advance",
+    "until",
+    "case",
+    "pay",
+    "answer",
+)
+_BEGIN_KINDS = ("message", "signal", "timer")
+SELF = "self"
 # When the office opens: where a step names a day, it means that moment.
 MORNING = time(8, tzinfo=BOGOTA)
 
@@ -47,6 +59,7 @@ class CompleteTask(_Step):
 
     element: str
     answers: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,11 +75,13 @@ class DeliverMessage(_Step):
 
     Attributes:
         key: its correlation key; empty: it is for the scenario's case, whatever the key.
+        files: name of a generated sample for each filepicker of the action's form.
     """
 
     message: str
     variables: Mapping[str, Any]
     key: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,50 @@ class AdvanceUntil(_Step):
     moment: datetime
 
 
+class Verdict(StrEnum):
+    """What the bank says of a payment."""
+
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    PENDING = "PENDING"
+
+
+@dataclass(frozen=True)
+class SwitchCase(_Step):
+    """The next steps are of the newest case of another procedure, or again of the scenario's own.
+
+    Attributes:
+        slug: of the procedure; `SELF` for the scenario's own case.
+    """
+
+    slug: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayOrder(_Step):
+    """The bank gives notice of a payment of the case's open order.
+
+    Attributes:
+        amount: in whole pesos; None for what the order says.
+        again: the same notice comes a second time.
+        new_reference: the bank took the money twice, under a payment of its own.
+    """
+
+    verdict: Verdict
+    amount: int | None = None
+    again: bool = False
+    new_reference: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerExchange(_Step):
+    """A service answers the case's open question, later than it was asked."""
+
+    service: str
+    payload: Mapping[str, Any]
+    status: str = "OK"
+
+
 ScenarioStep = (
     CompleteTask
     | SignDocument
@@ -107,7 +166,24 @@ ScenarioStep = (
     | AdvanceClock
     | AdvanceBy
     | AdvanceUntil
+    | SwitchCase
+    | PayOrder
+    | AnswerExchange
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """What begins the case where nobody files a form.
+
+    Attributes:
+        kind: `message`, `signal` or `timer`.
+        name: of the message or signal, or the id of the timer's start event.
+    """
+
+    kind: str
+    name: str
+    variables: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -117,6 +193,8 @@ class Expectation:
     Attributes:
         path: ids of the procedure's own elements, in the order in which they were passed.
         waiting_at: ids of the elements where the case waits.
+        due: last day of the legal term.
+        cases: what must be so of the newest case of other procedures, by slug.
     """
 
     path: tuple[str, ...] | None = None
@@ -124,6 +202,8 @@ class Expectation:
     state: str | None = None
     documents: tuple[str, ...] | None = None
     waiting_at: tuple[str, ...] | None = None
+    due: date | None = None
+    cases: "Mapping[str, Expectation] | None" = None
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -141,6 +221,8 @@ class Scenario:
         answers: what the start form gets, nested as the form's paths.
         files: name of a generated sample for each filepicker's key.
         registries: how the simulators behave.
+        begin: what begins the case; None where the form is filed.
+        also: slugs of other procedures that are published in the rehearsal.
     """
 
     id: str
@@ -152,6 +234,8 @@ class Scenario:
     answers: Mapping[str, Any] = field(default_factory=_nothing)
     files: Mapping[str, str] = field(default_factory=_nothing)
     registries: Mapping[str, Behaviour] = field(default_factory=_nothing)
+    begin: Beginning | None = None
+    also: tuple[str, ...] = ()
     steps: tuple[ScenarioStep, ...] = ()
     expect: Expectation = Expectation()
 
@@ -213,6 +297,8 @@ def _read(table: Table, lines: Mapping[str, int]) -> Scenario | None:
         answers=MappingProxyType(table.mapping("answers")),
         files=_files(table),
         registries=_registries(table),
+        begin=_beginning(table),
+        also=table.texts("also"),
         steps=tuple(_steps(table, lines)),
         expect=_expectation(table),
     )
@@ -242,6 +328,23 @@ def _registries(table: Table) -> Mapping[str, Behaviour]:
     return MappingProxyType(registries)
 
 
+def _beginning(table: Table) -> Beginning | None:
+    inner = table.table("begin")
+    if inner is None:
+        return None
+    kinds = [kind for kind in _BEGIN_KINDS if inner.has(kind)]
+    if len(kinds) != 1:
+        inner.refuse("", "Un caso empieza de una sola manera.", "Use message, signal o timer.")
+        return None
+    found = Beginning(
+        kind=kinds[0],
+        name=inner.text(kinds[0], required=True),
+        variables=MappingProxyType(inner.mapping("variables")),
+    )
+    inner.close()
+    return found
+
+
 def _steps(table: Table, lines: Mapping[str, int]) -> Iterator[ScenarioStep]:
     for number, inner in enumerate(table.tables("steps"), 1):
         kinds = [kind for kind in _STEP_KINDS if inner.has(kind)]
@@ -263,17 +366,23 @@ def _steps(table: Table, lines: Mapping[str, int]) -> Iterator[ScenarioStep]:
 def _step(inner: Table, kind: str) -> ScenarioStep | None:
     if kind == "until":
         return _until(inner)
+    if kind == "answer":
+        return _answer(inner)
     text = inner.text(kind, required=True)
     if kind == "task":
-        return CompleteTask(text, MappingProxyType(inner.mapping("answers")))
+        return CompleteTask(text, MappingProxyType(inner.mapping("answers")), _files(inner))
     if kind == "sign":
         return SignDocument(text)
     if kind == "advance":
         return _advance(inner, text)
+    if kind == "case":
+        return SwitchCase(text)
+    if kind == "pay":
+        return _pay(inner)
     variables = MappingProxyType(inner.mapping("variables"))
     if kind == "signal":
         return ThrowSignal(text, variables)
-    return DeliverMessage(text, variables, inner.text("key"))
+    return DeliverMessage(text, variables, inner.text("key"), _files(inner))
 
 
 def _advance(inner: Table, text: str) -> ScenarioStep | None:
@@ -290,6 +399,28 @@ def _advance(inner: Table, text: str) -> ScenarioStep | None:
     return None
 
 
+def _pay(inner: Table) -> ScenarioStep:
+    return PayOrder(
+        verdict=inner.choice("pay", Verdict, default=Verdict.APPROVED),
+        amount=inner.integer("amount", low=1, high=10**12) if inner.has("amount") else None,
+        again=inner.flag("again"),
+        new_reference=inner.flag("new_reference"),
+    )
+
+
+def _answer(inner: Table) -> ScenarioStep | None:
+    given = inner.table("answer", required=True)
+    if given is None:
+        return None
+    found = AnswerExchange(
+        service=given.text("service", required=True),
+        payload=MappingProxyType(given.mapping("payload")),
+        status=given.text("status") or "OK",
+    )
+    given.close()
+    return found
+
+
 def _until(inner: Table) -> ScenarioStep | None:
     value = inner.plain("until")
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -302,18 +433,26 @@ def _expectation(table: Table) -> Expectation:
     inner = table.table("expect", required=True)
     if inner is None:
         return Expectation()
+    expectation = _expected(inner)
+    if expectation == Expectation():
+        table.refuse("expect", "El escenario no espera nada.", "Diga la ruta, el fin o el estado.")
+    return expectation
+
+
+def _expected(inner: Table) -> Expectation:
+    others = {slug: _expected(other) for slug, other in inner.named("cases")}
     expectation = Expectation(
         path=_list(inner, "path"),
         outcome=inner.text("outcome") if inner.has("outcome") else None,
         state=inner.text("state") if inner.has("state") else None,
         documents=_list(inner, "documents"),
         waiting_at=_list(inner, "waiting_at"),
+        due=inner.day("due"),
+        cases=MappingProxyType(others) if others else None,
     )
-    for key in ("outcome", "state"):
+    for key in ("outcome", "state", "due", "cases"):
         inner.plain(key)
     inner.close()
-    if expectation == Expectation():
-        table.refuse("expect", "El escenario no espera nada.", "Diga la ruta, el fin o el estado.")
     return expectation
 
 

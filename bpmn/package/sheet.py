@@ -12,11 +12,12 @@ ParameterValue = str | int | Decimal | bool | date | tuple[str | int | Decimal |
 
 
 class FolderKind(StrEnum):
-    """What a folder is: a procedure, a process that others call, or forms that others include."""
+    """What a folder is: a procedure, or something shared that is called, included or woven in."""
 
     PROCEDURE = "procedure"
     SHARED = "shared"
     FORMS = "forms"
+    WRAPPER = "wrapper"
 
 
 class ProcessType(StrEnum):
@@ -330,6 +331,8 @@ class Sheet:
     fee: Fee = Fee()
     validity: Period | None = None
     citizen_signature: CitizenSignature = CitizenSignature.NONE
+    wrapper: str = ""
+    is_internal: bool = False
     legal_basis: tuple[LegalBasis, ...] = ()
     roles: tuple[Role, ...] = ()
     related: tuple[RelatedProcedure, ...] = ()

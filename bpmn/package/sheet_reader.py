@@ -103,6 +103,8 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         fee=_fee(table, required=full),
         validity=_period(table, "validity"),
         citizen_signature=_citizen_signature(table),
+        wrapper=table.text("wrapper", pattern=_SLUG),
+        is_internal=table.flag("internal"),
         legal_basis=_legal_basis(table, required=full),
         roles=_roles(table),
         related=_related(table),

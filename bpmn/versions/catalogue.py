@@ -2,6 +2,7 @@
 
 from bpmn.models import ProcedureVersion, VersionState
 from bpmn.package import Folder
+from bpmn.package.sources import sources
 from bpmn.versions.contents import DigestCache, folder_of
 from bpmn.versions.errors import VersionUnknown
 from bpmn.versions.version import Bundle, Version
@@ -82,11 +83,7 @@ def compile_bundle(folders: Bundle, digest: str) -> CompiledModel:
 
 def sources_of(folders: Bundle) -> dict[str, ProcessSource]:
     """What the compiler takes: each process with the decisions of its folder."""
-    return {
-        folder.slug: ProcessSource(folder.process, folder.inside("decisions"))
-        for folder in (folders.root, *folders.shared.values())
-        if folder.process is not None
-    }
+    return sources((folders.root, *folders.shared.values()), folders.wrapper)
 
 
 def root_folder(version: Version) -> Folder:

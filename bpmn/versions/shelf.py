@@ -12,6 +12,8 @@ from bpmn.versions.version import Version
 
 PROCEDURES = Path(__file__).resolve().parent.parent / "procedures"
 SHARED = PROCEDURES.parent / "shared"
+# Procedures that nobody files: messages and moments begin them.
+INTERNAL = PROCEDURES.parent / "internal"
 
 Progress = Callable[[int, int, str], None]
 
@@ -40,11 +42,25 @@ def shelf_library(place: Path = SHARED) -> dict[str, Folder]:
     return {path.name: read_folder(path) for path in folder_paths(place)}
 
 
+def shelf_folder(slug: str) -> Folder:
+    """A procedure of the program's shelf, internal or not.
+
+    Raises:
+        FolderRefused: it is no folder.
+        FileNotFoundError: there is none of that name.
+    """
+    for place in (PROCEDURES, INTERNAL):
+        if (place / slug).is_dir():
+            return read_folder(place / slug)
+    raise FileNotFoundError(slug)
+
+
 def load_shelf(
     now: datetime,
     *,
     procedures: Path = PROCEDURES,
     shared: Path = SHARED,
+    internal: Path | None = None,
     entity: Entity | None = None,
     progress: Progress | None = None,
 ) -> ShelfLoad:
@@ -54,13 +70,16 @@ def load_shelf(
         now: moment of publication, aware.
         procedures: folder of the procedures.
         shared: folder of what they share.
+        internal: folder of what nobody files; by default the program's, with its own procedures.
         entity: whose offices and TRD they must fit; by default that of this window.
         progress: told, before each folder, its place, how many there are, and its name.
     """
     library = shelf_library(shared)
     published: dict[str, Version] = {}
     refused: dict[str, tuple[Finding, ...]] = {}
-    paths = folder_paths(procedures)
+    if internal is None and procedures == PROCEDURES:
+        internal = INTERNAL
+    paths = folder_paths(procedures) + (folder_paths(internal) if internal else [])
     for place, path in enumerate(paths, 1):
         if progress:
             progress(place, len(paths), path.name)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bpmn.models import VersionState
 from bpmn.package import DocumentSheet, Folder, Sheet
+from bpmn.package.sources import woven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,16 @@ class Bundle:
     root: Folder
     shared: Mapping[str, Folder]
 
+    @property
+    def wrapper(self) -> Folder | None:
+        """What the procedure is wrapped in; None for nothing."""
+        return self.shared.get(self.root.sheet.wrapper)
+
+    @property
+    def process(self) -> bytes:
+        """The procedure's diagram as it runs, with what its wrapper adds."""
+        return woven(self.root, self.wrapper)
+
     def find(self, path: str, process_id: str) -> bytes | None:
         """A file: the procedure's own first, then that of the process where the element stands."""
         for folder in self._places(process_id):
@@ -57,8 +68,8 @@ class Bundle:
         return None
 
     def document(self, document_id: str, process_id: str) -> DocumentSheet | None:
-        """A document of the sheets, looked up in the same order."""
-        for folder in self._places(process_id):
+        """A document of the sheets, looked up in the same order, then in all that is shared."""
+        for folder in self._all_places(process_id):
             if document_id in folder.sheet.documents:
                 return folder.sheet.documents[document_id]
         return None
@@ -68,7 +79,7 @@ class Bundle:
 
         An empty mapping if no folder holds it.
         """
-        for folder in self._places(process_id):
+        for folder in self._all_places(process_id):
             if f"documents/{template}" in folder.files:
                 return folder.inside("documents")
         return {}
@@ -81,7 +92,14 @@ class Bundle:
                 return folder.files[path]
         return None
 
+    def _all_places(self, process_id: str) -> Iterable[Folder]:
+        """Also folders of other shared processes: what one of them has another one make."""
+        yield from self._places(process_id)
+        yield from (self.shared[slug] for slug in sorted(self.shared))
+
     def _places(self, process_id: str) -> Iterable[Folder]:
         yield self.root
         if process_id in self.shared:
             yield self.shared[process_id]
+        elif process_id == self.root.slug and self.wrapper is not None:
+            yield self.wrapper

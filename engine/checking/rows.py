@@ -81,7 +81,9 @@ def stopped_timers(found: Contents) -> Iterator[str]:
         if one.status == IncidentStatus.OPEN or one.resolution != _BY_ITSELF
     }
     for timer in found.timers:
-        may_stand = timer.on_case_clock and found.case.status == CaseStatus.SUSPENDED
+        may_stand = timer.on_case_clock and (
+            "share" in timer.running_term or found.case.status == CaseStatus.SUSPENDED
+        )
         if timer.due_at is None and not may_stand and timer.token not in told:
             yield f"timer {timer.token} at {timer.element_id}"
 

@@ -120,6 +120,7 @@ def _start(message: Message, actor: Actor) -> bool:
         submit_id=uuid5(message.id, "start"),
         variables=from_wire(message.variables),
         trigger={"message": message.name, "id": str(message.id)},
+        source=message.source,
     )
     try:
         run(

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from engine.clock import Calendar, RunningTerm, Term
+from engine.clock import Calendar, RunningTerm, Term, fires_at
 from engine.models import Case, Timer
 from engine.runtime import OpenedTimer
+from engine.runtime.timing import is_share
 
 Reckoned = tuple[datetime | None, dict[str, Any]]
 
@@ -31,7 +32,12 @@ def reckon(opened: OpenedTimer, case: Case, calendar: Calendar, today: date) -> 
     """
     if opened.term is None:
         return opened.due, {}
-    return _with_moment(_beside(case, today, Term.parse(opened.term)), calendar)
+    if is_share(opened.term):
+        return _share(int(opened.term.removesuffix("%")), case, calendar)
+    term = Term.parse(opened.term)
+    if not opened.is_on_case_clock:
+        return RunningTerm(today, term).fires_at(calendar), {}
+    return _with_moment(_beside(case, today, term), calendar)
 
 
 def reckon_anew(timer: Timer, case: Case, calendar: Calendar) -> Reckoned:
@@ -42,8 +48,22 @@ def reckon_anew(timer: Timer, case: Case, calendar: Calendar) -> Reckoned:
         case: with its clock as it now is.
         calendar: business days of the entity.
     """
+    if "share" in timer.running_term:
+        return _share(int(timer.running_term["share"]), case, calendar)
     own = RunningTerm.from_dict(timer.running_term)
     return _with_moment(_beside(case, own.start, own.term), calendar)
+
+
+def _share(percent: int, case: Case, calendar: Calendar) -> Reckoned:
+    """When so much of the case's own term is used; None before it has one and after its decision.
+
+    Source: inventory A.2 (3) and Appendix 4 (15): what follows a decision is not the term's any more.
+    """
+    kept = {"share": percent}
+    if not case.running_term or case.answered_on is not None:
+        return None, kept
+    day = RunningTerm.from_dict(case.running_term).alert_on(percent, calendar)
+    return (None if day is None else fires_at(day)), kept
 
 
 def _beside(case: Case, start: date, term: Term) -> RunningTerm:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.commands import _term
 from engine.models import CaseStatus
 
 if TYPE_CHECKING:
@@ -63,7 +64,16 @@ def _progress(work: Work) -> None:
     case, state = work.case, work.case.state
     if state == "EN_FIRME":
         case.notify()
+        _answer(work)
     elif state.startswith("DECIDIDO") or state in ("RECHAZADO", "EN_NOTIFICACION"):
         case.decide()
+        _answer(work)
     elif state not in ("RADICADO", "BORRADOR"):
         case.progress()
+
+
+def _answer(work: Work) -> None:
+    """The office has answered: the legal term is met or missed, and no alert of it comes any more."""
+    if work.case.answered_on is None:
+        work.case.answered_on = work.today
+        _term.move_timers(work)

@@ -19,7 +19,9 @@ def start(work: Work, term: Term, on: date) -> RunningTerm:
     """Let the term run from the day after `on`."""
     running = RunningTerm(on, term)
     work.case.term_text = term.text
+    work.case.answered_on = None
     _keep(work, running)
+    move_timers(work)
     return running
 
 
@@ -63,7 +65,7 @@ def _change(work: Work, change: Callable[[RunningTerm], RunningTerm]) -> Running
         raise TermNotRunning
     running = change(RunningTerm.from_dict(work.case.running_term))
     _keep(work, running)
-    _move_timers(work)
+    move_timers(work)
     return running
 
 
@@ -75,7 +77,9 @@ def _keep(work: Work, running: RunningTerm) -> None:
         work.case.due_on = last_day
 
 
-def _move_timers(work: Work) -> None:
+def move_timers(work: Work) -> None:
+    """Reckon anew when the timers on the case's clock fire."""
+    work.rows.reckon_timers()
     timers = list(Timer.objects.filter(case=work.case, on_case_clock=True).exclude(running_term={}))
     for timer in timers:
         timer.due_at, timer.running_term = reckon_anew(timer, work.case, work.calendar)

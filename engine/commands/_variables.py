@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from bpmn.entity import Entity
-from bpmn.versions import Version
+from bpmn.parameters import values_on
+from bpmn.versions import Version, bundle
+from engine.clock import BOGOTA, legal_filed_on
 
 if TYPE_CHECKING:
     from engine.commands._work import Work
@@ -36,7 +39,8 @@ def case_variables(
         "procedureSlug": version.slug,
         "procedureVersion": version.digest,
         "procedureName": version.sheet.official_name,
-        "sheet": version.sheet.variables(),
+        "sheet": _sheet(version),
+        "params": values_on(work.entity.divipola, _filed_on(work)).variables(),
         "channel": work.case.channel,
         "receivedAt": work.case.received_at,
         "answers": dict(answers),
@@ -45,6 +49,20 @@ def case_variables(
         "consents": answers.get("consents") or {},
         "attachments": list(attachments),
     }
+
+
+def _filed_on(work: Work) -> date:
+    received = work.case.received_at or work.now
+    return legal_filed_on(received.astimezone(BOGOTA), work.calendar)
+
+
+def _sheet(version: Version) -> dict[str, Any]:
+    """The sheet, with the parameters of what it shares; its own count before those."""
+    seen = version.sheet.variables()
+    shared: dict[str, Any] = {}
+    for folder in bundle(version).shared.values():
+        shared |= folder.sheet.variables()["parameters"]
+    return {**seen, "parameters": shared | seen["parameters"]}
 
 
 def entity_variables(entity: Entity) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import runtime
 from engine.commands import _entries, _opening
+from engine.commands._reckoning import reckon_anew
 from engine.models import (
     CaseRole,
     Job,
@@ -78,6 +79,14 @@ class WaitingRows:
         """Queue a job, also one outside the flow, and let a worker know after the commit."""
         self._jobs[job.token] = job
         self._work.send_task(RUN_JOB, str(job.id))
+
+    def reckon_timers(self) -> None:
+        """Reckon anew the timers on the case's clock that are not written yet."""
+        for timer in self._timers.values():
+            if timer.on_case_clock and timer.running_term:
+                timer.due_at, timer.running_term = reckon_anew(
+                    timer, self._work.case, self._work.calendar
+                )
 
     def cancel(self, tokens: Iterable[str], model: runtime.CompiledModel, before: bytes) -> None:
         """Take away what waited under these tokens.

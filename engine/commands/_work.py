@@ -231,14 +231,19 @@ class Work:
                 token, job = next(iter(self._inline.items()))
                 del self._inline[token]
                 self.batch.send()
-                with model_failures(job):
-                    result = _inline.TABLE[job.type](self, job)
-                self._apply(self._step(runtime.JobCompleted(token, result)))
+                self._apply(self._step(self._done_inline(token, job)))
             elif (trigger := self._next_trigger()) is not None:
                 self._apply(self._step(trigger))
             else:
                 return
         raise CaseStuck(reason="inline-limit", process=self.case.slug)
+
+    def _done_inline(self, token: str, job: runtime.OpenedJob) -> runtime.Trigger:
+        try:
+            with model_failures(job):
+                return runtime.JobCompleted(token, _inline.TABLE[job.type](self, job))
+        except _inline.InlineError as error:
+            return runtime.JobFailedWithError(token, error.code, str(error), {})
 
     def _apply(
         self,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.commands import _entries, _hands
+from engine.commands._attachments import keep_attachments
 from engine.commands._forms import Unread, form, form_context
 from engine.commands._incidents import Attempt
 from engine.commands._items import (
@@ -127,6 +128,9 @@ def _finish(work: Work, item: WorkItem, answers: dict[str, Any], **more: Any) ->
     item.answers = answers
     item.finished_at = work.now
     work.batch.update(item, ("status", "answers", "finished_at"))
+    attachments = keep_attachments(work, answers)
+    if attachments:
+        more = {**more, "attachments": attachments}
     _entries.leave(work.batch, [item])
     work.record(
         "item.completed",

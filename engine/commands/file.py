@@ -1,6 +1,6 @@
 """File a case: check the answers, take the radicado, start the flow."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,8 @@ from bpmn import versions
 from bpmn.entity import load as load_entity
 from engine.clock import BOGOTA
 from engine.commands import _signature
+from engine.commands._applicant import applicant_columns
+from engine.commands._attachments import keep_attachments
 from engine.commands._caseless import open_caseless
 from engine.commands._forms import form_context, start_form
 from engine.commands._run import run
@@ -19,13 +21,11 @@ from engine.commands._signature import SignedRequest
 from engine.commands._variables import case_variables
 from engine.commands._work import Work
 from engine.commands.clock import now
-from engine.commands.codes import code_for
 from engine.commands.draft import own_draft
 from engine.errors import AnswersRefused, CaseStuck, ProcedureDoesNotNumber, ProcedureNotFound
 from engine.feel.wire import to_wire
-from engine.models import Case, Document, IncidentKind, Job
+from engine.models import Case, IncidentKind
 from engine.models.actor import Actor
-from forms import uploads
 from forms.fields import read_answers
 
 
@@ -106,7 +106,7 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
     case.file()
     case.save(force_insert=command.draft_id is None)
     work.adopt(case)
-    attachments = list(_keep_attachments(work, command))
+    attachments = keep_attachments(work, command.answers)
     work.record(
         "case.filed",
         procedure=case.slug,
@@ -146,70 +146,9 @@ def _new_case(work: Work, command: FileCase, version: versions.Version) -> Case:
     case.received_at = work.now.astimezone(BOGOTA)
     case.updated_at = work.now
     case.answers = to_wire(dict(command.answers))
-    case.applicant_name = applicant_name(applicant)
-    case.applicant_document = (
-        f"{applicant.get('doc_type') or ''} {applicant.get('doc_number') or ''}".strip()
-    )
-    case.applicant_email = str(applicant.get("email") or "")
+    for column, value in applicant_columns(applicant).items():
+        setattr(case, column, value)
     return case
-
-
-def applicant_name(applicant: Mapping[str, Any]) -> str:
-    """Name of the person or company of group G1 (inventory Part D)."""
-    person = f"{applicant.get('first_names') or ''} {applicant.get('last_names') or ''}".strip()
-    return str(applicant.get("business_name") or person)
-
-
-def uploads_in(value: object, field: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Files among answers, each with the key of its field."""
-    if isinstance(value, Mapping):
-        if "upload" in value and "sha256" in value:
-            yield field, value
-            return
-        for key, inner in value.items():
-            yield from uploads_in(inner, str(key))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from uploads_in(inner, field)
-
-
-def _keep_attachments(work: Work, command: FileCase) -> Iterator[dict[str, Any]]:
-    for position, (field, upload) in enumerate(uploads_in(command.answers), start=1):
-        document_id = uuid4()
-        document = Document.objects.create(
-            id=document_id,
-            case=work.case,
-            kind="anexo",
-            title=str(upload["name"]),
-            verification_code=code_for(document_id),
-            sha256=str(upload["sha256"]),
-            size_bytes=int(upload["size"]),
-            media_type=str(upload["mime"]),
-            content=uploads.content(UUID(str(upload["upload"]))),
-            issued_at=work.now,
-            position=position,
-            details={"field": field},
-        )
-        job = Job(
-            case=work.case,
-            token=f"keep:{document.id}",
-            process_id="",
-            element_id="",
-            name="Archivar anexo",
-            type="document.archive",
-            variables={"document": {"id": str(document.id)}},
-            retries_left=10,
-            created_at=work.now,
-            run_after=work.now,
-        )
-        work.rows.add_job(job)
-        yield {
-            "field": field,
-            "name": document.title,
-            "sha256": document.sha256,
-            "size": document.size_bytes,
-            "mime": document.media_type,
-        }
 
 
 def read_start_answers(

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 
 from bpmn import versions
 from engine.clock import BOGOTA
+from engine.commands import _links
+from engine.commands._applicant import applicant_columns
 from engine.commands._run import run
 from engine.commands._variables import case_variables
 from engine.commands._work import Work
@@ -28,6 +30,7 @@ class StartByEvent:
         variables: of the message or signal (FEEL values).
         submit_id: a repeated one gives the first case.
         trigger: what began it, JSON-safe, for the case's first event.
+        source: the case whose message it was; they are linked, and have the same owner.
     """
 
     actor: Actor
@@ -36,6 +39,7 @@ class StartByEvent:
     submit_id: UUID
     variables: Mapping[str, Any]
     trigger: Mapping[str, str]
+    source: Case | None = None
 
 
 def start_by_event(command: StartByEvent) -> UUID:
@@ -69,9 +73,10 @@ def start_in(work: Work, command: StartByEvent) -> dict[str, Any]:
         kind=kind,
         **command.trigger,
     )
-    work.start(
-        case_variables(work, version, {}, []), at=command.element_id, payload=command.variables
-    )
+    if command.source is not None:
+        _links.link(work, command.source, command.trigger.get("message", ""))
+    variables = case_variables(work, version, {}, [])
+    work.start(variables, at=command.element_id, payload=_payload(case, command))
     return {"case_id": str(case.id)}
 
 
@@ -86,16 +91,28 @@ def _found(command: StartByEvent) -> tuple[versions.Version, str]:
     raise StartEventNotFound(element=command.element_id)
 
 
+def _payload(case: Case, command: StartByEvent) -> dict[str, Any]:
+    """What the event brought, with the applicant's name as every case has it."""
+    payload = dict(command.variables)
+    if isinstance(payload.get("applicant"), Mapping):
+        payload["applicant"] = {**payload["applicant"], "name": case.applicant_name}
+    return payload
+
+
 def _new_case(work: Work, command: StartByEvent, version: versions.Version) -> Case:
+    given, source = command.variables, command.source
+    answers = given["answers"] if isinstance(given.get("answers"), Mapping) else given
+    applicant = given["applicant"] if isinstance(given.get("applicant"), Mapping) else {}
     return Case(
         id=uuid4(),
         slug=version.slug,
         procedure_name=version.sheet.official_name,
         version_digest=version.digest,
-        owner_id=None,
+        owner_id=source.owner_id if source else None,
         channel=command.actor.channel,
         received_at=work.now.astimezone(BOGOTA),
-        answers=to_wire(dict(command.variables)),
+        answers=to_wire(dict(answers)),
         created_at=work.now,
         updated_at=work.now,
+        **applicant_columns(applicant),
     )

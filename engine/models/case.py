@@ -38,7 +38,9 @@ class Case(FSMModelMixin, models.Model):
 
     `frozen` holds the runtime's own state (never the compiled model, which is found by
     `version_digest`), with the variables; what people search and see stands in columns.
-    `running_term` is the legal clock (`engine.clock.RunningTerm`). What a command would have to look
+    `filed_by` is the official who filed it for a person at the counter or by telephone.
+    `running_term` is the legal clock (`engine.clock.RunningTerm`), `answered_on` the day of the decision
+    that met or missed it. What a command would have to look
     for is kept here: `event_count` and `event_head` are the end of the chain of events, `roles` those
     that ever had something to do here, `open_incidents` how many incidents wait for somebody.
     """
@@ -58,6 +60,13 @@ class Case(FSMModelMixin, models.Model):
     state = models.CharField(max_length=40, default="BORRADOR")
     outcome = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=20, default="web")
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="cases_filed_for_others",
+        db_index=False,
+    )
     applicant_name = models.CharField(max_length=200, blank=True)
     applicant_document = models.CharField(max_length=30, blank=True)
     applicant_email = models.EmailField(blank=True)
@@ -68,6 +77,7 @@ class Case(FSMModelMixin, models.Model):
     legal_filed_on = models.DateField(null=True)
     term_text = models.CharField(max_length=60, blank=True)
     due_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
     running_term = models.JSONField(default=dict)
     suspended_at = models.DateTimeField(null=True)
@@ -144,6 +154,29 @@ class Case(FSMModelMixin, models.Model):
     def is_over(self) -> bool:
         """Whether nothing more can happen in it."""
         return self.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
+
+
+class CaseLink(models.Model):
+    """One case began another, or they are about the same matter; both pages show it.
+
+    Attributes:
+        message: by which the first began the second.
+    """
+
+    source = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_to")
+    target = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_from")
+    message = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """Two cases are linked once."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["source", "target"], name="one_link_of_two_cases")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
 
 
 class CaseRole(models.Model):

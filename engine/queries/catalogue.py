@@ -29,7 +29,8 @@ def search(text: str = "") -> list[ProcedureCard]:
     return [
         _card(version.sheet)
         for version in versions.catalogue()
-        if all(word in _haystack(version.sheet) for word in words)
+        if not version.sheet.is_internal
+        and all(word in _haystack(version.sheet) for word in words)
     ]
 
 
@@ -40,7 +41,7 @@ def sheet(slug: str) -> Sheet:
         ProcedureNotFound: nothing is published under that slug.
     """
     version = versions.current(slug)
-    if version is None:
+    if version is None or version.sheet.is_internal:
         raise ProcedureNotFound(slug=slug)
     return version.sheet
 

@@ -6,23 +6,32 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
+from bpmn import versions
 from bpmn.package.scenarios import (
+    SELF,
     AdvanceBy,
     AdvanceClock,
     AdvanceUntil,
+    AnswerExchange,
+    Beginning,
     CompleteTask,
     DeliverMessage,
+    PayOrder,
     Scenario,
     ScenarioStep,
     SignDocument,
+    SwitchCase,
     ThrowSignal,
 )
 from engine import commands
 from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.errors import AnswersRefused, EngineError
-from engine.models import Case, ItemStatus, WorkItem
+from engine.exchange import rehearsal as exchange
+from engine.models import Case, ItemStatus, Subscription, WorkItem
 from engine.models.actor import SYSTEM, Actor, ActorKind
+from engine.payments import rehearsal as payments
+from engine.rehearsal.samples import with_files
 from engine.runtime.timing import Duration
 
 
@@ -43,6 +52,10 @@ class Stage(Protocol):
         """An official who may take the item."""
         ...
 
+    def person(self, role: str) -> Actor:
+        """An official of the role, or some citizen for `tercero` and `publico`."""
+        ...
+
     def work(self) -> None:
         """Let the workers do what waits, until the case waits for a person."""
         ...
@@ -53,6 +66,10 @@ class Stage(Protocol):
 
     def advance(self, amount: int, unit: str) -> None:
         """Move the clock, for example by 3 `DH`; what falls due on the way is done at its time."""
+        ...
+
+    def newest(self, slug: str) -> Case | None:
+        """The newest case of a procedure that the rehearsal began."""
         ...
 
     def advance_by(self, duration: Duration) -> None:
@@ -90,19 +107,56 @@ class Player:
         self.stage.work()
         return Case.objects.get(pk=filed.case_id)
 
+    def begin(self, slug: str, beginning: Beginning) -> Case:
+        """Begin a case at a start event that is not a filing, and let the workers run.
+
+        Raises:
+            StepImpossible: the procedure begins with nothing of that name.
+        """
+        version = versions.current(slug)
+        starts = versions.compiled(version).starts if version else ()
+        for start in starts:
+            names = (start.name, start.element_id)
+            if version and start.kind == beginning.kind and beginning.name in names:
+                case_id = commands.start_by_event(
+                    commands.StartByEvent(
+                        actor=SYSTEM,
+                        version_digest=version.digest,
+                        element_id=start.element_id,
+                        submit_id=uuid4(),
+                        variables=beginning.variables,
+                        trigger={beginning.kind: beginning.name},
+                    )
+                )
+                # As where another case begins it: the same person follows both.
+                Case.objects.filter(pk=case_id).update(owner_id=self.applicant.user_id)
+                self.stage.work()
+                return Case.objects.get(pk=case_id)
+        raise StepImpossible(f"{slug} begins with no {beginning.kind} {beginning.name}")
+
     def play(self, case: Case, scenario: Scenario) -> None:
         """Take every step of the scenario.
 
         Raises:
             StepImpossible: a step cannot be taken, or fails; it says which one.
         """
+        current = case
         for step in scenario.steps:
             try:
-                self._take(case, step)
+                if isinstance(step, SwitchCase):
+                    current = self._switched(case, step)
+                    continue
+                self._take(current, step)
                 self.stage.work()
             except (EngineError, StepImpossible) as error:
                 place = f"{scenario.file} line {step.line}"
                 raise StepImpossible(f"{place}: {_told(error)}") from error
+
+    def _switched(self, case: Case, step: SwitchCase) -> Case:
+        found = case if step.slug == SELF else self.stage.newest(step.slug)
+        if found is None:
+            raise StepImpossible(f"no case of {step.slug} was begun")
+        return found
 
     def _take(self, case: Case, step: ScenarioStep) -> None:
         match step:
@@ -116,8 +170,25 @@ class Player:
                 self._deliver(case, step)
             case ThrowSignal(signal=signal, variables=variables):
                 self._throw(signal, variables)
-            case CompleteTask(element=element, answers=answers):
-                self._complete(case, element, answers)
+            case CompleteTask():
+                self._complete(case, step)
+            case PayOrder():
+                payments.play(
+                    case,
+                    verdict=step.verdict.value,
+                    amount=step.amount,
+                    again=step.again,
+                    new_reference=step.new_reference,
+                    now=clock.now(),
+                )
+            case AnswerExchange():
+                exchange.answer(
+                    case,
+                    service=step.service,
+                    payload=step.payload,
+                    status=step.status,
+                    now=clock.now(),
+                )
             case SignDocument(element=element):
                 item, actor = self._claim(case, element)
                 self.stage.sign(actor, item, self._answers(item, {}))
@@ -140,6 +211,10 @@ class Player:
                 )
             )
             return
+        waiting = None if step.key else self._action(case, step.message)
+        if waiting is not None:
+            self._act(waiting, step)
+            return
         delivered = commands.deliver_message(
             commands.DeliverMessage(
                 actor=SYSTEM,
@@ -153,8 +228,30 @@ class Player:
         if delivered.case_id is None:
             raise StepImpossible(f"{step.message}: nothing waits for it under {step.key!r}")
 
-    def _complete(self, case: Case, element: str, answers: Mapping[str, Any]) -> None:
-        item, actor = self._claim(case, element)
+    @staticmethod
+    def _action(case: Case, message: str) -> Subscription | None:
+        waiting = commands.waiting_actions(case)
+        return next((one for one in waiting if one.message == message), None)
+
+    def _act(self, waiting: Subscription, step: DeliverMessage) -> None:
+        """Do what the page offers there, as who may do it, through the action's form."""
+        name = next(iter(commands.actors_of(waiting)), commands.APPLICANT)
+        actor = self.applicant if name == commands.APPLICANT else self.stage.person(name)
+        answers = with_files(step.variables, step.files, actor.user_id, clock.now())
+        today = clock.now().astimezone(BOGOTA).date()
+        commands.take_action(
+            commands.TakeAction(
+                actor=actor if actor.user_id is not None else SYSTEM,
+                case_id=waiting.case_id,
+                token=waiting.token,
+                answers=commands.read_action_answers(waiting, answers, today, actor.user_id),
+                submit_id=uuid4(),
+            )
+        )
+
+    def _complete(self, case: Case, step: CompleteTask) -> None:
+        item, actor = self._claim(case, step.element)
+        answers = with_files(step.answers, step.files, actor.user_id, clock.now())
         commands.complete_item(
             commands.CompleteItem(
                 actor=actor,

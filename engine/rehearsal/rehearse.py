@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,16 +15,20 @@ from bpmn.entity import load as load_entity
 from bpmn.package.folder import Folder
 from bpmn.package.scenarios import Expectation, Scenario, read_scenario
 from bpmn.people import people
+from bpmn.versions.shelf import shelf_folder
 from engine import runtime
 from engine.clock import Calendar
 from engine.commands import clock
 from engine.errors import AnswersRefused, EngineError
 from engine.models import Case, Document, IncidentStatus
 from engine.models.actor import Actor
+from engine.queries.stuck import stuck
 from engine.queries.timeline import path_of
 from engine.rehearsal.player import Player, StepImpossible, applicant_of
 from engine.rehearsal.samples import scenario_answers
 from engine.rehearsal.stage import RehearsalStage, lent_workshop
+from engine.runtime import coverage
+from engine.runtime.coverage import Coverage
 
 # Kinds of waiting for something that comes from outside the flow.
 _STANDS = ("item", "job", "message", "signal", "timer", "condition")
@@ -38,6 +43,7 @@ class Actual:
     state: str
     documents: tuple[str, ...]
     waiting_at: tuple[str, ...]
+    due: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,8 @@ class Outcome:
 
     Attributes:
         differences: what was not as expected, as `part: expected …, actual …`; empty when it passed.
+        coverage: what the scenario went through, in whatever process.
+        stuck: cases that nobody could have moved on at the end.
     """
 
     scenario_id: str
@@ -53,6 +61,8 @@ class Outcome:
     expected: Expectation
     actual: Actual | None
     differences: tuple[str, ...] = field(default=())
+    coverage: Coverage = field(default_factory=Coverage)
+    stuck: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -64,6 +74,7 @@ def rehearse(
     folder: Folder,
     library: Mapping[str, Folder],
     *,
+    only: str = "",
     on_done: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """Rehearse each scenario of the folder; nothing of it stays.
@@ -71,6 +82,7 @@ def rehearse(
     Args:
         folder: the procedure.
         library: shared sub-processes by slug.
+        only: id of the one scenario to play; empty for all.
         on_done: told after each scenario.
 
     Raises:
@@ -81,6 +93,8 @@ def rehearse(
         scenario, findings = read_scenario(f"scenarios/{name}", raw)
         if scenario is None:
             raise versions.PublishRefused(findings)
+        if only and scenario.id != only:
+            continue
         outcome = _rehearse(folder, library, scenario)
         outcomes.append(outcome)
         if on_done:
@@ -93,15 +107,18 @@ def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario)
         scenario.now, Calendar(closures=frozenset(load_entity(settings.ENTITY).closures))
     )
     with (
+        coverage.listening() as passed,
         transaction.atomic(),
         clock.lend(stage.present),
         lent_workshop(settings.ENTITY, scenario),
         _mail_kept_here(),
     ):
-        versions.publish(
-            folder, library=library, author="ensayo", publisher="ensayo-2", now=stage.now
-        )
+        for other in (folder, *map(shelf_folder, scenario.also)):
+            versions.publish(
+                other, library=library, author="ensayo", publisher="ensayo-2", now=stage.now
+            )
         actual, problems = _play(folder, scenario, stage)
+        nobody_moves = tuple(map(str, stuck(stage.touched())))
         transaction.set_rollback(True)
     return Outcome(
         scenario_id=scenario.id,
@@ -109,6 +126,8 @@ def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario)
         expected=scenario.expect,
         actual=actual,
         differences=problems,
+        coverage=passed,
+        stuck=nobody_moves,
     )
 
 
@@ -119,8 +138,7 @@ def _play(
     case: Case | None = None
     problems: tuple[str, ...] = ()
     try:
-        answers = scenario_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
-        case = player.file(folder.slug, answers)
+        case = _begun(folder, scenario, player, stage)
         player.play(case, scenario)
     except AnswersRefused as refused:
         problems = (f"answers refused: {refused.errors}",)
@@ -130,8 +148,19 @@ def _play(
         return None, problems
     actual = _actual(case)
     problems += _compare(scenario.expect, actual)
+    for slug, wanted in (scenario.expect.cases or {}).items():
+        other = stage.newest(slug)
+        came = _compare(wanted, _actual(other)) if other else ("no case was begun",)
+        problems += tuple(f"{slug}: {one}" for one in came)
     # An incident may be what the scenario is about; it is told where something else is not as expected.
     return actual, problems + (tuple(_incidents(case)) if problems else ())
+
+
+def _begun(folder: Folder, scenario: Scenario, player: Player, stage: RehearsalStage) -> Case:
+    if scenario.begin is not None:
+        return player.begin(folder.slug, scenario.begin)
+    answers = scenario_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
+    return player.file(folder.slug, answers)
 
 
 def _applicant(scenario: Scenario) -> Actor:
@@ -158,6 +187,7 @@ def _actual(case: Case) -> Actual:
         state=case.state,
         documents=tuple(issued.values_list("kind", flat=True)),
         waiting_at=tuple(_waiting(case)),
+        due=case.due_on,
     )
 
 
@@ -195,6 +225,7 @@ def _compare(expected: Expectation, actual: Actual) -> tuple[str, ...]:
             sorted(expected.waiting_at) if expected.waiting_at is not None else None,
             sorted(actual.waiting_at),
         ),
+        ("due", expected.due, actual.due),
     ]
     return tuple(
         f"{part}: expected {wanted}, actual {came}"

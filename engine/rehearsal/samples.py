@@ -24,11 +24,19 @@ def scenario_answers(
         ProcedureNotFound: nothing is published under that slug.
         AnswersRefused: the answers break the form's rules.
     """
-    answers = _copy(scenario.answers)
-    for name, file in scenario.files.items():
-        sample = SimpleUploadedFile(file, sample_file(file))
-        _put(answers, name.split("."), {"upload": str(uploads.accept(sample, owner_id, now).pk)})
+    answers = with_files(scenario.answers, scenario.files, owner_id, now)
     return read_start_answers(slug, answers, now.astimezone(BOGOTA).date(), owner_id)
+
+
+def with_files(
+    answers: Mapping[str, Any], files: Mapping[str, str], owner_id: int | None, now: datetime
+) -> dict[str, Any]:
+    """Answers with an uploaded sample at each filepicker's key."""
+    filled: dict[str, Any] = _copy(answers)
+    for name, file in files.items():
+        sample = SimpleUploadedFile(file, sample_file(file))
+        _put(filled, name.split("."), {"upload": str(uploads.accept(sample, owner_id, now).pk)})
+    return filled
 
 
 def sample_file(name: str) -> bytes:

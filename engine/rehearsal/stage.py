@@ -20,7 +20,7 @@ from engine.jobs import workshop
 from engine.jobs.exchange import ExchangeService, ServiceDownSimulator, services_of
 from engine.jobs.execution import run_due
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
-from engine.models import Document, Event, Job, JobStatus, Timer, WorkItem
+from engine.models import Case, Document, Event, Job, JobStatus, Timer, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.rehearsal.player import StepImpossible
 from engine.runtime.timing import Duration, after
@@ -71,14 +71,22 @@ class RehearsalStage:
         """Somebody of the item's first role; the same person for the same role."""
         groups = list(item.groups)
         role = groups[0] if groups else "sin-grupo"
+        return self._somebody(role, ActorKind.OFFICIAL, frozenset(groups))
+
+    def person(self, role: str) -> Actor:
+        """An official of the role, or some citizen for `tercero` and `publico`."""
+        if role in (commands.THIRD_PARTY, "publico"):
+            return self._somebody(role, ActorKind.CITIZEN, frozenset())
+        return self._somebody(role, ActorKind.OFFICIAL, frozenset({role}))
+
+    @staticmethod
+    def _somebody(role: str, kind: ActorKind, groups: frozenset[str]) -> Actor:
         people = get_user_model().objects
         email = f"{role}@ensayo.invalid"
         person = people.filter(email=email).first() or people.create(
             email=email, first_name="Ensayo", last_name=role, doc_number=""
         )
-        return Actor(
-            kind=ActorKind.OFFICIAL, user_id=person.pk, name=str(person), groups=frozenset(groups)
-        )
+        return Actor(kind=kind, user_id=person.pk, name=str(person), groups=groups)
 
     def work(self) -> None:
         """Do what is due: jobs, timers, messages and signals; a job's next try moves the clock to it."""
@@ -102,9 +110,18 @@ class RehearsalStage:
         done += deliver_messages(case_ids=mine) + deliver_broadcasts(case_ids=mine)
         return done + check_conditions(case_ids=mine)
 
+    def touched(self) -> list[Case]:
+        """Every case that this rehearsal began or moved."""
+        return list(Case.objects.filter(pk__in=self._cases()))
+
     def _cases(self) -> set[UUID]:
         events = Event.objects.filter(pk__gt=self._last_event)
         return set(events.values_list("case_id", flat=True))
+
+    def newest(self, slug: str) -> Case | None:
+        """The newest case of a procedure that this rehearsal began."""
+        cases = Case.objects.filter(pk__in=self._cases(), slug=slug)
+        return cases.order_by("-created_at", "-received_at").first()
 
     def sign(self, actor: Actor, item: WorkItem, answers: Mapping[str, Any]) -> None:
         """Finish the item with its draft, signed by nobody, as the simulated seal does."""

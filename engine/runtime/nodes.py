@@ -47,12 +47,23 @@ class TimerText:
 
     Attributes:
         kind: `date`, `duration` or `cycle`.
-        is_on_case_clock: it counts legal time and stands still while the case is suspended.
+        clock: `wall`; `case`: it counts legal time and stands still while the case is suspended;
+            `calendar`: it counts legal time and never stands still.
     """
 
     kind: str
     slot: Slot
-    is_on_case_clock: bool = False
+    clock: str = "wall"
+
+    @property
+    def is_on_case_clock(self) -> bool:
+        """Whether it stands still while the case is suspended."""
+        return self.clock == "case"
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether its durations are terms of the law, counted by days of the entity's calendar."""
+        return self.clock != "wall"
 
 
 @dataclass(frozen=True, kw_only=True)

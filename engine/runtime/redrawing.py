@@ -103,9 +103,7 @@ def _opening(node: Node) -> tuple[Any, ...]:
             event.kind,
             event.name.text if event.name else None,
             event.correlation_key.text if event.correlation_key else None,
-            (event.timer.kind, event.timer.slot.text, event.timer.is_on_case_clock)
-            if event.timer
-            else None,
+            (event.timer.kind, event.timer.slot.text, event.timer.clock) if event.timer else None,
             event.condition.text if event.condition else None,
         )
         for event in node.awaited

@@ -16,6 +16,7 @@ from engine.feel.temporal.text import parse_date, parse_date_time, parse_duratio
 from engine.feel.values import DayTimeDuration, YearMonthDuration
 
 _CYCLE = re.compile(r"R(\d{0,6})/(?:([^/]+)/)?(P[^/]+)")
+_SHARE = re.compile(r"(\d{1,3}) ?%")
 Duration = DayTimeDuration | YearMonthDuration
 
 
@@ -30,7 +31,7 @@ class Moment:
     """When a timer fires, and how it goes on.
 
     Attributes:
-        due: aware moment; None when `term` has to be counted on the case's clock.
+        due: aware moment; None when `term` has to be counted by the law's days.
         left: how many more times a cycle fires after this one; None for ever.
         interval: ISO 8601 duration between two times of a cycle; empty for what fires once.
     """
@@ -42,14 +43,14 @@ class Moment:
 
 
 # Upstream: timer-text-is-python
-def moment(kind: str, value: Any, now: datetime, *, is_on_case_clock: bool = False) -> Moment:
+def moment(kind: str, value: Any, now: datetime, *, is_legal: bool = False) -> Moment:
     """First moment of a timer.
 
     Args:
         kind: `date`, `duration` or `cycle`.
         value: of its expression; text or a temporal value.
         now: when the timer is set, aware.
-        is_on_case_clock: durations are legal terms of the case.
+        is_legal: durations are terms of the law, or shares of the case's own one.
 
     Raises:
         TimerUnreadable: the value does not fit the kind.
@@ -58,7 +59,7 @@ def moment(kind: str, value: Any, now: datetime, *, is_on_case_clock: bool = Fal
         return Moment(_date(value))
     if kind == "cycle":
         return _cycle(value, now)
-    if is_on_case_clock:
+    if is_legal:
         return Moment(None, _term(value))
     return Moment(after(now, _duration(value)))
 
@@ -113,8 +114,16 @@ def _cycle(value: Any, now: datetime) -> Moment:
     return Moment(due, None, int(match[1]) - 1 if match[1] else None, interval)
 
 
+def is_share(term: str | None) -> bool:
+    """Whether a term's text is a share of the case's own term, such as `80 %`."""
+    return term is not None and term.endswith("%")
+
+
 def _term(value: Any) -> str:
     text = str(value).strip() if isinstance(value, str) else None
+    share = _SHARE.fullmatch(text or "")
+    if share and 1 <= int(share[1]) <= 100:
+        return f"{int(share[1])} %"
     try:
         if text is not None:
             Term.parse(text)

@@ -157,7 +157,8 @@ class OpenedTimer:
 
     Attributes:
         due: aware moment, reckoned on the wall clock; None when the case's clock has to reckon it.
-        term: legal term such as `15 DH`, counted from now on the case's clock; None otherwise.
+        term: legal term such as `15 DH`, counted from now, or a share of the case's own term such as
+            `80 %`; None otherwise.
         is_on_case_clock: the timer stands still while the case is suspended.
     """
 

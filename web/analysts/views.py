@@ -42,8 +42,8 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
 @role_only(ROLE)
 @require_GET
 def diagram(request: HttpRequest, slug: str) -> HttpResponse:
-    process = versions.bundle(_version(slug)).root.process
-    if process is None:
+    process = versions.bundle(_version(slug)).process
+    if not process:
         raise Http404
     return HttpResponse(process, content_type="application/xml")
 

@@ -22,6 +22,7 @@ class Command(BaseCommand):
             "target", nargs="?", help="Nombre de un trámite del estante, o una carpeta."
         )
         parser.add_argument("--all", action="store_true", help="Todos los trámites del estante.")
+        parser.add_argument("--scenario", default="", help="Sólo el escenario de este id.")
         parser.add_argument("--json", action="store_true", help="Resultado para otros programas.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -29,13 +30,19 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         results = {}
         for path in _folders(options["target"], everything=options["all"]):
-            results[path.name] = self._rehearse(path, quiet=options["json"])
+            results[path.name] = self._rehearse(
+                path, only=options["scenario"], quiet=options["json"]
+            )
         if options["json"]:
-            self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
-        if any(not outcome["passed"] for outcomes in results.values() for outcome in outcomes):
+            self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2, default=str))
+        if any(
+            not outcome["passed"] or outcome["stuck"]
+            for outcomes in results.values()
+            for outcome in outcomes
+        ):
             raise CommandError("Algún escenario no llegó a donde debía.")
 
-    def _rehearse(self, path: Path, *, quiet: bool) -> list[dict[str, Any]]:
+    def _rehearse(self, path: Path, *, only: str, quiet: bool) -> list[dict[str, Any]]:
         def say(outcome: Outcome) -> None:
             if quiet:
                 return
@@ -52,13 +59,15 @@ class Command(BaseCommand):
                 )
             for difference in outcome.differences:
                 self.stdout.write(f"      {difference}")
+            for case in outcome.stuck:
+                self.stdout.write(f"      nadie puede moverlo: {case}")
 
         if not quiet:
             self.stdout.write(path.name)
         try:
             return [
                 _as_data(outcome)
-                for outcome in rehearse(read_folder(path), shelf_library(), on_done=say)
+                for outcome in rehearse(read_folder(path), shelf_library(), only=only, on_done=say)
             ]
         except (FolderRefused, PublishRefused) as refused:
             lines = "\n".join(
@@ -73,7 +82,8 @@ def _folders(target: str | None, *, everything: bool) -> list[Path]:
         return sorted(path for path in shelf.iterdir() if path.is_dir())
     if target is None:
         raise CommandError("Diga qué trámite ensayar, o --all.")
-    path = shelf / target if (shelf / target).is_dir() else Path(target)
+    internal = settings.ROOT / "bpmn" / "internal"
+    path = next((p / target for p in (shelf, internal) if (p / target).is_dir()), Path(target))
     if not path.is_dir():
         raise CommandError(
             f"No hay un trámite ni una carpeta «{target}». Vea `manage.py procedures list`."
@@ -90,7 +100,8 @@ def _as_data(outcome: Outcome) -> dict[str, Any]:
         "expected": {name: getattr(expected, name) for name in _PARTS},
         "actual": {name: getattr(actual, name) for name in _PARTS} if actual else None,
         "differences": list(outcome.differences),
+        "stuck": list(outcome.stuck),
     }
 
 
-_PARTS = ("path", "outcome", "state", "documents", "waiting_at")
+_PARTS = ("path", "outcome", "state", "documents", "waiting_at", "due")

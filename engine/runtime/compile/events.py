@@ -7,10 +7,11 @@ from typing import Any
 
 from engine.runtime.compile.source import Source, tag_of
 from engine.runtime.nodes import EventDefinition, Slot, TimerText
-from engine.runtime.timing import TimerUnreadable, moment
+from engine.runtime.timing import TimerUnreadable, is_share, moment
 from engine.runtime.values import MOMENT_OF_READING
 
 THROWS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
+_CLOCKS = ("wall", "case", "calendar")
 _TIMES = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 
@@ -92,21 +93,23 @@ def _timer(source: Source, owner: Any, definition: Any) -> EventDefinition | Non
         source.refuse("timer-without-time", owner.get("id"), f"{len(texts)}", definition)
         return None
     clock = source.pairs(owner, "properties", "property", "name").get("clock", "wall")
-    if clock not in ("wall", "case"):
+    if clock not in _CLOCKS:
         source.refuse("unknown-clock", owner.get("id"), clock, owner)
-    text = TimerText(_TIMES[tag_of(texts[0])], slot, clock == "case")
+        clock = "wall"
+    text = TimerText(_TIMES[tag_of(texts[0])], slot, clock)
     _check_static_time(source, owner, text)
     return EventDefinition(kind="timer", timer=text)
 
 
 def _check_static_time(source: Source, owner: Any, text: TimerText) -> None:
-    if text.is_on_case_clock and text.kind != "duration":
+    if text.is_legal and text.kind != "duration":
         source.refuse("case-clock-without-duration", owner.get("id"), text.slot.text, owner)
     if text.slot.text.startswith("="):
         return
     try:
-        legal = text.is_on_case_clock
-        moment(text.kind, text.slot.text, MOMENT_OF_READING, is_on_case_clock=legal)
+        found = moment(text.kind, text.slot.text, MOMENT_OF_READING, is_legal=text.is_legal)
+        if is_share(found.term) and not text.is_on_case_clock:
+            source.refuse("share-off-the-case-clock", owner.get("id"), text.slot.text, owner)
     except ValueError:
         source.refuse(TimerUnreadable.code, owner.get("id"), text.slot.text, owner)
 

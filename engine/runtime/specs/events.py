@@ -172,9 +172,8 @@ class EventSpec(NodeSpec):
         run, text = run_of(task), definition.timer
         assert text is not None  # noqa: S101 — the compiler refuses a timer without its text
         value = run.engine.evaluate_in(task, text.slot, self.around(task))
-        is_legal = text.is_on_case_clock
         try:
-            when = moment(text.kind, value, run.now, is_on_case_clock=is_legal)
+            when = moment(text.kind, value, run.now, is_legal=text.is_legal)
         except ValueError as error:
             detail = f"{text.slot.name}: {text.slot.text} → {value!r}"
             raise run.failure(TimerUnreadable.code, self.source(), detail) from error

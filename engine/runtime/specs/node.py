@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
-from engine.runtime import compensation
+from engine.runtime import compensation, coverage
 from engine.runtime.nodes import EventDefinition, Flow, Node
 from engine.runtime.scopes import assign
 from engine.runtime.values import Passage
@@ -90,6 +90,7 @@ class NodeSpec(BpmnSpecMixin):
 
     def note(self, task: Any) -> None:
         """Write down that a token passes here; of a race only the winner does."""
+        coverage.element_passed(self.node.process_id, self.node.id)
         run_of(task).record.passed.append(
             Passage(
                 process_id=self.node.process_id,
@@ -178,6 +179,7 @@ class NodeSpec(BpmnSpecMixin):
         self.close(task)
         arrived = []
         for flow in flows:
+            coverage.flow_taken(self.node.process_id, flow.id)
             spec = workflow.spec.task_specs[spec_name(flow.target)]
             for _ in range(self.node.completion_quantity):
                 child = run.token(workflow, spec)

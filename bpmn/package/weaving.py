@@ -1,0 +1,135 @@
+"""One flow out of two: what a procedure inherits from its wrapper, woven into its own process and drawing.
+
+A wrapper is a shared folder whose process holds event sub-processes only: what may happen in any case at
+any time, such as a withdrawal. A procedure that names it has them as if they were drawn in its own file; the
+band of the wrapper stands below its lanes, so that everybody sees one picture.
+
+Source: BPMN 2.0.2, 10.3.5 (event sub-processes); inventory A.2.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from bpmn.package.diagram import BPMN
+from engine.dmn.xml import parse
+
+_DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+_DC = "http://www.omg.org/spec/DD/20100524/DC"
+_NOT_WOVEN = ("documentation", "extensionElements", "laneSet", "ioSpecification", "property")
+_BESIDE = ("message", "signal", "error", "escalation")
+
+
+def weave(process: bytes, wrapper: bytes) -> bytes:
+    """The procedure's file with what its wrapper adds.
+
+    Args:
+        process: the procedure's diagram; it may have no drawing.
+        wrapper: the wrapper's diagram, likewise.
+
+    Raises:
+        engine.dmn.xml.XmlRefused: one of them is no XML that is read here.
+    """
+    host, guest = parse(process), parse(wrapper)
+    into, out_of = _process(host), _process(guest)
+    if into is None or out_of is None:
+        return process
+    _weave_beside(host, guest)
+    for element in list(out_of):
+        if _tag(element) not in ("", *_NOT_WOVEN):
+            into.append(element)
+    _weave_lanes(into, out_of)
+    _weave_drawing(host, guest)
+    return etree.tostring(host, xml_declaration=True, encoding="UTF-8")
+
+
+def _process(root: Any) -> Any:
+    processes = root.findall(f"{{{BPMN}}}process")
+    executable = [one for one in processes if one.get("isExecutable") == "true"]
+    return next(iter(executable or processes), None)
+
+
+def _tag(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _weave_beside(host: Any, guest: Any) -> None:
+    """Messages, signals and codes that the wrapper's events name."""
+    known = {element.get("id") for element in host}
+    place = next((i for i, e in enumerate(host) if _tag(e) == "BPMNDiagram"), len(host))
+    for element in list(guest):
+        if _tag(element) in _BESIDE and element.get("id") not in known:
+            host.insert(place, element)
+            place += 1
+
+
+def _weave_lanes(into: Any, out_of: Any) -> None:
+    lanes, more = into.find(f"{{{BPMN}}}laneSet"), out_of.find(f"{{{BPMN}}}laneSet")
+    if lanes is not None and more is not None:
+        lanes.extend(list(more))
+
+
+def _weave_drawing(host: Any, guest: Any) -> None:
+    """Put the wrapper's band below the pool, and make pool and lanes as wide as the widest."""
+    plane, band = _plane(host), _plane(guest)
+    pool, lane = _pool(host, plane), _lane(guest, band)
+    if plane is None or band is None or pool is None or lane is None:
+        return
+    right = max(_number(pool, "x") + _number(pool, "width"), 0)
+    dx = _number(pool, "x") + 30 - _number(lane, "x")
+    dy = _number(pool, "y") + _number(pool, "height") - _number(lane, "y")
+    own = {element.get("id") for element in guest.iter() if _tag(element) == "participant"}
+    pools = {one.get("id") for one in _process(guest).getparent().iter() if _tag(one) == "process"}
+    for shape in list(band):
+        if shape.get("bpmnElement") in own | pools:
+            continue
+        _shift(shape, dx, dy)
+        plane.append(shape)
+    right = max(right, _number(lane, "x") + _number(lane, "width"))
+    _grow(pool, right, _number(pool, "height") + _number(lane, "height"))
+    for bounds in _lanes(host, plane):
+        _grow(bounds, right, _number(bounds, "height"))
+
+
+def _plane(root: Any) -> Any:
+    return root.find(f"{{{_DI}}}BPMNDiagram/{{{_DI}}}BPMNPlane")
+
+
+def _pool(root: Any, plane: Any) -> Any:
+    names = {one.get("id") for one in root.iter(f"{{{BPMN}}}participant")}
+    return next(_bounds_of(plane, names), None)
+
+
+def _lane(root: Any, plane: Any) -> Any:
+    return next(_lanes(root, plane), None)
+
+
+def _lanes(root: Any, plane: Any) -> Iterator[Any]:
+    return _bounds_of(plane, {one.get("id") for one in root.iter(f"{{{BPMN}}}lane")})
+
+
+def _bounds_of(plane: Any, names: set[str | None]) -> Iterator[Any]:
+    for shape in () if plane is None else plane.iterchildren(f"{{{_DI}}}BPMNShape"):
+        bounds = shape.find(f"{{{_DC}}}Bounds")
+        if shape.get("bpmnElement") in names and bounds is not None:
+            yield bounds
+
+
+def _number(bounds: Any, name: str) -> float:
+    try:
+        return float(bounds.get(name) or 0)
+    except ValueError:
+        return 0.0
+
+
+def _shift(shape: Any, dx: float, dy: float) -> None:
+    for point in shape.iter():
+        if _tag(point) in ("Bounds", "waypoint"):
+            point.set("x", f"{_number(point, 'x') + dx:g}")
+            point.set("y", f"{_number(point, 'y') + dy:g}")
+
+
+def _grow(bounds: Any, right: float, height: float) -> None:
+    bounds.set("width", f"{max(_number(bounds, 'width'), right - _number(bounds, 'x')):g}")
+    bounds.set("height", f"{height:g}")

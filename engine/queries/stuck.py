@@ -1,0 +1,123 @@
+"""Cases that nobody can move on: they wait, and no person, worker or moment will end the waiting."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from bpmn import versions
+from bpmn.entity import load as load_entity
+from engine import runtime
+from engine.commands import ACT_OPENED
+from engine.models import (
+    Case,
+    CaseStatus,
+    Incident,
+    IncidentStatus,
+    ItemStatus,
+    Job,
+    JobStatus,
+    Subscription,
+    Timer,
+    WorkItem,
+)
+
+_OVER = (CaseStatus.DRAFT, CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
+_LIVE_JOBS = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.RETRYING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StuckCase:
+    """A case that stands still.
+
+    Attributes:
+        waits_at: ids of the elements where it waits.
+        why: what is missing, in English, for a supervisor's shell.
+    """
+
+    radicado: str
+    slug: str
+    waits_at: tuple[str, ...]
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.radicado} ({self.slug}) waits at {', '.join(self.waits_at)}: {self.why}"
+
+
+def stuck(cases: Iterable[Case] | None = None) -> list[StuckCase]:
+    """Open cases that only a change of the model or of the entity's offices could move.
+
+    A case can be moved by an official who holds the role of one of its items, by its citizen where an
+    action or an act to open waits for them, by a worker, by a moment, or by who sees to its incident.
+    An answer of somebody outside alone is none of these: it may never come.
+
+    Args:
+        cases: which to look at; None for every open one.
+    """
+    found = Case.objects.exclude(status__in=_OVER) if cases is None else cases
+    return [one for case in found if case.status not in _OVER for one in _looked_at(case)]
+
+
+def _looked_at(case: Case) -> Iterator[StuckCase]:
+    if Job.objects.filter(case=case, status__in=_LIVE_JOBS).exists():
+        return
+    if Incident.objects.filter(case=case, status=IncidentStatus.OPEN).exists():
+        return
+    timers = Timer.objects.filter(case=case).exclude(due_at=None)
+    if any("share" not in timer.running_term for timer in timers):
+        return
+    items = WorkItem.objects.filter(case=case, status__in=[ItemStatus.READY, ItemStatus.CLAIMED])
+    orphaned = [item for item in items if not _has_holder(item)]
+    if len(orphaned) < len(items) or _waits_for_citizen(case):
+        return
+    why = "its roles have no holder" if orphaned else "nothing that it waits for must come"
+    yield StuckCase(
+        radicado=case.radicado or str(case.id),
+        slug=case.slug,
+        waits_at=tuple(_stands(case)),
+        why=why,
+    )
+
+
+def _has_holder(item: WorkItem) -> bool:
+    if item.assignee_id is not None:
+        return True
+    offices = load_entity(settings.ENTITY).offices
+    if any(group in offices for group in item.groups):
+        return True
+    accounts = get_user_model().objects.filter(is_active=True)
+    return accounts.filter(groups__name__in=list(item.groups)).exists()
+
+
+def _waits_for_citizen(case: Case) -> bool:
+    elements = versions.compiled(versions.by_digest(case.version_digest)).elements
+    standing = _standing_tokens(case)
+    for waiting in Subscription.objects.filter(case=case):
+        if waiting.message == ACT_OPENED:
+            return True
+        element = elements.get((waiting.process_id, waiting.element_id))
+        is_action = element is not None and "action" in element.properties
+        if is_action and waiting.token.partition(".")[0] in standing:
+            return True
+    return False
+
+
+def _standing_tokens(case: Case) -> set[str]:
+    """Tokens that stand in the flow, and are not only ready beside it."""
+    return {
+        point.token.partition(".")[0]
+        for point in runtime.waiting(_model(case), bytes(case.frozen or b""))
+        if not point.is_passive
+    }
+
+
+def _stands(case: Case) -> list[str]:
+    if not case.frozen:
+        return []
+    points = runtime.waiting(_model(case), bytes(case.frozen))
+    return sorted({point.element_id for point in points if not point.is_passive})
+
+
+def _model(case: Case) -> runtime.CompiledModel:
+    return versions.compiled(versions.by_digest(case.version_digest))
