@@ -16,6 +16,9 @@ from archive.stores import open_store
 from bpmn.package.scenarios import MORNING, Behaviour, Scenario
 from engine import commands
 from engine.clock import BOGOTA, Calendar, Term, due
+from engine.exchange import ExchangeService
+from engine.exchange.directory import services_of
+from engine.exchange.simulators import ServiceDownSimulator, SlowServiceSimulator
 from engine.jobs import workshop
 from engine.jobs.exchange import ExchangeService, ServiceDownSimulator, services_of
 from engine.jobs.execution import run_due
@@ -185,8 +188,10 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
     """A workshop with a simulated seal, services that behave as told, and a store thrown away."""
     services: dict[str, ExchangeService] = dict(services_of(divipola, None))
     for name, behaviour in scenario.registries.items():
-        if behaviour is not Behaviour.OK:
+        if behaviour is Behaviour.DOWN:
             services[name] = ServiceDownSimulator()
+        elif behaviour is Behaviour.SLOW:
+            services[name] = SlowServiceSimulator()
     with tempfile.TemporaryDirectory(prefix="ensayo-") as folder:
         real = workshop.current()
         lent = replace(
