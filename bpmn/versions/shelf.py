@@ -1,6 +1,6 @@
 """The shelf on disk: reading its folders and publishing them all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +62,7 @@ def load_shelf(
     shared: Path = SHARED,
     internal: Path | None = None,
     entity: Entity | None = None,
+    only: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> ShelfLoad:
     """Publish every folder of the shelf; one that is refused does not stop the others.
@@ -72,6 +73,7 @@ def load_shelf(
         shared: folder of what they share.
         internal: folder of what nobody files; by default the program's, with its own procedures.
         entity: whose offices and TRD they must fit; by default that of this window.
+        only: slugs of the folders to publish; None for all.
         progress: told, before each folder, its place, how many there are, and its name.
     """
     library = shelf_library(shared)
@@ -80,6 +82,7 @@ def load_shelf(
     if internal is None and procedures == PROCEDURES:
         internal = INTERNAL
     paths = folder_paths(procedures) + (folder_paths(internal) if internal else [])
+    paths = [path for path in paths if only is None or path.name in only]
     for place, path in enumerate(paths, 1):
         if progress:
             progress(place, len(paths), path.name)

@@ -1,6 +1,7 @@
 """The only writers of cases: one file for each verb, each call one transaction under one row lock."""
 
 from engine.commands._answers import default_answers, read_item_answers
+from engine.commands._attachments import uploads_in
 from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
@@ -9,6 +10,19 @@ from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
+from engine.commands.act import (
+    APPLICANT,
+    THIRD_PARTY,
+    TakeAction,
+    action_context,
+    action_form,
+    action_of,
+    actors_of,
+    may_act,
+    read_action_answers,
+    take_action,
+    waiting_actions,
+)
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
@@ -35,7 +49,7 @@ from engine.commands.expediente import (
     schedule_for,
 )
 from engine.commands.extend import ExtendTerm, extend_term
-from engine.commands.file import FileCase, Filed, file_case, read_start_answers, uploads_in
+from engine.commands.file import FileCase, Filed, file_case, read_start_answers
 from engine.commands.incident import (
     ResolveIncident,
     RetryIncident,
@@ -61,7 +75,21 @@ from engine.commands.message import (
 )
 from engine.commands.migrate import MigrateCase, migrate_case, plan_migration
 from engine.commands.modify import ModifyCase, modify_case
+from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove_notice
+from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
+from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
 from engine.commands.reassign import ReassignItem, reassign_item
+from engine.commands.reconcile import (
+    TREASURY,
+    Compared,
+    KeepReconciliation,
+    ResolveLine,
+    keep_reconciliation,
+    resolutions_for,
+    resolve_line,
+)
+from engine.commands.refund import FinishRefund, RequestRefund, finish_refund, request_refund
+from engine.commands.registry import keeps_registry, registry_row, registry_rows, written_row
 from engine.commands.release import ReleaseItem, release_item
 from engine.commands.renew import RenewDocument, renew_document
 from engine.commands.resume import ResumeCase, resume_case
@@ -90,16 +118,21 @@ INLINE_TYPES = frozenset(_INLINE)
 
 __all__ = [
     "ACT_OPENED",
+    "APPLICANT",
     "ENGINE_ADMIN",
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
     "REQUEST_KIND",
     "SUPERVISOR",
+    "THIRD_PARTY",
+    "TREASURY",
     "AcknowledgeNotification",
+    "BeginPayment",
     "ClaimItem",
     "ClaimJob",
     "CloseExpediente",
+    "Compared",
     "CompleteItem",
     "DelegateItem",
     "DeliverMessage",
@@ -110,20 +143,27 @@ __all__ = [
     "FileCase",
     "Filed",
     "FinishJob",
+    "FinishRefund",
     "FireTimer",
     "KeepDocument",
+    "KeepReconciliation",
     "LapseCase",
     "Lease",
     "MarkArchived",
     "MigrateCase",
     "ModifyCase",
+    "PostNotice",
     "ReassignItem",
     "ReleaseItem",
+    "RemoveNotice",
     "RenewDocument",
+    "RequestRefund",
     "ResolveIncident",
+    "ResolveLine",
     "ResumeCase",
     "RetryIncident",
     "ReturnItem",
+    "Said",
     "SaveDraft",
     "SaveItemDraft",
     "SealDocument",
@@ -131,12 +171,19 @@ __all__ = [
     "SignedRequest",
     "StartByEvent",
     "SuspendCase",
+    "TakeAction",
     "TakeBackItem",
+    "TakeNotice",
     "ThrowJobError",
     "ThrowSignal",
     "WithdrawCase",
     "acknowledge",
+    "action_context",
+    "action_form",
+    "action_of",
+    "actors_of",
     "beat",
+    "begin_payment",
     "check_conditions",
     "claim_item",
     "claim_job",
@@ -152,11 +199,13 @@ __all__ = [
     "deliver_stored",
     "discard_draft",
     "expire_messages",
+    "expire_orders",
     "extend_term",
     "fail_job",
     "file_case",
     "fill_expediente",
     "finish_job",
+    "finish_refund",
     "fire_next_start",
     "fire_next_timer",
     "fire_timer",
@@ -167,23 +216,35 @@ __all__ = [
     "item_for",
     "item_variables",
     "keep_document",
+    "keep_reconciliation",
+    "keep_unbelieved",
+    "keeps_registry",
     "lapse_case",
     "later",
     "lease_of",
     "mark_archived",
+    "may_act",
     "may_take",
     "migrate_case",
     "modify_case",
     "open_missing",
     "own_deadline_seconds",
     "plan_migration",
+    "post_notice",
+    "read_action_answers",
     "read_item_answers",
     "read_start_answers",
     "reassign_item",
+    "registry_row",
+    "registry_rows",
     "release_item",
+    "remove_notice",
     "renew_document",
+    "request_refund",
     "require_held",
+    "resolutions_for",
     "resolve_incident",
+    "resolve_line",
     "resume_case",
     "retry_incident",
     "retry_job",
@@ -196,11 +257,15 @@ __all__ = [
     "start_form",
     "suspend_case",
     "sync_start_timers",
+    "take_action",
     "take_back_item",
+    "take_notice",
     "throw_job_error",
     "throw_signal",
     "undelivered",
     "uploads_in",
     "version_of",
+    "waiting_actions",
     "withdraw_case",
+    "written_row",
 ]

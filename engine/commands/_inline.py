@@ -7,52 +7,33 @@ The table of all task types, these and the workers', is `engine/jobs/table.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.clock import BOGOTA, SuspensionCause, Term, legal_filed_on
-from engine.commands import _expediente, _pause, _term
+from bpmn.versions import bundle
+from engine.clock import BOGOTA, ClockError, SuspensionCause, Term, due
+from engine.commands import _expediente, _links, _numbering, _orders, _pause, _registries, _term
 from engine.commands._series import next_number
-from engine.commands.codes import code_for
 from engine.errors import CaseStuck
-from engine.models import CaseWord
-from engine.models.words import case_words
 
 if TYPE_CHECKING:
     from engine import runtime
     from engine.commands._work import Work
 
 Variables = Mapping[str, Any]
+EXTENSION_REFUSED = "err.prorroga-improcedente"
 
 
-def _number_case(work: Work, _job: runtime.OpenedJob) -> Variables:
-    """Give the case its radicado and its legal day of filing.
+class InlineError(Exception):
+    """A BPMN error of a task that runs inside the command; thrown at its element.
 
-    Source: CPACA art. 54 (filing on a non-business day); inventory E, `sp-radicacion`.
+    Attributes:
+        code: the error's code.
     """
-    case = work.case
-    if case.radicado is None:
-        received = (case.received_at or work.now).astimezone(BOGOTA)
-        number = next_number(work.entity.divipola, received.year, "radicado-E")
-        case.radicado = f"{received.year}-{work.entity.divipola}-E-{number:06d}"
-        case.verification_code = code_for(case.id)
-        case.received_at = received
-        case.legal_filed_on = legal_filed_on(received, work.calendar)
-        words = case_words(
-            number=case.radicado, document=case.applicant_document, name=case.applicant_name
-        )
-        work.batch.insert([CaseWord(case=case, word=word, received_at=received) for word in words])
-        work.record(
-            "case.numbered",
-            radicado=case.radicado,
-            received_at=received.isoformat(),
-            legal_filed_on=case.legal_filed_on.isoformat(),
-        )
-    return {
-        "radicado": case.radicado,
-        "receivedAt": case.received_at,
-        "legalFiledOn": case.legal_filed_on,
-        "verificationCode": case.verification_code,
-    }
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
 
 
 def _set_term(work: Work, job: runtime.OpenedJob) -> Variables:
@@ -60,11 +41,22 @@ def _set_term(work: Work, job: runtime.OpenedJob) -> Variables:
 
     Source: CPACA art. 14; Ley 4 de 1913, art. 62; inventory B.2.
     """
-    case = work.case
+    return _let_run(work, job, work.case.legal_filed_on or work.today)
+
+
+def _restart_term(work: Work, job: runtime.OpenedJob) -> Variables:
+    """Count the term anew from today, as when a request is completed or corrected after its filing.
+
+    Source: ET 857 and 858; Decreto 1077 de 2015, art. 2.2.6.1.2.1.2; CPACA art. 21.
+    """
+    return _let_run(work, job, work.today)
+
+
+def _let_run(work: Work, job: runtime.OpenedJob, start: date) -> Variables:
     legal = work.version.sheet.term
-    text = str(job.headers.get("term") or "") or (legal.text if legal else "")
+    given = job.headers.get("term") or job.variables.get("termText")
+    text = str(given or "") or (legal.text if legal else "")
     term = Term.parse(text)
-    start = case.legal_filed_on or work.today
     running = _term.start(work, term, start)
     last_day = running.due(work.calendar) or start
     work.record("term.set", term=text, start=start.isoformat(), due=last_day.isoformat())
@@ -97,9 +89,11 @@ def _open_record(work: Work, _job: runtime.OpenedJob) -> Variables:
 def _number_document(work: Work, job: runtime.OpenedJob) -> Variables:
     """Give a document its number in its own series; a redrafted one keeps it."""
     kind = str(job.headers.get("document") or job.variables.get("documentKind") or "")
-    sheet = work.version.sheet.documents.get(kind)
+    sheet = bundle(work.version).document(kind, job.process_id)
     if sheet is None:
         raise CaseStuck(reason="unknown-document", element=job.element_id, detail=kind)
+    if not sheet.prefix:
+        return {"documentNumber": ""}
     earlier = (
         work.case.documents.filter(kind=kind).exclude(number="").values_list("number", flat=True)
     )
@@ -130,11 +124,56 @@ def _resume(work: Work, job: runtime.OpenedJob) -> Variables:
     return {"resumedOn": work.today, "due": work.case.due_on}
 
 
+def _extend(work: Work, job: runtime.OpenedJob) -> Variables:
+    """Lengthen the case's term by variable `by`, with the motives of variable `extensionReason`.
+
+    Raises:
+        InlineError: `err.prorroga-improcedente`: it comes too late, or is too long.
+
+    Source: CPACA art. 14, par.
+    """
+    reason = str(job.variables.get("extensionReason") or "")
+    by = Term.parse(str(job.headers.get("by") or job.variables.get("by") or ""))
+    try:
+        running = _term.extend(work, by, reason)
+    except ClockError as refused:
+        raise InlineError(EXTENSION_REFUSED, refused.code) from refused
+    last_day = running.due(work.calendar)
+    work.record(
+        "term.extended",
+        by=by.code,
+        term=running.total.code,
+        reason=reason,
+        due=last_day.isoformat() if last_day else None,
+    )
+    return {"due": last_day}
+
+
+def _reckon(work: Work, job: runtime.OpenedJob) -> Variables:
+    """Last day of a legal term that the case's own does not know: `countText` from the day `countFrom`.
+
+    Source: inventory B.2.
+    """
+    given = job.variables.get("countFrom")
+    moment = given.astimezone(BOGOTA) if isinstance(given, datetime) and given.tzinfo else given
+    start = moment.date() if isinstance(moment, datetime) else moment
+    term = Term.parse(str(job.headers.get("term") or job.variables.get("countText") or ""))
+    return {"until": due(start if isinstance(start, date) else work.today, term, work.calendar)}
+
+
 TABLE: Mapping[str, Callable[[Work, runtime.OpenedJob], Variables]] = {
-    "case.number": _number_case,
+    "case.number": _numbering.number_case,
     "case.term": _set_term,
     "case.suspend": _suspend,
     "case.resume": _resume,
+    "case.extend": _extend,
+    "case.restart-term": _restart_term,
+    "term.reckon": _reckon,
+    "case.tell-related": _links.tell_related,
+    "payment.order": _orders.ask_payment,
+    "payment.cancel": _orders.withdraw_order,
     "record.open": _open_record,
     "document.number": _number_document,
+    "registry.put": _registries.put,
+    "registry.number": _registries.number,
 }

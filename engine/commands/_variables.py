@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.conf import settings
 from bpmn.entity import Entity
 from bpmn.parameters import values_on
 from bpmn.versions import Version, bundle
-from engine.clock import BOGOTA, legal_filed_on
+from engine.commands import _numbering
 
 if TYPE_CHECKING:
     from engine.commands._work import Work
@@ -33,6 +32,7 @@ def case_variables(
         attachments: what was filed with them.
     """
     return {
+        **_numbering.number(work),
         "tenant": work.entity.divipola,
         "entity": entity_variables(work.entity),
         "caseId": str(work.case.id),
@@ -40,20 +40,16 @@ def case_variables(
         "procedureVersion": version.digest,
         "procedureName": version.sheet.official_name,
         "sheet": _sheet(version),
-        "params": values_on(work.entity.divipola, _filed_on(work)).variables(),
+        "params": values_on(
+            work.entity.divipola, work.case.legal_filed_on or work.today
+        ).variables(),
         "channel": work.case.channel,
-        "receivedAt": work.case.received_at,
         "answers": dict(answers),
         "applicant": {**(answers.get("applicant") or {}), "name": work.case.applicant_name},
         "notification": answers.get("notification") or {},
         "consents": answers.get("consents") or {},
         "attachments": list(attachments),
     }
-
-
-def _filed_on(work: Work) -> date:
-    received = work.case.received_at or work.now
-    return legal_filed_on(received.astimezone(BOGOTA), work.calendar)
 
 
 def _sheet(version: Version) -> dict[str, Any]:

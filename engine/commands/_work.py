@@ -44,6 +44,7 @@ class Work:
         mail: messages that the case threw, and its tokens that wait for some.
         tasks: names and arguments of the tasks that workers are told of after the commit.
         is_expiring: a timer takes away what this step cancels.
+        is_numbered: the model said, in this command, that the case is filed.
     """
 
     now: datetime
@@ -56,6 +57,7 @@ class Work:
         self.mail = _routing.Mail()
         self.tasks: list[tuple[str, tuple[str, ...]]] = []
         self.is_expiring = False
+        self.is_numbered = False
         self._case: Case | None = None
         self._item: WorkItem | None = None
         self._loaded: dict[str, Any] = {}

@@ -121,7 +121,7 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
     variables = case_variables(work, version, command.answers, attachments)
     variables["signature"] = command.signature.facts() if command.signature else None
     work.start(variables)
-    if case.radicado is None:
+    if not work.is_numbered:
         raise ProcedureDoesNotNumber(slug=command.slug)
     return {"radicado": case.radicado, "case_id": str(case.id)}
 

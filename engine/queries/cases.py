@@ -108,6 +108,15 @@ class CaseView:
     signature_text: str = ""
 
 
+_WAITS_FOR_PERSON = {
+    "REQUERIDO": "Le toca a usted: complete lo que le pedimos, en la fecha que dice el requerimiento.",
+    "PENDIENTE_PAGO": "Le toca a usted: pague la orden antes de la fecha que dice.",
+    "EN_RECURSO": "Corre el plazo para presentar recursos contra la decisión.",
+    "EN_FIRME": "La decisión está en firme.",
+    "EN_CONCEPTOS": "Esperamos lo que digan otras dependencias o entidades.",
+}
+
+
 def drafts_of(actor: Actor) -> list[DraftView]:
     """The actor's drafts, newest first."""
     if actor.user_id is None:
@@ -261,6 +270,8 @@ def _waiting_for(case: Case) -> str:
         return f"Está en manos de la entidad: {item.name}."
     if case.subscriptions.filter(message=ACT_OPENED).exists():
         return "Le toca a usted: abra la decisión para quedar notificado."
+    if case.state in _WAITS_FOR_PERSON:
+        return _WAITS_FOR_PERSON[case.state]
     if case.open_incidents:
         return "Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."
     return "El sistema está trabajando en su trámite."

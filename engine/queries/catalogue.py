@@ -29,8 +29,7 @@ def search(text: str = "") -> list[ProcedureCard]:
     return [
         _card(version.sheet)
         for version in versions.catalogue()
-        if not version.sheet.is_internal
-        and all(word in _haystack(version.sheet) for word in words)
+        if not version.sheet.is_internal and all(word in _haystack(version.sheet) for word in words)
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.clock import day_in_words
+from engine.commands import ACT_OPENED
 from engine.events import log
 from engine.models import Case, Event
 from engine.models.actor import Actor
@@ -70,6 +71,36 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "Usted abrió la decisión",
         "Desde ese momento está notificado.",
     ),
+    "payment.ordered": lambda d: (
+        "Hay una orden de pago",
+        f"{d['concept']}: {_pesos(d['amount'])}. Plazo: {day_in_words(date.fromisoformat(d['due']))}.",
+    ),
+    "payment.confirmed": lambda d: ("Recibimos su pago", f"{_pesos(d['amount'])}."),
+    "payment.rejected": lambda _d: (
+        "El banco no aprobó el pago",
+        "No se cobró nada. Puede intentarlo otra vez.",
+    ),
+    "payment.pending": lambda _d: ("El banco está procesando su pago", "No pague otra vez."),
+    "payment.expired": lambda _d: ("Venció la orden de pago", "Nadie la pagó a tiempo."),
+    "payment.cancelled": lambda _d: ("Se anuló la orden de pago", "No tiene que pagarla."),
+    "payment.duplicated": lambda d: (
+        "Se pagó dos veces la misma orden",
+        f"Le devolveremos {_pesos(d['amount'])} sin que tenga que pedirlo.",
+    ),
+    "payment.wrong-amount": lambda d: (
+        "Llegó un pago por otro valor",
+        f"Llegaron {_pesos(d['paid'])} y la orden es de {_pesos(d['asked'])}. Tesorería lo revisa.",
+    ),
+    "payment.late": lambda d: (
+        "Llegó un pago que ya no se esperaba",
+        f"Llegaron {_pesos(d['amount'])}. Tesorería lo revisa.",
+    ),
+    "refund.requested": lambda d: ("Pedimos al banco la devolución", f"{_pesos(d['amount'])}."),
+    "refund.paid": lambda d: ("El banco giró la devolución", f"{_pesos(d['amount'])}."),
+    "refund.bounced": lambda _d: (
+        "El banco no pudo girar la devolución",
+        "La cuenta no la recibió. Hay que corregirla.",
+    ),
     "case.suspended": lambda d: ("El término quedó suspendido", f"Motivo: {d['reason']}."),
     "case.resumed": lambda d: (
         "El término volvió a contar",
@@ -94,6 +125,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "Ya fue avisada a la entidad. El término sigue corriendo.",
     ),
 }
+
+
+def _pesos(amount: int) -> str:
+    return "$ " + f"{amount:,}".replace(",", ".")
 
 
 def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
@@ -164,6 +199,8 @@ def _is_told(event: Event) -> bool:
     if event.kind == "state.changed":
         # «Recibimos su solicitud» and «El trámite terminó» say these two already.
         return json.loads(event.data)["after"] not in ("RADICADO", "ARCHIVADO")
+    if event.kind == "message.received":
+        return json.loads(event.data)["message"] == ACT_OPENED
     return event.kind in _WORDS
 
 

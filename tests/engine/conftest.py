@@ -9,6 +9,7 @@ from bpmn import versions
 from engine.commands import clock
 from engine.jobs import workshop
 from engine.rehearsal.stage import SealSimulator
+from tests.engine import cases
 from tests.engine.cases import FRIDAY
 from tests.signatures.devpki_fixture import dev_pki
 
@@ -31,7 +32,7 @@ def friday():
 def office(db, store, friday, settings, tmp_path):
     """The shelf is published and workers have what they need; nothing outside is reached."""
     settings.ARCHIVE_URL = f"file://{tmp_path / 'archive'}"
-    loaded = versions.load_shelf(friday)
+    loaded = versions.load_shelf(friday, only=cases.two_certificates())
     assert not loaded.refused
     lent = replace(workshop.current(), store=store, seal=SealSimulator())
     with workshop.lend(lent):

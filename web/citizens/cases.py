@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from engine.commands import AcknowledgeNotification
 from engine.commands import acknowledge as acknowledge_act
 from engine.errors import CaseNotFound
-from engine.queries import cases, documents, timeline
+from engine.queries import actions, cases, documents, timeline
 from engine.queries.cases import CaseView
 from web.accounts.actors import actor_of
 from web.shell.downloads import file_response
@@ -39,6 +39,8 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     context = {
         "caso": cases.case_for(actor, radicado),
         "hechos": timeline.timeline(actor, radicado),
+        "acciones": actions.actions_for(actor, radicado),
+        "relacionados": actions.related_cases(actor, radicado),
         "submit_id": uuid4(),
     }
     return render(request, "citizens/case.html", context)

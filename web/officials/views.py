@@ -1,6 +1,7 @@
 """The officials' desk: inbox, item beside its case, and the case alone."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from engine.commands import clock
 from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
 from engine.models.actor import Actor
-from engine.queries import cases, decisions, documents, incidents, timeline
+from engine.queries import actions, cases, decisions, documents, incidents, timeline
 from engine.queries import inbox as inbox_query
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm, build_form
@@ -73,6 +74,7 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         "case": cases.case_for(actor, view.radicado),
         "timeline": timeline.timeline(actor, view.radicado),
         "decisions": decisions.decisions_of(actor, view.radicado),
+        **_beside(actor, view.radicado),
         "submit_id": request.POST.get("submit_id") or uuid4(),
         "asks_for_code": view.signs and keys.asks_for_code(actor.user_id),
     }
@@ -167,12 +169,21 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
         "timeline": timeline.timeline(actor, radicado),
         "decisions": decisions.decisions_of(actor, radicado),
         "next_item": following,
+        **_beside(actor, radicado),
         "incidents": [
             (row, failure_text(row.code))
             for row in incidents.open_incidents(actor, case_id=view.id)
         ],
     }
     return render(request, "officials/case.html", context)
+
+
+def _beside(actor: Actor, radicado: str) -> dict[str, Any]:
+    """What may be done on the case beyond its items, and the cases that belong with it."""
+    return {
+        "acciones": actions.actions_for(actor, radicado),
+        "relacionados": actions.related_cases(actor, radicado),
+    }
 
 
 @officials_only

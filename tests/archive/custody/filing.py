@@ -20,7 +20,7 @@ def file_sealed_case(seal: bytes) -> str:
         seal: PKCS#12 of the sealing key.
     """
     with clock.lend(lambda: cases.FRIDAY):
-        versions.load_shelf(cases.FRIDAY)
+        versions.load_shelf(cases.FRIDAY, only=cases.two_certificates())
         keys.enrol(seal, SEAL_PIN, None, KeyKind.SEAL)
         filed = cases.file(SCENARIO)
     with clock.lend(lambda: datetime.now(tz=UTC)):

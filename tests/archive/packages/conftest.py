@@ -77,7 +77,7 @@ def made(django_db_setup, django_db_blocker, dev_pki, tmp_path_factory) -> Made:
 def _working(root: Path, seal: bytes) -> Iterator[None]:
     keys.enrol(seal, SEAL_PIN, None, KeyKind.SEAL)
     with clock.lend(lambda: FRIDAY):
-        assert not versions.load_shelf(FRIDAY).refused
+        assert not versions.load_shelf(FRIDAY, only=cases.two_certificates()).refused
         workshop.reset()
         real = workshop.current()
     store = open_store(f"file://{root / 'archive'}")

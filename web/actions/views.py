@@ -1,0 +1,119 @@
+"""Choose what to do on a case, fill in its form, and do it once."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from engine import commands
+from engine.clock import BOGOTA
+from engine.commands import clock
+from engine.errors import AnswersRefused, CaseNotFound, CaseOver, NothingAwaitsMessage
+from engine.models.actor import Actor, ActorKind
+from engine.queries.actions import ActionPage, action_page, actions_for
+from forms.fields import ProcedureForm, build_form
+from web.accounts.actors import actor_of
+
+_LONGEST_RADICADO = 40
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Ask for the radicado."""
+    number = request.GET.get("numero", "").strip().upper().replace(" ", "")[:_LONGEST_RADICADO]
+    if not number:
+        return render(request, "actions/start.html", {"numero": ""})
+    try:
+        actions_for(actor_of(request), number)
+    except CaseNotFound:
+        return render(request, "actions/start.html", {"numero": number}, status=404)
+    return redirect("actions:choose", radicado=number)
+
+
+@require_GET
+def choose(request: HttpRequest, radicado: str) -> HttpResponse:
+    """What may be done on the case by who asks."""
+    found = actions_for(actor_of(request), radicado)
+    return render(request, "actions/choose.html", {"radicado": radicado, "acciones": found})
+
+
+@require_http_methods(["GET", "POST"])
+def action(request: HttpRequest, radicado: str, token: str) -> HttpResponse:
+    """One action: its form, and what came of it."""
+    actor = actor_of(request)
+    try:
+        page = action_page(actor, radicado, token)
+    except NothingAwaitsMessage:
+        return _over(request, actor, radicado)
+    form = _form(request, page)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            _take(request, actor, page, form)
+        except (NothingAwaitsMessage, CaseOver):
+            return _over(request, actor, radicado)
+        except AnswersRefused as refused:
+            for sentences in refused.errors.values():
+                for sentence in sentences:
+                    messages.error(request, sentence)
+        else:
+            messages.success(
+                request, f"Listo: «{page.action.label}» quedó en el expediente {radicado}."
+            )
+            return redirect(*_back(actor, page))
+    context = {
+        "pagina": page,
+        "form": form,
+        "submit_id": request.POST.get("submit_id") or uuid4(),
+        "volver": _back(actor, page),
+    }
+    status = 422 if form is not None and form.is_bound and form.errors else 200
+    return render(request, "actions/action.html", context, status=status)
+
+
+def _take(request: HttpRequest, actor: Actor, page: ActionPage, form: ProcedureForm | None) -> None:
+    commands.take_action(
+        commands.TakeAction(
+            actor=actor,
+            case_id=page.case_id,
+            token=page.action.token,
+            answers=form.answers if form else {},
+            submit_id=_submit_id(request),
+        )
+    )
+
+
+def _form(request: HttpRequest, page: ActionPage) -> ProcedureForm | None:
+    if page.form is None:
+        return None
+    posted = request.method == "POST"
+    return build_form(
+        page.form,
+        data=request.POST if posted else None,
+        files=request.FILES if posted else None,
+        initial=None,
+        context=page.context,
+        owner_id=request.user.pk,
+        today=clock.now().astimezone(BOGOTA).date(),
+    )
+
+
+def _over(request: HttpRequest, actor: Actor, radicado: str) -> HttpResponse:
+    """The moment for it has passed: say so, and what can be done now."""
+    context = {"radicado": radicado, "acciones": actions_for(actor, radicado), "paso": True}
+    return render(request, "actions/choose.html", context, status=409)
+
+
+def _back(actor: Actor, page: ActionPage) -> tuple[str, ...]:
+    if not page.may_read:
+        return ("actions:choose", page.radicado)
+    name = "officials:case" if actor.kind is ActorKind.OFFICIAL else "citizens:case"
+    return (name, page.radicado)
+
+
+def _submit_id(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("submit_id", ""))
+    except ValueError:
+        return uuid4()
