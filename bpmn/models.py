@@ -85,3 +85,53 @@ class ProcedureVersion(models.Model):
     @transition(field=state, source=VersionState.PUBLISHED, target=VersionState.RETIRED)
     def retire(self) -> None:
         """Let no new case start on it; running cases stay."""
+
+
+class ParameterEntry(models.Model):
+    """A value of a parameter from a day on; never changed: a later entry of the same day takes its place.
+
+    Attributes:
+        procedure: slug of the one procedure that it is of; empty for the whole entity.
+        source: norm or act that fixes it.
+        reason: why it was entered.
+        recorded_by: who entered it, as it was then.
+    """
+
+    code = models.CharField(max_length=80)
+    procedure = models.CharField(max_length=100, blank=True)
+    value = models.JSONField()
+    valid_from = models.DateField()
+    source = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_by = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """Found by name."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["procedure", "code"], name="parameter_by_code")
+        ]
+
+    def __str__(self) -> str:
+        """For people who read tables."""
+        return f"{self.code} {self.valid_from}"
+
+
+class ClosureEntry(models.Model):
+    """A day on which the entity does not work, or does after all; the last entry of a day counts.
+
+    Attributes:
+        is_closed: false where an earlier closure is taken back.
+        source: the decree or act.
+    """
+
+    day = models.DateField(db_index=True)
+    is_closed = models.BooleanField()
+    source = models.CharField(max_length=300)
+    recorded_by = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """For people who read tables."""
+        return f"{self.day} {'cerrado' if self.is_closed else 'abierto'}"

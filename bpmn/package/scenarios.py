@@ -1,7 +1,7 @@
 """Scenarios: given these answers, this path, these documents, this end. Reading only; others run them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -364,10 +364,8 @@ def _steps(table: Table, lines: Mapping[str, int]) -> Iterator[ScenarioStep]:
 
 
 def _step(inner: Table, kind: str) -> ScenarioStep | None:
-    if kind == "until":
-        return _until(inner)
-    if kind == "answer":
-        return _answer(inner)
+    if kind in _READERS:
+        return _READERS[kind](inner)
     text = inner.text(kind, required=True)
     if kind == "task":
         return CompleteTask(text, MappingProxyType(inner.mapping("answers")), _files(inner))
@@ -377,8 +375,6 @@ def _step(inner: Table, kind: str) -> ScenarioStep | None:
         return _advance(inner, text)
     if kind == "case":
         return SwitchCase(text)
-    if kind == "pay":
-        return _pay(inner)
     variables = MappingProxyType(inner.mapping("variables"))
     if kind == "signal":
         return ThrowSignal(text, variables)
@@ -427,6 +423,13 @@ def _until(inner: Table) -> ScenarioStep | None:
         return AdvanceUntil(datetime.combine(value, MORNING))
     moment = inner.moment("until", required=True)
     return AdvanceUntil(moment) if moment else None
+
+
+_READERS: Mapping[str, Callable[[Table], ScenarioStep | None]] = {
+    "until": _until,
+    "answer": _answer,
+    "pay": _pay,
+}
 
 
 def _expectation(table: Table) -> Expectation:

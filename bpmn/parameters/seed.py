@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -17,9 +17,10 @@ class ParameterRow:
 
     Attributes:
         procedure: slug of the one procedure that it is of; empty for the whole entity.
-        valid_to: last day; None while no other follows.
         verify: the entity has to confirm it.
         owner: group whose officials may set it.
+        valid_to: last day that its source says; a later row ends it in any case.
+        recorded_by: who entered it; empty for what the window knew when it was installed.
     """
 
     code: str
@@ -31,10 +32,9 @@ class ParameterRow:
     source: str = ""
     owner: str = "sistemas"
     verify: bool = False
-
-    def is_in_force(self, day: date) -> bool:
-        """Whether it counts on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+    reason: str = ""
+    recorded_by: str = ""
+    recorded_at: datetime | None = None
 
 
 @cache

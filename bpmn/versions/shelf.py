@@ -1,6 +1,6 @@
 """The shelf on disk: reading its folders and publishing them all."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,9 +58,8 @@ def shelf_folder(slug: str) -> Folder:
 def load_shelf(
     now: datetime,
     *,
-    procedures: Path = PROCEDURES,
+    places: Sequence[Path] = (PROCEDURES, INTERNAL),
     shared: Path = SHARED,
-    internal: Path | None = None,
     entity: Entity | None = None,
     only: Collection[str] | None = None,
     progress: Progress | None = None,
@@ -69,9 +68,8 @@ def load_shelf(
 
     Args:
         now: moment of publication, aware.
-        procedures: folder of the procedures.
+        places: folders of procedures, those that nobody files among them.
         shared: folder of what they share.
-        internal: folder of what nobody files; by default the program's, with its own procedures.
         entity: whose offices and TRD they must fit; by default that of this window.
         only: slugs of the folders to publish; None for all.
         progress: told, before each folder, its place, how many there are, and its name.
@@ -79,9 +77,7 @@ def load_shelf(
     library = shelf_library(shared)
     published: dict[str, Version] = {}
     refused: dict[str, tuple[Finding, ...]] = {}
-    if internal is None and procedures == PROCEDURES:
-        internal = INTERNAL
-    paths = folder_paths(procedures) + (folder_paths(internal) if internal else [])
+    paths = [path for place in places for path in folder_paths(place)]
     paths = [path for path in paths if only is None or path.name in only]
     for place, path in enumerate(paths, 1):
         if progress:

@@ -79,6 +79,7 @@ from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove
 from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
 from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
 from engine.commands.reassign import ReassignItem, reassign_item
+from engine.commands.recalendar import follow_calendar
 from engine.commands.reconcile import (
     TREASURY,
     Compared,
@@ -209,6 +210,7 @@ __all__ = [
     "fire_next_start",
     "fire_next_timer",
     "fire_timer",
+    "follow_calendar",
     "form",
     "form_context",
     "is_supervisor",

@@ -77,6 +77,11 @@ def _keep(work: Work, running: RunningTerm) -> None:
         work.case.due_on = last_day
 
 
+def refresh(work: Work) -> None:
+    """Reckon the last day anew, on the calendar as it is now."""
+    _keep(work, RunningTerm.from_dict(work.case.running_term))
+
+
 def move_timers(work: Work) -> None:
     """Reckon anew when the timers on the case's clock fire."""
     work.rows.reckon_timers()

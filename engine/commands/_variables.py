@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from bpmn.entity import Entity
-from bpmn.parameters import values_on
+from bpmn.parameters import procedure_values, values_on
 from bpmn.versions import Version, bundle
 from engine.commands import _numbering
 
@@ -39,7 +40,7 @@ def case_variables(
         "procedureSlug": version.slug,
         "procedureVersion": version.digest,
         "procedureName": version.sheet.official_name,
-        "sheet": _sheet(version),
+        "sheet": _sheet(version, work.case.legal_filed_on or work.today),
         "params": values_on(
             work.entity.divipola, work.case.legal_filed_on or work.today
         ).variables(),
@@ -52,13 +53,14 @@ def case_variables(
     }
 
 
-def _sheet(version: Version) -> dict[str, Any]:
+def _sheet(version: Version, day: date) -> dict[str, Any]:
     """The sheet, with the parameters of what it shares; its own count before those."""
     seen = version.sheet.variables()
     shared: dict[str, Any] = {}
     for folder in bundle(version).shared.values():
         shared |= folder.sheet.variables()["parameters"]
-    return {**seen, "parameters": shared | seen["parameters"]}
+    own = seen["parameters"] | procedure_values(version.slug, day)
+    return {**seen, "parameters": shared | own}
 
 
 def entity_variables(entity: Entity) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from bpmn import versions
 from bpmn.entity import Entity
 from bpmn.entity import load as load_entity
+from bpmn.parameters import closures_of
 from bpmn.versions.contents import DigestCache
 from engine import runtime
 from engine.clock import BOGOTA, Calendar
@@ -117,7 +118,7 @@ class Work:
     @cached_property
     def calendar(self) -> Calendar:
         """Business days of the entity."""
-        return Calendar(closures=frozenset(self.entity.closures))
+        return Calendar(closures=closures_of(self.entity.divipola))
 
     @property
     def version(self) -> versions.Version:

@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from bpmn import versions
-from bpmn.entity import load as load_entity
 from bpmn.package.folder import Folder
 from bpmn.package.scenarios import Expectation, Scenario, read_scenario
+from bpmn.parameters import closures_of
 from bpmn.people import people
 from bpmn.versions.shelf import shelf_folder
 from engine import runtime
@@ -104,7 +104,7 @@ def rehearse(
 
 def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario) -> Outcome:
     stage = RehearsalStage(
-        scenario.now, Calendar(closures=frozenset(load_entity(settings.ENTITY).closures))
+        scenario.now, Calendar(closures=closures_of(settings.ENTITY))
     )
     with (
         coverage.listening() as passed,

@@ -20,7 +20,6 @@ from engine.exchange import ExchangeService
 from engine.exchange.directory import services_of
 from engine.exchange.simulators import ServiceDownSimulator, SlowServiceSimulator
 from engine.jobs import workshop
-from engine.jobs.exchange import ExchangeService, ServiceDownSimulator, services_of
 from engine.jobs.execution import run_due
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 from engine.models import Case, Document, Event, Job, JobStatus, Timer, WorkItem

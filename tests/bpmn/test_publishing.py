@@ -171,7 +171,7 @@ def test_loading_the_shelf_publishes_every_folder_and_says_how_far_it_is(tmp_pat
     told = []
     load = versions.load_shelf(
         NOW,
-        procedures=tmp_path / "procedures",
+        places=[tmp_path / "procedures"],
         shared=tmp_path / "shared",
         progress=lambda *step: told.append(step),
     )
