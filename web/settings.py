@@ -90,11 +90,16 @@ INSTALLED_APPS = [
     "archive",
     "web.officials",
     "web.verify",
+    "web.actions",
+    "web.parameters",
+    "web.inventory",
     "web.auditors",
     "web.archivists",
     "web.analysts",
     "web.keys",
     "web.trust",
+    "web.exchange",
+    "web.payments",
     "web.demo",
 ]
 
@@ -257,6 +262,32 @@ PDFA_VALIDATOR = env(
     "Command that validates a PDF/A file and prints veraPDF's report; empty: the structural check stands.",
 )
 
+EXCHANGE_URL = env(
+    "EXCHANGE_URL",
+    "",
+    "Where the services of other entities answer, each at its name below it; empty: simulated in the workers.",
+)
+EXCHANGE_SERVICES = dict(
+    named.split("=", 1)
+    for named in env(
+        "EXCHANGE_SERVICES",
+        "",
+        "Addresses of single services instead of the one below EXCHANGE_URL, as NAME=URL, apart by blanks.",
+    ).split()
+)
+EXCHANGE_SECRET = env(
+    "EXCHANGE_SECRET",
+    "",
+    "Secret that questions to services and their answers are signed with; empty: one made in VAR_DIR.",
+) or kept_secret(VAR_DIR / "exchange-secret")
+EXCHANGE_TIMEOUT_SECONDS = float(
+    env(
+        "EXCHANGE_TIMEOUT_SECONDS",
+        "30",
+        "How long a question to a service of another entity may take, in seconds.",
+    )
+)
+
 PKI_DIR = VAR_DIR / "pki"
 TSA_URL = env(
     "TSA_URL",
@@ -336,6 +367,34 @@ CSC_SERVICES: dict[str, dict[str, Any]] = {
 }
 SEAL_PASSWORD = env(
     "SEAL_PASSWORD", "sello-de-desarrollo", "Opens the entity's sealing key; a secret."
+)
+
+PAYMENT_GATEWAY = env(
+    "PAYMENT_GATEWAY",
+    "banco-simulado",
+    "Adapter of the payment gateway (engine/payments/gateways.py); its name stands in the address of its notices.",
+)
+PAYMENT_GATEWAY_URL = env(
+    "PAYMENT_GATEWAY_URL", "http://127.0.0.1:8030", "Where the payment gateway answers."
+).rstrip("/")
+PAYMENT_GATEWAY_SECRET = env(
+    "PAYMENT_GATEWAY_SECRET",
+    "",
+    "Signs notices and requests between the window and the payment gateway; a secret; empty: one made in VAR_DIR, for the simulated bank.",
+) or kept_secret(VAR_DIR / "payment-gateway-secret")
+PAYMENT_GATEWAY_TIMEOUT_SECONDS = float(
+    env(
+        "PAYMENT_GATEWAY_TIMEOUT_SECONDS",
+        "6",
+        "How long one request to the payment gateway may take, in seconds.",
+    )
+)
+PAYMENT_NOTICE_TOLERANCE_SECONDS = float(
+    env(
+        "PAYMENT_NOTICE_TOLERANCE_SECONDS",
+        "300",
+        "How far the time of a payment notice and ours may be apart, in seconds; older ones are refused.",
+    )
 )
 
 BROKER_URL = env(

@@ -67,6 +67,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "Consultamos otra fuente",
         f"{d['source']}: {'hay datos' if d['status'] == 'OK' else 'sin datos'}.",
     ),
+    "exchange.asked": lambda d: (
+        "Preguntamos a otra entidad",
+        f"{d['source']}: {'esperamos su respuesta' if d['status'] == 'PENDING' else 'ya respondió'}.",
+    ),
     "message.received": lambda _d: (
         "Usted abrió la decisión",
         "Desde ese momento está notificado.",
@@ -111,6 +115,18 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     "term.extended": lambda d: (
         "La entidad prorrogó el término",
         f"Motivo: {d['reason']}.",
+    ),
+    "term.moved": lambda d: (
+        "Cambió la fecha de respuesta",
+        "La entidad cerró un día que no estaba en el calendario. "
+        f"La nueva fecha es el {day_in_words(date.fromisoformat(d['due']))}."
+        if d.get("due")
+        else "La entidad cerró un día que no estaba en el calendario.",
+    ),
+    "action.taken": lambda d: (str(d["action"]), "Quedó en el expediente."),
+    "case.linked": lambda d: (
+        "Este trámite viene de otro",
+        f"Lo inició el trámite {d['radicado']}.",
     ),
     "case.withdrawn": lambda _d: ("Usted desistió del trámite", "No se hará nada más en él."),
     "case.lapsed": lambda d: (
@@ -200,7 +216,7 @@ def _is_told(event: Event) -> bool:
         # «Recibimos su solicitud» and «El trámite terminó» say these two already.
         return json.loads(event.data)["after"] not in ("RADICADO", "ARCHIVADO")
     if event.kind == "message.received":
-        return json.loads(event.data)["message"] == ACT_OPENED
+        return bool(json.loads(event.data)["message"] == ACT_OPENED)
     return event.kind in _WORDS
 
 

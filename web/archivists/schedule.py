@@ -1,7 +1,5 @@
 """The TRD's pages: what is in force, drafts and their series, approval by another person, differences."""
 
-import csv
-import io
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +13,11 @@ from archive.records import ledger, versions
 from archive.records.adopted import version_in_force
 from archive.records.differences import differences
 from archive.records.ledger import chain_of_version
-from engine.queries.documents import DocumentFile
 from web.archivists.access import archivists_only, moment, today, tried, who
 from web.archivists.forms import AdoptionForm, LineForm, VersionForm
 from web.archivists.words import told
 from web.shell.downloads import file_response
+from web.shell.spreadsheets import table
 
 _FIELD_NAMES = {
     "unit": "Dependencia",
@@ -32,6 +30,17 @@ _FIELD_NAMES = {
     "legal_basis": "Normas",
 }
 _KIND_NAMES = {"added": "Nueva", "removed": "Se quita", "changed": "Cambia"}
+_COLUMNS = (
+    "codigo",
+    "dependencia",
+    "serie",
+    "subserie",
+    "gestion",
+    "central",
+    "disposicion",
+    "procedimiento",
+    "normas",
+)
 
 
 @archivists_only
@@ -141,27 +150,8 @@ def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @require_GET
 def as_csv(request: HttpRequest, version_id: UUID) -> HttpResponse:
     row = _version(version_id)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            "codigo",
-            "dependencia",
-            "serie",
-            "subserie",
-            "gestion",
-            "central",
-            "disposicion",
-            "procedimiento",
-            "normas",
-        ]
-    )
-    for kept in row.lines.all():
-        writer.writerow(map(_cell, _csv_row(kept)))
-    # A mark of order, so that spreadsheets read the accents.
-    content = b"\xef\xbb\xbf" + out.getvalue().encode()
-    name = f"trd-{row.name}.csv".replace("/", "-")
-    file = DocumentFile(name=name, content=content, media_type="text/csv")
+    lines = [_COLUMNS, *map(_csv_row, row.lines.all())]
+    file = table(f"trd-{row.name}.csv".replace("/", "-"), lines)
     return file_response(file, inline=False)
 
 
@@ -209,12 +199,6 @@ def _csv_row(kept: ScheduleLine) -> list[object]:
         kept.procedure,
         kept.legal_basis,
     ]
-
-
-def _cell(value: object) -> str:
-    """A spreadsheet runs what begins like a formula; a quote keeps it a text."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _version(version_id: UUID) -> ScheduleVersion:

@@ -46,6 +46,10 @@ FAILURES: Mapping[str, str] = {
     "unknown-form": "El formulario que pide la tarea no está en el trámite.",
     "name-too-long": "El nombre o la clave de un mensaje o una señal es demasiado largo.",
     "duration-unreadable": "El tiempo de espera de un mensaje no se entiende.",
+    "unknown-order": "La orden de pago que se quiere anular no es de este caso.",
+    "amount-not-pesos": "El valor por cobrar no es una cantidad de pesos, entera y mayor que cero.",
+    "breakdown-unreadable": "El detalle del cobro no es una lista de líneas con texto y valor.",
+    "due-term-unreadable": "El plazo para pagar no se entiende.",
     # What workers met.
     "job-worker-lost": "El proceso que hacía la tarea se cayó o dejó de responder.",
     "job-deadline-passed": "La tarea no terminó en el tiempo que tenía.",

@@ -1,0 +1,1 @@
+"""The public inventory of procedures, with its exports."""
