@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from bpmn import versions
 from bpmn.apps import home_entity
 from bpmn.checks import check, errors_of
+from bpmn.drawing import draw, measure
 from bpmn.package import Finding, FindingsError, Folder, FolderRefused, read_folder
 from bpmn.versions.shelf import PROCEDURES, SHARED, folder_paths, shelf_library
+from engine.dmn.xml import XmlRefused
 
 
 class Command(BaseCommand):
@@ -29,6 +31,12 @@ class Command(BaseCommand):
         checking.add_argument(
             "--shared", type=Path, default=SHARED, help="Where shared folders are."
         )
+        drawing = verbs.add_parser("draw", help="Lay out and write the diagram of folders.")
+        drawing.add_argument("paths", nargs="*", type=Path, help="Folders; none: the whole shelf.")
+        drawing.add_argument("--check", action="store_true", help="Only say what is not drawn.")
+        drawing.add_argument(
+            "--shared", type=Path, default=SHARED, help="Where shared folders are."
+        )
         verbs.add_parser("list", help="What is published.")
         publishing = verbs.add_parser("publish", help="Publish one folder.")
         publishing.add_argument("path", type=Path)
@@ -40,7 +48,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         verb: str = options["verb"]
-        {"check": self._check, "list": self._list, "publish": self._publish}[verb](options)
+        {
+            "check": self._check,
+            "draw": self._draw,
+            "list": self._list,
+            "publish": self._publish,
+        }[verb](options)
 
     def _check(self, options: dict[str, Any]) -> None:
         paths: list[Path] = options["paths"]
@@ -60,6 +73,15 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {finding}")
         if any(errors_of(findings) for findings in found.values()):
             raise CommandError("Hay errores.")
+
+    def _draw(self, options: dict[str, Any]) -> None:
+        everything = [*folder_paths(options["shared"]), *folder_paths(PROCEDURES)]
+        paths: list[Path] = options["paths"] or everything
+        states = {path.resolve().name: _drawn(path, options["check"]) for path in paths}
+        for slug, state in states.items():
+            self.stdout.write(f"{slug}: {state or 'dibujado'}")
+        if any(states.values()):
+            raise CommandError("Hay elementos sin dibujar.")
 
     def _list(self, _options: dict[str, Any]) -> None:
         for version in versions.catalogue():
@@ -85,6 +107,21 @@ class Command(BaseCommand):
         except versions.SamePerson as refusal:
             raise CommandError("Quien escribe un trámite no lo publica.") from refusal
         self.stdout.write(f"{version.slug} v{version.number} {version.digest}")
+
+
+def _drawn(path: Path, only_look: bool) -> str:
+    """Draws the process of a folder; says what its diagram still lacks."""
+    model = path / "process.bpmn"
+    if not model.is_file():
+        return "" if path.is_dir() else "no existe la carpeta"
+    try:
+        xml = model.read_bytes()
+        if not only_look and (drawing := draw(xml)) != xml:
+            model.write_bytes(drawing)
+        missing = measure(model.read_bytes()).missing
+    except XmlRefused as refusal:
+        return f"no se puede leer: {refusal}"
+    return f"sin dibujar: {', '.join(missing)}" if missing else ""
 
 
 def _check_all(paths: list[Path], shared: Path) -> dict[str, tuple[Finding, ...]]:
