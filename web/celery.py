@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_init
 from django.conf import settings
 
@@ -56,7 +57,15 @@ def _schedule() -> dict[str, dict[str, object]]:
     sweeps["engine.log.seal_whole"] = _DAY_SECONDS
     sweeps["engine.renewal.sweep"] = settings.RENEWAL_SECONDS
     sweeps["engine.integrity.sweep"] = settings.ARCHIVE_SWEEP_SECONDS
-    return {task: _sweep(task, seconds) for task, seconds in sweeps.items()}
+    sweeps["engine.payments.sweep"] = settings.SLOW_SWEEP_SECONDS
+    beats = {task: _sweep(task, seconds) for task, seconds in sweeps.items()}
+    # Every morning at 05:00 in Bogotá, and again for as long as the bank may have been silent.
+    beats["engine.payments.reconcile"] = {
+        "task": "engine.payments.reconcile",
+        "schedule": crontab(hour="5-8", minute="0"),
+        "options": {"expires": 3600.0},
+    }
+    return beats
 
 
 def _sweep(task: str, seconds: float) -> dict[str, object]:

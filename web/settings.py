@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "archive",
     "web.officials",
     "web.verify",
+    "web.notices",
     "web.actions",
     "web.parameters",
     "web.inventory",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("auditoria/", include("web.auditors.urls")),
     path("analisis/", include("web.analysts.urls")),
     path("verificar/", include("web.verify.urls")),
+    path("avisos/", include("web.notices.urls")),
     path("inventario/", include("web.inventory.urls")),
     path("participar/", include("web.actions.urls")),
     path("intercambio/", include("web.exchange.urls")),

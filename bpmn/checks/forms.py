@@ -15,7 +15,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     folder = subject.folder
     for name, raw in folder.inside("forms").items():
         yield from _readable(subject, f"forms/{name}", raw)
-    if subject.is_procedure and folder.form(START_FORM) is None:
+    is_filed = subject.is_procedure and not folder.sheet.is_internal
+    if is_filed and folder.form(START_FORM) is None:
         yield error(
             "form-start-missing",
             f"forms/{START_FORM}.form",
@@ -23,8 +24,18 @@ def findings(subject: Subject) -> Iterator[Finding]:
             "Falta el formulario con el que se pide el trámite.",
             f"Agregue forms/{START_FORM}.form.",
         )
+    for kind, other in folder.sheet.start_forms.items():
+        if folder.form(other) is None:
+            yield error(
+                "form-unknown",
+                folder.sheet_file,
+                f"start_forms.{kind}",
+                f"No hay un formulario «{other}».",
+                f"Agregue forms/{other}.form o corrija start_forms.",
+            )
     for use in subject.uses:
-        wanted = use.element.form_id
+        action_form = use.element.properties.get("actionForm", "")
+        wanted = use.element.form_id or ("" if action_form.startswith("=") else action_form)
         if wanted and not any(place.form(wanted) for place in use.places):
             yield subject.missing(
                 "form-unknown",

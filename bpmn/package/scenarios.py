@@ -218,6 +218,7 @@ class Scenario:
         file: path in the folder.
         now: aware moment of the filing.
         applicant: a person of the fixtures; empty if the answers say everything.
+        form: which of the sheet's `start_forms` is filed; empty for the usual one.
         answers: what the start form gets, nested as the form's paths.
         files: name of a generated sample for each filepicker's key.
         registries: how the simulators behave.
@@ -231,6 +232,7 @@ class Scenario:
     file: str = ""
     applicant: str = ""
     channel: str = ""
+    form: str = ""
     answers: Mapping[str, Any] = field(default_factory=_nothing)
     files: Mapping[str, str] = field(default_factory=_nothing)
     registries: Mapping[str, Behaviour] = field(default_factory=_nothing)
@@ -294,6 +296,7 @@ def _read(table: Table, lines: Mapping[str, int]) -> Scenario | None:
         now=now or datetime.min.replace(tzinfo=UTC),
         applicant=table.text("applicant"),
         channel=table.text("channel"),
+        form=table.text("form"),
         answers=MappingProxyType(table.mapping("answers")),
         files=_files(table),
         registries=_registries(table),

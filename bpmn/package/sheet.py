@@ -333,6 +333,7 @@ class Sheet:
     citizen_signature: CitizenSignature = CitizenSignature.NONE
     wrapper: str = ""
     is_internal: bool = False
+    start_forms: Mapping[str, str] = field(default_factory=_empty)
     legal_basis: tuple[LegalBasis, ...] = ()
     roles: tuple[Role, ...] = ()
     related: tuple[RelatedProcedure, ...] = ()

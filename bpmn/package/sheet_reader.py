@@ -105,6 +105,7 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         citizen_signature=_citizen_signature(table),
         wrapper=table.text("wrapper", pattern=_SLUG),
         is_internal=table.flag("internal"),
+        start_forms=_start_forms(table),
         legal_basis=_legal_basis(table, required=full),
         roles=_roles(table),
         related=_related(table),
@@ -116,6 +117,21 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         channels=table.texts("channels", required=full, options=Channel),
         **{name: table.texts(name, required=full) for name in _LISTS},
     )
+
+
+def _start_forms(table: Table) -> dict[str, str]:
+    """Other forms with which the procedure may be filed, by the word that addresses them."""
+    found = {}
+    for kind, form_id in table.mapping("start_forms").items():
+        if _SLUG.fullmatch(str(kind)) and isinstance(form_id, str) and form_id:
+            found[str(kind)] = form_id
+        else:
+            table.refuse(
+                f"start_forms.{kind}",
+                "No es el nombre de un formulario.",
+                'Escriba, p. ej., ninos = "inicio-ninos".',
+            )
+    return found
 
 
 _LISTS = (

@@ -5,7 +5,7 @@ from engine.commands._attachments import uploads_in
 from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
-from engine.commands._forms import form, form_context, start_form
+from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
 from engine.commands._signature import REQUEST_KIND, SignedRequest
@@ -125,6 +125,7 @@ __all__ = [
     "INLINE_TASKS",
     "INLINE_TYPES",
     "REQUEST_KIND",
+    "START_FORM",
     "SUPERVISOR",
     "THIRD_PARTY",
     "TREASURY",

@@ -8,7 +8,7 @@ from typing import Any
 from bpmn import versions
 from bpmn.entity import Entity
 from bpmn.versions.contents import DigestCache
-from engine.errors import CaseStuck
+from engine.errors import CaseStuck, ProcedureNotFound
 from forms.schema import FormSchema, load_form
 
 START_FORM = "inicio"
@@ -35,9 +35,26 @@ class Unread(Mapping[str, Any]):
         return len(self._found)
 
 
-def start_form(version: versions.Version) -> FormSchema:
-    """The form that a citizen files."""
-    return form(version, version.slug, START_FORM)
+def start_form(version: versions.Version, kind: str = "") -> FormSchema:
+    """The form that a citizen files: the usual one, or one of the sheet's others by its kind.
+
+    Raises:
+        ProcedureNotFound: the procedure has no form of that kind.
+    """
+    return form(version, version.slug, start_form_id(version, kind))
+
+
+def start_form_id(version: versions.Version, kind: str) -> str:
+    """Id of a start form.
+
+    Raises:
+        ProcedureNotFound: the procedure has no form of that kind.
+    """
+    if not kind:
+        return START_FORM
+    if kind not in version.sheet.start_forms:
+        raise ProcedureNotFound(slug=version.slug)
+    return version.sheet.start_forms[kind]
 
 
 def form(version: versions.Version, process_id: str, form_id: str) -> FormSchema:

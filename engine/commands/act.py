@@ -166,7 +166,7 @@ def may_act(actor: Actor, waiting: Subscription) -> bool:
     if actor.kind is ActorKind.SYSTEM:
         return True
     named = set(actors_of(waiting))
-    is_owner = actor.user_id is not None and waiting.case.owner_id == actor.user_id
+    is_owner = actor.follows(waiting.case.owner_id, waiting.case_id)
     return (
         ANYBODY in named
         or (APPLICANT in named and is_owner)

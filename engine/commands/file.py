@@ -15,7 +15,7 @@ from engine.commands import _signature
 from engine.commands._applicant import applicant_columns
 from engine.commands._attachments import keep_attachments
 from engine.commands._caseless import open_caseless
-from engine.commands._forms import form_context, start_form
+from engine.commands._forms import form_context, start_form, start_form_id
 from engine.commands._run import run
 from engine.commands._signature import SignedRequest
 from engine.commands._variables import case_variables
@@ -38,6 +38,9 @@ class FileCase:
         draft_id: the draft that becomes the case, if there was one.
         submit_id: a repeated submit gets the first radicado.
         signature: the applicant's electronic signature, where the procedure has one.
+        form: which of the sheet's `start_forms`; empty for the usual one.
+        is_assisted: the actor is an official who files for somebody at the counter or by telephone; the
+            case is that person's, and says who took it (Decreto 1166 de 2016).
     """
 
     actor: Actor
@@ -46,6 +49,8 @@ class FileCase:
     submit_id: UUID
     draft_id: UUID | None = None
     signature: SignedRequest | None = None
+    form: str = ""
+    is_assisted: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
     if version is None:
         raise ProcedureNotFound(slug=command.slug)
     answers, errors = read_answers(
-        start_form(version),
+        start_form(version, command.form),
         command.answers,
         context=form_context(work.entity),
         today=work.today,
@@ -115,10 +120,12 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
         answers=to_wire(dict(command.answers)),
         attachments=attachments,
         **_signature_facts(command),
+        **({"filed_by": command.actor.name} if command.is_assisted else {}),
     )
     if command.signature is not None:
         _signature.keep(work, command.signature)
     variables = case_variables(work, version, command.answers, attachments)
+    variables["filedBy"] = command.actor.name if command.is_assisted else None
     variables["signature"] = command.signature.facts() if command.signature else None
     work.start(variables)
     if not work.is_numbered:
@@ -135,10 +142,14 @@ def _signature_facts(command: FileCase) -> dict[str, Any]:
 
 def _new_case(work: Work, command: FileCase, version: versions.Version) -> Case:
     if command.draft_id is None:
-        case = Case(id=uuid4(), owner_id=command.actor.user_id, created_at=work.now)
+        owner = None if command.is_assisted else command.actor.user_id
+        case = Case(id=uuid4(), owner_id=owner, created_at=work.now)
     else:
         case = own_draft(command.actor, command.draft_id)
     applicant = command.answers.get("applicant") or {}
+    if command.is_assisted:
+        case.filed_by_id = command.actor.user_id
+    case.form_id = start_form_id(version, command.form)
     case.slug = command.slug
     case.procedure_name = version.sheet.official_name
     case.version_digest = version.digest
@@ -152,7 +163,7 @@ def _new_case(work: Work, command: FileCase, version: versions.Version) -> Case:
 
 
 def read_start_answers(
-    slug: str, answers: Mapping[str, Any], today: date, owner_id: int | None
+    slug: str, answers: Mapping[str, Any], today: date, owner_id: int | None, form: str = ""
 ) -> dict[str, Any]:
     """Plain answers as the start form keeps them; for callers that have no page.
 
@@ -165,7 +176,7 @@ def read_start_answers(
         raise ProcedureNotFound(slug=slug)
     context = form_context(load_entity(settings.ENTITY))
     read, errors = read_answers(
-        start_form(version), answers, context=context, today=today, owner_id=owner_id
+        start_form(version, form), answers, context=context, today=today, owner_id=owner_id
     )
     if errors:
         raise AnswersRefused(errors)

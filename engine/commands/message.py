@@ -106,8 +106,8 @@ def acknowledge(command: AcknowledgeNotification) -> None:
         CaseOver: the case has ended.
         NothingAwaitsMessage: nothing waits to be opened.
     """
-    owner = Case.objects.filter(radicado=command.radicado).values_list("owner_id", flat=True)
-    if command.actor.user_id is None or list(owner) != [command.actor.user_id]:
+    case = Case.objects.filter(radicado=command.radicado).only("id", "owner_id").first()
+    if case is None or not command.actor.follows(case.owner_id, case.id):
         raise CaseNotFound
     run(
         "acknowledge",

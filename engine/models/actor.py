@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 
 class ActorKind(StrEnum):
@@ -23,6 +24,7 @@ class Actor:
         name: as it is written into the event log.
         groups: roles of inventory Part F.
         channel: web, counter, phone or api.
+        case_id: the one case whose code somebody without an account has shown.
     """
 
     kind: ActorKind
@@ -30,6 +32,13 @@ class Actor:
     name: str = ""
     groups: frozenset[str] = field(default_factory=frozenset)
     channel: str = "web"
+    case_id: UUID | None = None
+
+    def follows(self, owner_id: int | None, case_id: UUID) -> bool:
+        """Whether the actor is whose case it is: by their account, or by the code of one without owner."""
+        if owner_id is None:
+            return self.case_id == case_id
+        return self.user_id == owner_id
 
     @property
     def is_auditor(self) -> bool:

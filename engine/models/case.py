@@ -79,6 +79,7 @@ class Case(FSMModelMixin, models.Model):
     due_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
+    form_id = models.CharField(max_length=80, blank=True)
     running_term = models.JSONField(default=dict)
     suspended_at = models.DateTimeField(null=True)
     suspension_reason = models.CharField(max_length=300, blank=True)

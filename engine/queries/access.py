@@ -15,14 +15,15 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Filed cases that the actor may read.
 
     A citizen reads their own; an official those in which one of their roles, or they themselves, have or
-    had something to do; an auditor and a supervisor every one; nobody reads none.
+    had something to do, or that they filed for somebody; an auditor and a supervisor every one; who has
+    no account the one whose code they showed.
     """
     filed = Case.objects.exclude(status=CaseStatus.DRAFT)
     if actor.is_auditor or is_supervisor(actor):
         return filed
     if actor.user_id is None:
-        return filed.none()
-    mine = Q(owner_id=actor.user_id)
+        return filed.filter(pk=actor.case_id) if actor.case_id else filed.none()
+    mine = Q(owner_id=actor.user_id) | Q(filed_by_id=actor.user_id)
     if actor.kind is ActorKind.OFFICIAL:
         # Asked case by case: a busy office has many thousand, and nobody looks at all of them.
         hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id=actor.user_id)
@@ -46,7 +47,7 @@ def case_row(actor: Actor, radicado: str) -> Case:
 def visible_documents(actor: Actor, case: Case) -> QuerySet[Document]:
     """Documents of a visible case that the actor may read: who files sees what was signed."""
     documents = case.documents.exclude(status="superseded")
-    if actor.kind is ActorKind.CITIZEN or case.owner_id == actor.user_id:
+    if actor.kind is not ActorKind.OFFICIAL or actor.follows(case.owner_id, case.id):
         documents = documents.exclude(Q(status="rendered") & ~Q(kind="anexo"))
         documents = documents.exclude(pk__in=_unopened(case))
     return documents

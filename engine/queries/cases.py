@@ -5,7 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.crypto import constant_time_compare
+
 from engine.commands import REQUEST_KIND
+from engine.commands.codes import normalise
 from engine.commands.message import ACT_OPENED
 from engine.errors import DraftNotFound
 from engine.feel.wire import from_wire
@@ -179,19 +182,30 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         due=case.due_on,
         closed_at=case.closed_at,
         verification_code=case.verification_code or "",
-        answers_summary=summarise(
-            filed_form(case.slug, case.version_digest), from_wire(case.answers)
-        ),
+        answers_summary=_answers(case),
         documents=[d for d in documents if d.kind not in ("anexo", "indice")],
         attachments=[d for d in documents if d.kind == "anexo"],
         can_acknowledge=_pending(actor, case),
         waiting_for=_waiting_for(case),
         is_preparing=_is_preparing(case),
-        is_owner=case.owner_id is not None and case.owner_id == actor.user_id,
+        is_owner=actor.follows(case.owner_id, case.id),
         suspended_at=case.suspended_at,
         suspension_reason=case.suspension_reason,
         signature_text=_signature_text(case),
     )
+
+
+def _answers(case: Case) -> list[SummarySection]:
+    form = filed_form(case.version_digest, case.form_id)
+    return [] if form is None else summarise(form, from_wire(case.answers))
+
+
+def case_by_code(radicado: str, code: str) -> UUID | None:
+    """Id of the case whose receipt has that number and that code; None if they do not belong together."""
+    kept = Case.objects.filter(radicado=radicado).values_list("id", "verification_code").first()
+    if kept is None or not constant_time_compare(normalise(code), kept[1] or ""):
+        return None
+    return kept[0]
 
 
 def rows(cases: list[Case]) -> list[CaseRow]:
@@ -245,7 +259,7 @@ def _draft(draft: Case) -> DraftView:
 
 
 def _pending(actor: Actor, case: Case) -> list[PendingNotice]:
-    if case.owner_id is None or case.owner_id != actor.user_id:
+    if not actor.follows(case.owner_id, case.id):
         return []
     waiting = case.subscriptions.filter(message=ACT_OPENED)
     return [PendingNotice(token=w.token, message=w.message) for w in waiting]

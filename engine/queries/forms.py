@@ -7,23 +7,27 @@ from django.conf import settings
 
 from bpmn import versions
 from bpmn.entity import load as load_entity
-from engine.commands import form, form_context, item_variables
+from engine.commands import START_FORM, form, form_context, item_variables
 from engine.commands import start_form as _start_form
 from engine.errors import ProcedureNotFound
 from engine.models import WorkItem
 from forms.schema import FormSchema
 
 
-def start_form(slug: str) -> FormSchema:
+def start_form(slug: str, kind: str = "") -> FormSchema:
     """The form that a citizen files.
 
+    Args:
+        slug: of the procedure.
+        kind: which of the sheet's `start_forms`, such as `ninos`; empty for the usual one.
+
     Raises:
-        ProcedureNotFound: nothing is published under that slug.
+        ProcedureNotFound: nothing is published under that slug, or it has no such form.
     """
     version = versions.current(slug)
-    if version is None:
+    if version is None or (kind and kind not in version.sheet.start_forms):
         raise ProcedureNotFound(slug=slug)
-    return _start_form(version)
+    return _start_form(version, kind)
 
 
 def start_context(_slug: str = "") -> Mapping[str, Any]:
@@ -44,6 +48,12 @@ def item_context(item: WorkItem) -> Mapping[str, Any]:
     return {**item_variables(item), **form_context(load_entity(settings.ENTITY))}
 
 
-def filed_form(slug: str, digest: str) -> FormSchema:
-    """The start form of the version on which a case runs."""
-    return _start_form(versions.by_digest(digest))
+def filed_form(digest: str, form_id: str) -> FormSchema | None:
+    """The form with which a case was filed, of the version on which it runs.
+
+    A case that an event began is shown by the usual form; None where the procedure has none.
+    """
+    version = versions.by_digest(digest)
+    if not form_id and versions.root_folder(version).form(START_FORM) is None:
+        return None
+    return form(version, version.slug, form_id or START_FORM)

@@ -93,6 +93,7 @@ class Player:
         slug: str,
         answers: Mapping[str, Any],
         signature: commands.SignedRequest | None = None,
+        form: str = "",
     ) -> Case:
         """File the scenario's form, signed or not, and let the workers run."""
         filed = commands.file_case(
@@ -102,6 +103,7 @@ class Player:
                 answers=answers,
                 submit_id=uuid4(),
                 signature=signature,
+                form=form,
             )
         )
         self.stage.work()

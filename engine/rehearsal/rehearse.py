@@ -103,9 +103,7 @@ def rehearse(
 
 
 def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario) -> Outcome:
-    stage = RehearsalStage(
-        scenario.now, Calendar(closures=closures_of(settings.ENTITY))
-    )
+    stage = RehearsalStage(scenario.now, Calendar(closures=closures_of(settings.ENTITY)))
     with (
         coverage.listening() as passed,
         transaction.atomic(),
@@ -160,7 +158,7 @@ def _begun(folder: Folder, scenario: Scenario, player: Player, stage: RehearsalS
     if scenario.begin is not None:
         return player.begin(folder.slug, scenario.begin)
     answers = scenario_answers(folder.slug, scenario, player.applicant.user_id, stage.now)
-    return player.file(folder.slug, answers)
+    return player.file(folder.slug, answers, form=scenario.form)
 
 
 def _applicant(scenario: Scenario) -> Actor:

@@ -25,7 +25,8 @@ def scenario_answers(
         AnswersRefused: the answers break the form's rules.
     """
     answers = with_files(scenario.answers, scenario.files, owner_id, now)
-    return read_start_answers(slug, answers, now.astimezone(BOGOTA).date(), owner_id)
+    today = now.astimezone(BOGOTA).date()
+    return read_start_answers(slug, answers, today, owner_id, scenario.form)
 
 
 def with_files(

@@ -24,6 +24,8 @@ from engine.jobs.execution import run_due
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 from engine.models import Case, Document, Event, Job, JobStatus, Timer, WorkItem
 from engine.models.actor import Actor, ActorKind
+from engine.payments import gateways
+from engine.payments.rehearsal import RehearsalGatewaySimulator
 from engine.rehearsal.player import StepImpossible
 from engine.runtime.timing import Duration, after
 from engine.timers.firing import check_conditions, fire_due
@@ -200,5 +202,5 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
             exchange=services,
             keeps_copies=False,
         )
-        with workshop.lend(lent):
+        with workshop.lend(lent), gateways.lend(RehearsalGatewaySimulator()):
             yield

@@ -1,16 +1,21 @@
 """Who acts in a request, as the engine sees them."""
 
+from dataclasses import replace
+from uuid import UUID
+
 from django.http import HttpRequest
 
 from engine.models.actor import NOBODY, Actor, ActorKind
 from web.accounts.models import User
+
+CASE_BY_CODE = "case_by_code"
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """The actor behind a request: whoever holds a role of the entity is an official."""
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
-        return NOBODY
+        return _by_code(request)
     kept = getattr(request, "_ventanilla_actor", None)
     if isinstance(kept, Actor) and kept.user_id == user.pk:
         return kept
@@ -24,3 +29,14 @@ def actor_of(request: HttpRequest) -> Actor:
     # Asked for by the view and again by the base template: one query serves both.
     request._ventanilla_actor = actor  # type: ignore[attr-defined]
     return actor
+
+
+def _by_code(request: HttpRequest) -> Actor:
+    """Nobody, or who has shown the code of one case in this browser."""
+    shown = request.session.get(CASE_BY_CODE) if hasattr(request, "session") else None
+    try:
+        return (
+            replace(NOBODY, case_id=UUID(shown), name="Solicitante sin cuenta") if shown else NOBODY
+        )
+    except (ValueError, TypeError):
+        return NOBODY

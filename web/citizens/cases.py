@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.commands import AcknowledgeNotification
 from engine.commands import acknowledge as acknowledge_act
@@ -14,6 +14,7 @@ from engine.errors import CaseNotFound
 from engine.queries import actions, cases, documents, timeline
 from engine.queries.cases import CaseView
 from web.accounts.actors import actor_of
+from web.citizens.access import follower, show_code
 from web.shell.downloads import file_response
 
 _LONGEST_RADICADO = 40
@@ -32,7 +33,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     return render(request, "citizens/my_cases.html", context)
 
 
-@login_required
+@follower
 @require_GET
 def case(request: HttpRequest, radicado: str) -> HttpResponse:
     actor = actor_of(request)
@@ -46,7 +47,7 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     return render(request, "citizens/case.html", context)
 
 
-@login_required
+@follower
 @require_GET
 def receipt(request: HttpRequest, radicado: str) -> HttpResponse:
     view = cases.case_for(actor_of(request), radicado)
@@ -56,7 +57,7 @@ def receipt(request: HttpRequest, radicado: str) -> HttpResponse:
     return render(request, template, context)
 
 
-@login_required
+@follower
 @require_POST
 def acknowledge(request: HttpRequest, radicado: str) -> HttpResponse:
     command = AcknowledgeNotification(
@@ -72,23 +73,28 @@ def acknowledge(request: HttpRequest, radicado: str) -> HttpResponse:
     return redirect("citizens:case", radicado=radicado)
 
 
-@login_required
+@follower
 @require_GET
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     file = documents.document_for(actor_of(request), document_id)
     return file_response(file, inline="ver" in request.GET)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
-    """Find a case by the number on its receipt; only who may read it gets there."""
-    number = request.GET.get("numero", "").strip().upper().replace(" ", "")[:_LONGEST_RADICADO]
+    """Find a case by the number on its receipt; who has no account shows its code too."""
+    given = request.POST if request.method == "POST" else request.GET
+    number = given.get("numero", "").strip().upper().replace(" ", "")[:_LONGEST_RADICADO]
     if not number:
         return render(request, "citizens/lookup.html", {"numero": ""})
+    code = request.POST.get("codigo", "").strip()[:_LONGEST_RADICADO]
+    if code and not request.user.is_authenticated and show_code(request, number, code):
+        return redirect("citizens:case", radicado=number)
     try:
         cases.case_for(actor_of(request), number)
     except CaseNotFound:
-        return render(request, "citizens/lookup.html", {"numero": number}, status=404)
+        context = {"numero": number, "codigo_errado": bool(code)}
+        return render(request, "citizens/lookup.html", context, status=404)
     return redirect("citizens:case", radicado=number)
 
 

@@ -69,6 +69,18 @@ class LiveStage:
             time.sleep(0.1)
         raise WorkersSilent
 
+    def newest(self, slug: str) -> Case | None:
+        """The newest case of a procedure."""
+        return Case.objects.filter(slug=slug).order_by("-created_at").first()
+
+    def person(self, role: str) -> Actor:
+        """Refuse: the demonstration's one scenario needs nobody else.
+
+        Raises:
+            LookupError: always.
+        """
+        raise LookupError(role)
+
     def sign(self, actor: Actor, item: WorkItem, answers: Mapping[str, Any]) -> None:
         """Sign with the official's own key."""
         sign_item(

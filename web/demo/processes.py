@@ -20,6 +20,19 @@ class ProcessDied(Exception):
     code = "process-died"
 
 
+def free_port(wanted: int) -> int:
+    """The port on loopback that is wanted, or another one where a second demonstration has it."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    return wanted
+
+
 class Processes:
     """Children of the demonstration; leaving the block stops every one."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.officials import batches, incidents, views
+from web.officials import batches, counter, incidents, views
 
 app_name = "officials"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("tarea/<uuid:item_id>/soltar/", views.release, name="release"),
     path("expediente/<str:radicado>/", views.case, name="case"),
     path("documento/<uuid:document_id>/", views.document, name="document"),
+    path("radicar/", counter.choose, name="counter"),
+    path("radicar/<slug:slug>/", counter.fill, name="counter_form"),
     path("firmar/", batches.choose, name="batch_choose"),
     path("firmar/<uuid:batch_id>/", batches.batch, name="batch"),
     path("firmar/<uuid:batch_id>/firmar/", batches.sign, name="batch_sign"),

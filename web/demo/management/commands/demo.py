@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from web.demo.bank import simulate_bank
 from web.demo.first_case import FirstCase, file_first_case
 from web.demo.installation import PASSWORD, PIN, DemoPerson, install
+from web.demo.outside import simulate_services
 from web.demo.processes import ProcessDied, Processes
 
 
@@ -41,6 +43,8 @@ class Command(BaseCommand):
                     [*_PKI, "--directory", str(settings.PKI_DIR), "--port", str(pki.port or 8010)],
                     port=pki.port or 8010,
                 )
+                services = simulate_services(processes)
+                bank = simulate_bank(processes)
                 processes.start("worker", _WORKER)
                 if not options["no_case"]:
                     self._print_case(file_first_case(options["procedure"], options["scenario"]))
@@ -52,6 +56,8 @@ class Command(BaseCommand):
                         port=port,
                     )
                     self._print_people(people)
+                    self.stdout.write(_SWITCHES.format(services=services))
+                    self.stdout.write(_BANK.format(bank=bank))
                     processes.watch()
         except KeyboardInterrupt:
             self.stdout.write(
@@ -80,6 +86,11 @@ class Command(BaseCommand):
         out(f"El PIN de firma de los funcionarios es «{PIN}».\n")
 
 
+_SWITCHES = (
+    "Las otras entidades se simulan en {services}. Para que una falle, responda tarde o mienta:\n"
+    '  curl -X POST {services}/control/rues -d \'{{"mood": "down"}}\'\n'
+)
+_BANK = "Los pagos van al banco simulado, en {bank}: usted elige si aprueba, rechaza o calla.\n"
 _PKI = ["signatures.devpki", "serve"]
 _WORKER = ["celery", "-A", "web", "worker", "-B", "--concurrency", "1", "--loglevel", "WARNING"]
 

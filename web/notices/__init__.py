@@ -1,0 +1,1 @@
+"""The public page of notices to third parties."""

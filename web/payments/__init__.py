@@ -1,0 +1,1 @@
+"""Pages of money: an order to pay, the gateway's notices, and the treasury's desk."""
