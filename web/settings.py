@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "web.actions",
     "web.parameters",
     "web.inventory",
+    "web.figures",
     "web.auditors",
     "web.archivists",
     "web.analysts",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("analisis/", include("web.analysts.urls")),
     path("verificar/", include("web.verify.urls")),
     path("avisos/", include("web.notices.urls")),
+    path("cifras/", include("web.figures.urls")),
     path("inventario/", include("web.inventory.urls")),
     path("participar/", include("web.actions.urls")),
     path("intercambio/", include("web.exchange.urls")),

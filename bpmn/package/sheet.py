@@ -278,6 +278,21 @@ class DocumentSheet:
 
 
 @dataclass(frozen=True)
+class ReportSheet:
+    """The quarterly figures of a procedure.
+
+    Attributes:
+        title: of the report; empty for a plain one.
+        by: titles of what is counted, by the key of the case's tags.
+        source: norm that asks for it.
+    """
+
+    title: str = ""
+    by: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A value that the entity fixes, and where it comes from."""
 
@@ -333,6 +348,7 @@ class Sheet:
     citizen_signature: CitizenSignature = CitizenSignature.NONE
     wrapper: str = ""
     is_internal: bool = False
+    report: ReportSheet = ReportSheet()
     start_forms: Mapping[str, str] = field(default_factory=_empty)
     legal_basis: tuple[LegalBasis, ...] = ()
     roles: tuple[Role, ...] = ()

@@ -30,6 +30,7 @@ from bpmn.package.sheet import (
     ProcessType,
     RelatedProcedure,
     Relation,
+    ReportSheet,
     Role,
     Sheet,
 )
@@ -106,6 +107,7 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         wrapper=table.text("wrapper", pattern=_SLUG),
         is_internal=table.flag("internal"),
         start_forms=_start_forms(table),
+        report=_report(table),
         legal_basis=_legal_basis(table, required=full),
         roles=_roles(table),
         related=_related(table),
@@ -117,6 +119,19 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         channels=table.texts("channels", required=full, options=Channel),
         **{name: table.texts(name, required=full) for name in _LISTS},
     )
+
+
+def _report(table: Table) -> ReportSheet:
+    inner = table.table("report")
+    if inner is None:
+        return ReportSheet()
+    found = ReportSheet(
+        title=inner.text("title"),
+        by={str(key): str(title) for key, title in inner.mapping("by").items()},
+        source=inner.text("source"),
+    )
+    inner.close()
+    return found
 
 
 def _start_forms(table: Table) -> dict[str, str]:

@@ -38,6 +38,7 @@ class Case(FSMModelMixin, models.Model):
 
     `frozen` holds the runtime's own state (never the compiled model, which is found by
     `version_digest`), with the variables; what people search and see stands in columns.
+    `tags` are short words by which reports count it, without personal data.
     `filed_by` is the official who filed it for a person at the counter or by telephone.
     `running_term` is the legal clock (`engine.clock.RunningTerm`), `answered_on` the day of the decision
     that met or missed it. What a command would have to look
@@ -79,6 +80,7 @@ class Case(FSMModelMixin, models.Model):
     due_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
+    tags = models.JSONField(default=dict)
     form_id = models.CharField(max_length=80, blank=True)
     running_term = models.JSONField(default=dict)
     suspended_at = models.DateTimeField(null=True)
