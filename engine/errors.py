@@ -1,7 +1,8 @@
 """What can go wrong with a case, as types with a code; `web/shell` holds the sentences.
 
 EngineError
-├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound, BatchNotFound
+├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound, BatchNotFound,
+│   NoticeNotFound
 ├── NotAllowed, ReasonMissing
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
@@ -13,6 +14,8 @@ EngineError
 ├── ProcedureDoesNotNumber, SignatureDoesNotFit, RequestNotRendered
 ├── JobNotFound, JobLockLost, IncidentNotFound
 ├── StartEventNotFound, DurationUnreadable, NameTooLong
+├── PaymentOrderNotFound, PaymentNotOpen, RefundTooHigh
+├── PaymentLineNotFound, PaymentLineResolved, ResolutionDoesNotFit
 └── EventRewriteRefused, EventNotSealed
 """
 
@@ -233,6 +236,48 @@ class NameTooLong(EngineError):
     """A name, key or id of a message or signal is longer than `limit` characters."""
 
     code = "name-too-long"
+
+
+class PaymentOrderNotFound(EngineError):
+    """No payment order has that reference."""
+
+    code = "payment-order-not-found"
+
+
+class PaymentNotOpen(EngineError):
+    """The order is paid, under way at the bank, expired or withdrawn: nothing can be paid now."""
+
+    code = "payment-not-open"
+
+
+class RefundTooHigh(EngineError):
+    """More would go back than was paid; `left` says what could."""
+
+    code = "refund-too-high"
+
+
+class PaymentLineNotFound(EngineError):
+    """There is no such difference between our payments and the bank's."""
+
+    code = "payment-line-not-found"
+
+
+class PaymentLineResolved(EngineError):
+    """Somebody has resolved the difference."""
+
+    code = "payment-line-resolved"
+
+
+class ResolutionDoesNotFit(EngineError):
+    """The difference cannot be resolved in that way."""
+
+    code = "resolution-does-not-fit"
+
+
+class NoticeNotFound(EngineError):
+    """The case has no such notice on the site."""
+
+    code = "notice-not-found"
 
 
 class EventRewriteRefused(EngineError):

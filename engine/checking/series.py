@@ -14,7 +14,7 @@ from engine.models import NumberSeries
 GAP = "number-missing"
 REPEATED = "number-repeated"
 UNKNOWN = "number-unknown"
-_RADICADO = "radicado-E"
+_RADICADO = "radicado"
 _MOST_TOLD = 50
 
 
@@ -66,21 +66,22 @@ def _numbers(found: Contents) -> Iterator[str]:
         yield f"expediente:{case.expediente}"
     for _, data in found.data("document.numbered"):
         yield f"document:{data['number']}"
+    for _, data in found.data("registry.numbered"):
+        yield f"registry:{data['number']}"
 
 
 def _parsed(number: str) -> tuple[tuple[int, str], int]:
     """Year and series of a number, and its place in it.
 
-    Radicados are YEAR-ENTITY-E-NUMBER; expedientes and documents are SERIES-YEAR-NUMBER.
+    Radicados are YEAR-ENTITY-KIND-NUMBER; expedientes and documents are SERIES-YEAR-NUMBER.
     """
     kind, _, text = number.rpartition(":")
     parts = text.split("-")
     if not kind:
-        return (int(parts[0]), _RADICADO), int(parts[-1])
+        return (int(parts[0]), f"{_RADICADO}-{parts[2]}"), int(parts[-1])
     series = "-".join(parts[:-2])
-    return (int(parts[-2]), f"expediente-{series}" if kind == "expediente" else series), int(
-        parts[-1]
-    )
+    named = series if kind == "document" else f"{kind}-{series}"
+    return (int(parts[-2]), named), int(parts[-1])
 
 
 def _is_newer(key: tuple[int, str], value: int) -> bool:

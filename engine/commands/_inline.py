@@ -14,7 +14,8 @@ from bpmn.versions import bundle
 from engine.clock import BOGOTA, ClockError, SuspensionCause, Term, due
 from engine.commands import _expediente, _links, _numbering, _orders, _pause, _registries, _term
 from engine.commands._series import next_number
-from engine.errors import CaseStuck
+from engine.errors import CaseOver, CaseStuck, TermNotRunning
+from engine.models import DocumentStatus
 
 if TYPE_CHECKING:
     from engine import runtime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Variables = Mapping[str, Any]
 EXTENSION_REFUSED = "err.prorroga-improcedente"
+SUSPENSION_REFUSED = "err.suspension-improcedente"
+RESUMPTION_REFUSED = "err.reanudacion-improcedente"
 
 
 class InlineError(Exception):
@@ -94,10 +97,9 @@ def _number_document(work: Work, job: runtime.OpenedJob) -> Variables:
         raise CaseStuck(reason="unknown-document", element=job.element_id, detail=kind)
     if not sheet.prefix:
         return {"documentNumber": ""}
-    earlier = (
-        work.case.documents.filter(kind=kind).exclude(number="").values_list("number", flat=True)
-    )
-    number = earlier.first()
+    # One that is out keeps its number for itself: a second act of the kind is another act.
+    drafts = work.case.documents.filter(kind=kind, status=DocumentStatus.RENDERED)
+    number = drafts.exclude(number="").values_list("number", flat=True).first()
     if number is None:
         taken = next_number(work.entity.divipola, work.today.year, sheet.prefix)
         number = f"{sheet.prefix}-{work.today.year}-{taken:06d}"
@@ -108,19 +110,32 @@ def _number_document(work: Work, job: runtime.OpenedJob) -> Variables:
 def _suspend(work: Work, job: runtime.OpenedJob) -> Variables:
     """Stop the case's legal clock from tomorrow, for the cause of header `cause`.
 
+    Raises:
+        InlineError: `err.suspension-improcedente`: there is no term that runs, or it is over.
+
     Source: CPACA arts. 17 and 79; inventory B.3.
     """
     cause = SuspensionCause.parse(str(job.headers.get("cause") or ""))
-    _pause.suspend(work, cause, str(job.headers.get("reason") or job.name or cause.value))
+    reason = str(job.headers.get("reason") or job.name or cause.value)
+    try:
+        _pause.suspend(work, cause, reason)
+    except (ClockError, CaseOver, TermNotRunning) as refused:
+        raise InlineError(SUSPENSION_REFUSED, refused.code) from refused
     return {"suspendedOn": work.today}
 
 
 def _resume(work: Work, job: runtime.OpenedJob) -> Variables:
     """Let the case's legal clock run again from tomorrow.
 
+    Raises:
+        InlineError: `err.reanudacion-improcedente`: it runs.
+
     Source: CPACA art. 17; inventory B.3.
     """
-    _pause.resume(work, str(job.headers.get("reason") or job.name or ""))
+    try:
+        _pause.resume(work, str(job.headers.get("reason") or job.name or ""))
+    except (ClockError, TermNotRunning) as refused:
+        raise InlineError(RESUMPTION_REFUSED, refused.code) from refused
     return {"resumedOn": work.today, "due": work.case.due_on}
 
 
@@ -161,6 +176,22 @@ def _reckon(work: Work, job: runtime.OpenedJob) -> Variables:
     return {"until": due(start if isinstance(start, date) else work.today, term, work.calendar)}
 
 
+def _tag(work: Work, job: runtime.OpenedJob) -> Variables:
+    """Note words by which reports count the case: variable `tags`, a context without personal data.
+
+    Source: Ley 1474 de 2011, art. 76; inventory N (9).
+    """
+    given = job.variables.get("tags")
+    tags = {
+        str(key)[:40]: str(value)[:80]
+        for key, value in (given.items() if isinstance(given, Mapping) else ())
+        if value is not None
+    }
+    work.case.tags = {**work.case.tags, **tags}
+    work.record("case.tagged", tags=tags)
+    return {}
+
+
 TABLE: Mapping[str, Callable[[Work, runtime.OpenedJob], Variables]] = {
     "case.number": _numbering.number_case,
     "case.term": _set_term,
@@ -169,6 +200,7 @@ TABLE: Mapping[str, Callable[[Work, runtime.OpenedJob], Variables]] = {
     "case.extend": _extend,
     "case.restart-term": _restart_term,
     "term.reckon": _reckon,
+    "case.tag": _tag,
     "case.tell-related": _links.tell_related,
     "payment.order": _orders.ask_payment,
     "payment.cancel": _orders.withdraw_order,

@@ -10,10 +10,10 @@ from archive.stores import StoreUnavailable
 from engine import commands, runtime
 from engine.commands import clock
 from engine.errors import CaseStuck, DurationUnreadable, JobLockLost
+from engine.exchange import ServiceUnavailable
 from engine.feel.wire import from_wire
 from engine.jobs import workshop
 from engine.jobs.contract import BusinessError, HandlerRefused, Task
-from engine.jobs.exchange import ServiceUnavailable
 from engine.jobs.handlers.record import DocumentsNotArchived
 from engine.jobs.heartbeat import heartbeat
 from engine.jobs.table import HANDLERS

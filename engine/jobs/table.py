@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping
 
 from engine.commands import INLINE_TYPES
 from engine.jobs.contract import Done, Task
-from engine.jobs.handlers import documents, messages, record, registries, solicitud
+from engine.jobs.handlers import (
+    documents,
+    messages,
+    notices,
+    payments,
+    record,
+    registries,
+    solicitud,
+)
 
 HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "document.draft": documents.draft,
@@ -16,7 +24,13 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "document.archive": documents.archive,
     "solicitud.seal": solicitud.seal,
     "message.send": messages.send,
+    "notice.publish": notices.publish,
+    "notice.remove": notices.remove,
+    "official.notify": notices.tell_officials,
+    "payment.refund": payments.refund,
     "registry.query": registries.query,
+    "registry.find": registries.find,
+    "exchange.request": registries.request,
     "record.close": record.close,
 }
 

@@ -15,6 +15,8 @@ from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.limits import limits_of
 from engine.jobs.log_sealing import seal_log
 from engine.jobs.outbox import deliver_broadcasts, deliver_messages
+from engine.payments import gateways, paying, reconciliation
+from engine.payments.gateway import GatewayUnavailable
 from signatures.errors import TimestampUnavailable
 
 _log = logging.getLogger(__name__)
@@ -107,6 +109,23 @@ def carry_out(act_id: str) -> None:
 def sweep_acts() -> None:
     """Go on with acts whose message was lost or whose execution broke off."""
     custody.carry_out_started()
+
+
+@shared_task(name="engine.payments.sweep", ignore_result=True)
+def sweep_payments() -> None:
+    """End orders that nobody paid in time, and ask about payments of which no notice came."""
+    commands.expire_orders()
+    paying.ask_about_silent(gateways.current(), clock.now())
+
+
+@shared_task(name="engine.payments.reconcile", ignore_result=True)
+def reconcile_payments() -> None:
+    """Compare yesterday, and the days of the last week that were not, with the bank's statement."""
+    try:
+        reconciliation.reconcile_due(gateways.current(), clock.now())
+    except GatewayUnavailable as error:
+        # Beat asks again in an hour, and tomorrow for this day too.
+        _log.warning("the bank's statement could not be had: %s", error)
 
 
 def worker_name() -> str:

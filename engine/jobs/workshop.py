@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
@@ -22,7 +21,9 @@ from bpmn.entity import Entity, trd_source
 from bpmn.entity import load as load_entity
 from engine.clock import BOGOTA
 from engine.commands import clock
-from engine.jobs.exchange import ExchangeService, services_of
+from engine.exchange import ExchangeService
+from engine.exchange.directory import services_of
+from engine.exchange.http import Access
 from signatures import keys, pades, trust
 from signatures.pades import SignedPdf
 
@@ -139,6 +140,15 @@ def _from_settings() -> Workshop:
         store=open_store(settings.ARCHIVE_URL),
         written_schedule=load_trd(trd_source(settings.ENTITY)),
         seal=EntitySeal(settings.SEAL_PASSWORD),
-        exchange=services_of(settings.ENTITY, Path(settings.VAR_DIR)),
+        exchange=services_of(settings.ENTITY, _access()),
         public_url=settings.PUBLIC_URL,
+    )
+
+
+def _access() -> Access:
+    return Access(
+        url=settings.EXCHANGE_URL,
+        urls=settings.EXCHANGE_SERVICES,
+        secret=settings.EXCHANGE_SECRET,
+        timeout_seconds=settings.EXCHANGE_TIMEOUT_SECONDS,
     )

@@ -1,12 +1,27 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
-from engine.models.case import Case, CaseRole, CaseStatus, CaseWord, NumberSeries
+from engine.models.case import Case, CaseLink, CaseRole, CaseStatus, CaseWord, NumberSeries
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
+from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
 from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
 from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.notices import PublicNotice
+from engine.models.payments import (
+    LineKind,
+    LineResolution,
+    NoticeVerdict,
+    OrderStatus,
+    PaymentNotice,
+    PaymentOrder,
+    Reconciliation,
+    ReconciliationLine,
+    Refund,
+    RefundStatus,
+)
+from engine.models.registry import RegistryEntry
 from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
@@ -15,6 +30,7 @@ __all__ = [
     "BatchOutcome",
     "Broadcast",
     "Case",
+    "CaseLink",
     "CaseRole",
     "CaseStatus",
     "CaseWord",
@@ -22,6 +38,8 @@ __all__ = [
     "DocumentStatus",
     "DocumentVersion",
     "Event",
+    "ExchangeRequest",
+    "ExchangeStatus",
     "InboxEntry",
     "Incident",
     "IncidentKind",
@@ -29,12 +47,24 @@ __all__ = [
     "ItemStatus",
     "Job",
     "JobStatus",
+    "LineKind",
+    "LineResolution",
     "LogHead",
     "LogLeaf",
     "LogTile",
     "Message",
     "MessageStatus",
+    "NoticeVerdict",
     "NumberSeries",
+    "OrderStatus",
+    "PaymentNotice",
+    "PaymentOrder",
+    "PublicNotice",
+    "Reconciliation",
+    "ReconciliationLine",
+    "Refund",
+    "RefundStatus",
+    "RegistryEntry",
     "RenewalTrouble",
     "SigningBatch",
     "SigningBatchItem",

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from archive.stores import Store
+from engine.exchange import Answer, AnswerStatus, Question
 from engine.jobs import workshop
-from engine.jobs.exchange import Answer, AnswerStatus, Question
 from engine.rehearsal.stage import SealSimulator
 
 

@@ -82,6 +82,7 @@ def _kept(task: Task, *, sealed: bool) -> Document:
     sheet = bundle(task.version).document(kind, task.job.process_id)
     if sheet is None:
         raise HandlerRefused("unknown-document", kind)
+    sheet = _signed_by(task, sheet)
     number = str(task.variables.get("documentNumber") or "") if sheet.prefix else ""
     valid_until = _valid_until(task, sheet)
     rendered = _render(task, sheet, number, valid_until)
@@ -104,6 +105,14 @@ def _kept(task: Task, *, sealed: bool) -> Document:
         },
     )
     return commands.keep_document(_sealed(task, keep) if sealed else keep)
+
+
+def _signed_by(task: Task, sheet: DocumentSheet) -> DocumentSheet:
+    """A document of a shared folder is signed by whom the call says (variable `signerGroup`)."""
+    group = task.variables.get("signerGroup")
+    if sheet.is_sealed or not group or sheet.id in task.version.sheet.documents:
+        return sheet
+    return replace(sheet, signer=str(group), office=str(group))
 
 
 def _sealed(task: Task, keep: commands.KeepDocument) -> commands.KeepDocument:

@@ -40,10 +40,14 @@ def send(task: Task) -> Done:
     )
 
 
+def _address(recipient: Any) -> Any:
+    return recipient.get("email") if isinstance(recipient, Mapping) else recipient
+
+
 def _recipients(variables: Mapping[str, Any]) -> list[str]:
     chosen = variables.get("recipients")
     if isinstance(chosen, list) and chosen:
-        return [str(address) for address in chosen]
+        return [str(address) for address in map(_address, chosen) if address]
     for group, key in (("notification", "notif_email"), ("applicant", "email")):
         person = variables.get(group)
         if isinstance(person, Mapping) and person.get(key):

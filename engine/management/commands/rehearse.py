@@ -2,16 +2,19 @@
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from bpmn.package import FolderRefused, read_folder
+from bpmn.package import Finding, Folder, FolderRefused, read_folder
 from bpmn.versions import PublishRefused, shelf_library
+from bpmn.versions.shelf import INTERNAL, PROCEDURES, folder_paths
 from engine.rehearsal import Outcome, rehearse
+
+_WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -28,62 +31,83 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         # A rehearsal leaves nothing behind, but it needs the tables of a window.
         call_command("migrate", verbosity=0, interactive=False)
-        results = {}
-        for path in _folders(options["target"], everything=options["all"]):
-            results[path.name] = self._rehearse(
-                path, only=options["scenario"], quiet=options["json"]
-            )
+        folders = [_read(path) for path in _folders(options["target"], everything=options["all"])]
+        self._total = sum(len(folder.inside("scenarios")) for folder in folders)
+        self._done = self._failed = 0
+        self._is_brief = options["all"] or options["json"]
+        results = {
+            folder.slug: self._rehearse(folder, only=options["scenario"]) for folder in folders
+        }
         if options["json"]:
             self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2, default=str))
-        if any(
-            not outcome["passed"] or outcome["stuck"]
-            for outcomes in results.values()
-            for outcome in outcomes
-        ):
+        elif options["all"]:
+            good = self._done - self._failed
+            self.stdout.write(f"{good} de {self._done} escenarios llegaron a donde debían.")
+        if self._failed:
             raise CommandError("Algún escenario no llegó a donde debía.")
 
-    def _rehearse(self, path: Path, *, only: str, quiet: bool) -> list[dict[str, Any]]:
-        def say(outcome: Outcome) -> None:
-            if quiet:
-                return
-            self.stdout.write(
-                f"{'bien' if outcome.passed else 'MAL '}  {outcome.scenario_id}  {outcome.title}"
-            )
-            if outcome.actual:
-                self.stdout.write(f"      recorrido  {' > '.join(outcome.actual.path)}")
-                self.stdout.write(
-                    f"      resultado  {outcome.actual.outcome or '(en curso)'}, {outcome.actual.state}"
-                )
-                self.stdout.write(
-                    f"      documentos {', '.join(outcome.actual.documents) or 'ninguno'}"
-                )
-            for difference in outcome.differences:
-                self.stdout.write(f"      {difference}")
-            for case in outcome.stuck:
-                self.stdout.write(f"      nadie puede moverlo: {case}")
-
-        if not quiet:
-            self.stdout.write(path.name)
+    def _rehearse(self, folder: Folder, *, only: str) -> list[dict[str, Any]]:
+        if not self._is_brief:
+            self.stdout.write(folder.slug)
         try:
-            return [
-                _as_data(outcome)
-                for outcome in rehearse(read_folder(path), shelf_library(), only=only, on_done=say)
-            ]
+            outcomes = rehearse(folder, shelf_library(), only=only, on_done=self._on_done)
         except (FolderRefused, PublishRefused) as refused:
-            lines = "\n".join(
-                f"  {f.file} [{f.element}]: {f.message} {f.remedy}" for f in refused.findings
-            )
-            raise CommandError(f"{path.name} no se puede publicar:\n{lines}") from refused
+            raise CommandError(_refusal(folder.slug, refused.findings)) from refused
+        return [_as_data(outcome) for outcome in outcomes]
+
+    def _on_done(self, outcome: Outcome) -> None:
+        is_good = outcome.passed and not outcome.stuck
+        self._done += 1
+        self._failed += not is_good
+        if not self._is_brief or not is_good:
+            self._clear()
+            self._tell(outcome)
+        if self._is_brief and self.stderr.isatty():
+            self._draw(outcome.scenario_id)
+
+    def _draw(self, scenario_id: str) -> None:
+        filled = _WIDTH * self._done // max(self._total, 1)
+        bar = "#" * filled + "." * (_WIDTH - filled)
+        end = "\n" if self._done == self._total else ""
+        self.stderr.write(f"\r[{bar}] {self._done}/{self._total} {scenario_id:<12}", ending=end)
+
+    def _clear(self) -> None:
+        if self._is_brief and self.stderr.isatty():
+            self.stderr.write("\r" + " " * (_WIDTH + 30) + "\r", ending="")
+
+    def _tell(self, outcome: Outcome) -> None:
+        verdict = "bien" if outcome.passed else "MAL "
+        self.stdout.write(f"{verdict}  {outcome.scenario_id}  {outcome.title}")
+        if outcome.actual:
+            actual = outcome.actual
+            self.stdout.write(f"      recorrido  {' > '.join(actual.path)}")
+            self.stdout.write(f"      resultado  {actual.outcome or '(en curso)'}, {actual.state}")
+            self.stdout.write(f"      documentos {', '.join(actual.documents) or 'ninguno'}")
+        for difference in outcome.differences:
+            self.stdout.write(f"      {difference}")
+        for case in outcome.stuck:
+            self.stdout.write(f"      nadie puede moverlo: {case}")
+
+
+def _read(path: Path) -> Folder:
+    try:
+        return read_folder(path)
+    except FolderRefused as refused:
+        raise CommandError(_refusal(path.name, refused.findings)) from refused
+
+
+def _refusal(name: str, findings: Iterable[Finding]) -> str:
+    lines = "\n".join(f"  {f.file} [{f.element}]: {f.message} {f.remedy}" for f in findings)
+    return f"{name} no se puede publicar:\n{lines}"
 
 
 def _folders(target: str | None, *, everything: bool) -> list[Path]:
-    shelf = settings.ROOT / "bpmn" / "procedures"
     if everything:
-        return sorted(path for path in shelf.iterdir() if path.is_dir())
+        return folder_paths(PROCEDURES) + folder_paths(INTERNAL)
     if target is None:
         raise CommandError("Diga qué trámite ensayar, o --all.")
-    internal = settings.ROOT / "bpmn" / "internal"
-    path = next((p / target for p in (shelf, internal) if (p / target).is_dir()), Path(target))
+    shelves = (place / target for place in (PROCEDURES, INTERNAL))
+    path = next((path for path in shelves if path.is_dir()), Path(target))
     if not path.is_dir():
         raise CommandError(
             f"No hay un trámite ni una carpeta «{target}». Vea `manage.py procedures list`."

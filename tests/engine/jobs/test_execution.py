@@ -8,8 +8,8 @@ import pytest
 
 from engine import commands
 from engine.commands import clock
+from engine.exchange.simulators import ServiceDownSimulator
 from engine.jobs import workshop
-from engine.jobs.exchange import ServiceDownSimulator
 from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.table import HANDLERS, TYPES
 from engine.models import Document, Event, Job

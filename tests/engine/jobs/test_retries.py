@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from engine import commands
 from engine.errors import IncidentNotFound, NotAllowed
-from engine.jobs.exchange import ServiceUnavailable
+from engine.exchange import ServiceUnavailable
 from engine.jobs.execution import run_due
 from engine.models import Incident, Job
 from engine.models.actor import SYSTEM

@@ -52,7 +52,8 @@ def test_a_value_counts_from_its_day_on_and_the_earlier_one_stays(desk) -> None:
     assert (before.values["UVT"], after.values["UVT"]) == (52374, 55000)
     assert before.version != after.version
     shown = page.get(UVT).content.decode()
-    assert "55000" in shown.replace(".", "") and "Resolución DIAN de 2026" in shown
+    assert "55000" in shown.replace(".", "")
+    assert "Resolución DIAN de 2026" in shown
 
 
 def test_a_case_keeps_the_values_of_the_day_of_its_filing(desk) -> None:
