@@ -21,6 +21,7 @@ class EngineConfig(AppConfig):
         set_default_limits(Limits(**bounds))
         # Only now are there tables that these modules can name.
         from bpmn.versions import offer_changed  # noqa: PLC0415
+        from engine import simulated  # noqa: F401, PLC0415 — registers its check
         from engine.commands.start_timer import follow_offer  # noqa: PLC0415
 
         offer_changed.connect(follow_offer)
