@@ -7,10 +7,13 @@ from bpmn.package import Finding
 from bpmn.package.diagram import Diagram
 from bpmn.package.findings import error, warning
 from bpmn.package.scenarios import (
+    SELF,
     CompleteTask,
     DeliverMessage,
     Scenario,
+    ScenarioStep,
     SignDocument,
+    SwitchCase,
     ThrowSignal,
     line_numbers,
     read_scenario,
@@ -48,6 +51,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
 def _elements(subject: Subject, scenario: Scenario, lines: Mapping[str, int]) -> Iterator[Finding]:
     # A path tells of the procedure's own elements; people also act inside shared processes.
     known = set(subject.diagram.by_id if subject.diagram else ())
+    wrapper = subject.diagram_of(subject.wrapper.slug) if subject.wrapper else None
+    known |= set(wrapper.by_id if wrapper else ())
     reachable = {element for diagram in _diagrams(subject) for element in diagram.by_id}
     told: set[str] = set()
     for element, line, is_own in _named(scenario, lines):
@@ -65,7 +70,7 @@ def _elements(subject: Subject, scenario: Scenario, lines: Mapping[str, int]) ->
 
 def _named(scenario: Scenario, lines: Mapping[str, int]) -> Iterator[tuple[str, int, bool]]:
     """Elements, the line that names them, and whether they must be the procedure's own."""
-    for step in scenario.steps:
+    for step in _own_steps(scenario):
         if isinstance(step, (CompleteTask, SignDocument)):
             yield step.element, step.line, False
     for key, elements in (
@@ -76,11 +81,21 @@ def _named(scenario: Scenario, lines: Mapping[str, int]) -> Iterator[tuple[str, 
             yield element, lines.get(f"expect.{key}[{number}]", 0), key == "path"
 
 
+def _own_steps(scenario: Scenario) -> Iterator[ScenarioStep]:
+    """Steps of the scenario's own case; those of others name elements that this folder has not."""
+    is_own = True
+    for step in scenario.steps:
+        if isinstance(step, SwitchCase):
+            is_own = step.slug == SELF
+        elif is_own:
+            yield step
+
+
 def _events(subject: Subject, scenario: Scenario) -> Iterator[Finding]:
     diagrams = _diagrams(subject)
     messages = {name for diagram in diagrams for name in diagram.messages}
     signals = {name for diagram in diagrams for name in diagram.signals}
-    for step in scenario.steps:
+    for step in _own_steps(scenario):
         if isinstance(step, DeliverMessage) and not _may_be(step.message, messages):
             yield _unknown("un mensaje", step.message, step.line, scenario.file)
         if isinstance(step, ThrowSignal) and not _may_be(step.signal, signals):
