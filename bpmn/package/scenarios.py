@@ -27,6 +27,7 @@ _STEP_KINDS = (
     "case",
     "pay",
     "answer",
+    "file",
 )
 _BEGIN_KINDS = ("message", "signal", "timer")
 SELF = "self"
@@ -133,6 +134,15 @@ class SwitchCase(_Step):
     slug: str
 
 
+@dataclass(frozen=True)
+class FileAnother(_Step):
+    """The same person files another procedure, for what one case does to the next."""
+
+    slug: str
+    answers: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PayOrder(_Step):
     """The bank gives notice of a payment of the case's open order.
@@ -167,6 +177,7 @@ ScenarioStep = (
     | AdvanceBy
     | AdvanceUntil
     | SwitchCase
+    | FileAnother
     | PayOrder
     | AnswerExchange
 )
@@ -378,6 +389,8 @@ def _step(inner: Table, kind: str) -> ScenarioStep | None:
         return _advance(inner, text)
     if kind == "case":
         return SwitchCase(text)
+    if kind == "file":
+        return FileAnother(text, MappingProxyType(inner.mapping("answers")), _files(inner))
     variables = MappingProxyType(inner.mapping("variables"))
     if kind == "signal":
         return ThrowSignal(text, variables)

@@ -16,6 +16,7 @@ from bpmn.package.scenarios import (
     Beginning,
     CompleteTask,
     DeliverMessage,
+    FileAnother,
     PayOrder,
     Scenario,
     ScenarioStep,
@@ -184,16 +185,32 @@ class Player:
                     now=clock.now(),
                 )
             case AnswerExchange():
-                exchange.answer(
-                    case,
-                    service=step.service,
-                    payload=step.payload,
-                    status=step.status,
-                    now=clock.now(),
-                )
+                self._answer(case, step)
+            case FileAnother():
+                self._file_another(step)
             case SignDocument(element=element):
                 item, actor = self._claim(case, element)
                 self.stage.sign(actor, item, self._answers(item, {}))
+
+    @staticmethod
+    def _answer(case: Case, step: AnswerExchange) -> None:
+        try:
+            exchange.answer(
+                case,
+                service=step.service,
+                payload=step.payload,
+                status=step.status,
+                now=clock.now(),
+            )
+        except exchange.NothingAsked as error:
+            raise StepImpossible(f"{step.service} has no open question") from error
+
+    def _file_another(self, step: FileAnother) -> None:
+        moment = clock.now()
+        answers = with_files(step.answers, step.files, self.applicant.user_id, moment)
+        today = moment.astimezone(BOGOTA).date()
+        read = commands.read_start_answers(step.slug, answers, today, self.applicant.user_id)
+        self.file(step.slug, read)
 
     @staticmethod
     def _throw(signal: str, variables: Mapping[str, Any]) -> None:
