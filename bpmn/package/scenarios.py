@@ -56,11 +56,16 @@ class _Step:
 
 @dataclass(frozen=True)
 class CompleteTask(_Step):
-    """An official completes the task at an element, with answers of its form."""
+    """An official completes the task at an element, with answers of its form.
+
+    Attributes:
+        group: whose task it is, where the same element waits for several at once.
+    """
 
     element: str
     answers: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class SignDocument(_Step):
     """The official of a signature task signs."""
 
     element: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +212,7 @@ class Expectation:
         waiting_at: ids of the elements where the case waits.
         due: last day of the legal term.
         cases: what must be so of the newest case of other procedures, by slug.
+        refused: keys of the fields for which the form does not let it be filed.
     """
 
     path: tuple[str, ...] | None = None
@@ -215,6 +222,7 @@ class Expectation:
     waiting_at: tuple[str, ...] | None = None
     due: date | None = None
     cases: "Mapping[str, Expectation] | None" = None
+    refused: tuple[str, ...] | None = None
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -382,9 +390,10 @@ def _step(inner: Table, kind: str) -> ScenarioStep | None:
         return _READERS[kind](inner)
     text = inner.text(kind, required=True)
     if kind == "task":
-        return CompleteTask(text, MappingProxyType(inner.mapping("answers")), _files(inner))
+        answers = MappingProxyType(inner.mapping("answers"))
+        return CompleteTask(text, answers, _files(inner), inner.text("group"))
     if kind == "sign":
-        return SignDocument(text)
+        return SignDocument(text, inner.text("group"))
     if kind == "advance":
         return _advance(inner, text)
     if kind == "case":
@@ -468,6 +477,7 @@ def _expected(inner: Table) -> Expectation:
         waiting_at=_list(inner, "waiting_at"),
         due=inner.day("due"),
         cases=MappingProxyType(others) if others else None,
+        refused=_list(inner, "refused"),
     )
     for key in ("outcome", "state", "due", "cases"):
         inner.plain(key)

@@ -24,11 +24,12 @@ from engine.commands._run import run
 from engine.commands._work import Work, version_of
 from engine.errors import AnswersRefused, CaseNotFound, CaseOver, NothingAwaitsMessage
 from engine.feel.wire import to_wire
-from engine.models import Case, IncidentKind, Subscription, SubscriptionKind
+from engine.models import Case, CaseStatus, IncidentKind, Subscription, SubscriptionKind
 from engine.models.actor import Actor, ActorKind
 from forms.fields import check_answers, read_answers
 from forms.schema import FormSchema
 
+_FIRM = (CaseStatus.NOTIFIED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
 APPLICANT, THIRD_PARTY, ANYBODY = "solicitante", "tercero", "publico"
 
 
@@ -161,7 +162,7 @@ def may_act(actor: Actor, waiting: Subscription) -> bool:
     The applicant does what nobody else is named for; a third party has an account; a role is an
     official's. The system may do everything, as where it carries out what a person asked of it.
     """
-    if not action_of(waiting):
+    if not action_of(waiting) or (_ends_when_firm(waiting) and waiting.case.status in _FIRM):
         return False
     if actor.kind is ActorKind.SYSTEM:
         return True
@@ -173,6 +174,11 @@ def may_act(actor: Actor, waiting: Subscription) -> bool:
         or (THIRD_PARTY in named and actor.user_id is not None)
         or (actor.kind is ActorKind.OFFICIAL and not named.isdisjoint(actor.groups))
     )
+
+
+def _ends_when_firm(waiting: Subscription) -> bool:
+    """Whether the model offers it only until the decision is firm, such as a withdrawal."""
+    return _properties(waiting).get("actionUntil") == "firme"
 
 
 def waiting_actions(case: Case) -> list[Subscription]:

@@ -75,8 +75,10 @@ def start_in(work: Work, command: StartByEvent) -> dict[str, Any]:
     )
     if command.source is not None:
         _links.link(work, command.source, command.trigger.get("message", ""))
-    variables = case_variables(work, version, {}, [])
-    work.start(variables, at=command.element_id, payload=_payload(case, command))
+    payload = _payload(case, command)
+    # What it waits for from its first moment may be correlated by what the event brought.
+    variables = {**case_variables(work, version, {}, []), **payload}
+    work.start(variables, at=command.element_id, payload=payload)
     return {"case_id": str(case.id)}
 
 

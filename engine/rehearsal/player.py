@@ -162,6 +162,11 @@ class Player:
         return found
 
     def _take(self, case: Case, step: ScenarioStep) -> None:
+        if not self._let_pass(step):
+            self._do(case, step)
+
+    def _let_pass(self, step: ScenarioStep) -> bool:
+        """Move the clock; False for a step that is none of time."""
         match step:
             case AdvanceClock(amount=amount, unit=unit):
                 self.stage.advance(amount, unit)
@@ -169,6 +174,12 @@ class Player:
                 self.stage.advance_by(duration)
             case AdvanceUntil(moment=moment):
                 self.stage.advance_to(moment)
+            case _:
+                return False
+        return True
+
+    def _do(self, case: Case, step: ScenarioStep) -> None:
+        match step:
             case DeliverMessage():
                 self._deliver(case, step)
             case ThrowSignal(signal=signal, variables=variables):
@@ -188,8 +199,8 @@ class Player:
                 self._answer(case, step)
             case FileAnother():
                 self._file_another(step)
-            case SignDocument(element=element):
-                item, actor = self._claim(case, element)
+            case SignDocument():
+                item, actor = self._claim(case, step)
                 self.stage.sign(actor, item, self._answers(item, {}))
 
     @staticmethod
@@ -269,7 +280,7 @@ class Player:
         )
 
     def _complete(self, case: Case, step: CompleteTask) -> None:
-        item, actor = self._claim(case, step.element)
+        item, actor = self._claim(case, step)
         answers = with_files(step.answers, step.files, actor.user_id, clock.now())
         commands.complete_item(
             commands.CompleteItem(
@@ -285,12 +296,16 @@ class Player:
         today = clock.now().astimezone(BOGOTA).date()
         return commands.read_item_answers(item, answers, today)
 
-    def _claim(self, case: Case, element: str) -> tuple[WorkItem, Actor]:
-        item = WorkItem.objects.filter(
-            case=case, element_id=element, status__in=[ItemStatus.READY, ItemStatus.CLAIMED]
-        ).first()
+    def _claim(self, case: Case, step: CompleteTask | SignDocument) -> tuple[WorkItem, Actor]:
+        waiting = WorkItem.objects.filter(
+            case=case,
+            element_id=step.element,
+            status__in=[ItemStatus.READY, ItemStatus.CLAIMED],
+        ).order_by("created_at", "id")
+        item = next((one for one in waiting if step.group in ("", *one.groups)), None)
         if item is None:
-            raise StepImpossible(f"{element}: no item waits there")
+            of_group = f" for {step.group}" if step.group else ""
+            raise StepImpossible(f"{step.element}: no item waits there{of_group}")
         actor = self.stage.official(item)
         commands.claim_item(commands.ClaimItem(actor=actor, item_id=item.id, submit_id=uuid4()))
         item.refresh_from_db()

@@ -1,7 +1,7 @@
 """Rehearses every scenario of a folder and says what was expected and what came."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -30,6 +30,9 @@ from engine.rehearsal.stage import RehearsalStage, lent_workshop
 from engine.runtime import coverage
 from engine.runtime.coverage import Coverage
 
+# Channels of the sheet, as a case keeps them.
+_CHANNELS = {"portal": "web", "app": "app", "ventanilla": "ventanilla", "telefonico": "telefonico"}
+_CHANNELS |= {"chat": "chat", "api": "api"}
 # Kinds of waiting for something that comes from outside the flow.
 _STANDS = ("item", "job", "message", "signal", "timer", "condition")
 
@@ -139,11 +142,15 @@ def _play(
         case = _begun(folder, scenario, player, stage)
         player.play(case, scenario)
     except AnswersRefused as refused:
+        if case is None and scenario.expect.refused is not None:
+            return None, _compare_refusal(scenario.expect.refused, refused)
         problems = (f"answers refused: {refused.errors}",)
     except (EngineError, StepImpossible) as error:
         problems = (str(error),)
     if case is None:
         return None, problems
+    if scenario.expect.refused is not None:
+        problems += ("refused: the form let it be filed",)
     actual = _actual(case)
     problems += _compare(scenario.expect, actual)
     for slug, wanted in (scenario.expect.cases or {}).items():
@@ -152,6 +159,11 @@ def _play(
         problems += tuple(f"{slug}: {one}" for one in came)
     # An incident may be what the scenario is about; it is told where something else is not as expected.
     return actual, problems + (tuple(_incidents(case)) if problems else ())
+
+
+def _compare_refusal(expected: tuple[str, ...], refused: AnswersRefused) -> tuple[str, ...]:
+    came = sorted(refused.errors)
+    return () if came == sorted(expected) else (f"refused: expected {expected}, actual {came}",)
 
 
 def _begun(folder: Folder, scenario: Scenario, player: Player, stage: RehearsalStage) -> Case:
@@ -169,7 +181,9 @@ def _applicant(scenario: Scenario) -> Actor:
         first_name=fixture.first_names if fixture else "Persona",
         last_name=fixture.last_names if fixture else "de ensayo",
     )
-    return applicant_of(person.pk, str(person))
+    return replace(
+        applicant_of(person.pk, str(person)), channel=_CHANNELS.get(scenario.channel, "web")
+    )
 
 
 def _actual(case: Case) -> Actual:

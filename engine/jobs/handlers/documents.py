@@ -134,6 +134,9 @@ def _sealed(task: Task, keep: commands.KeepDocument) -> commands.KeepDocument:
 
 
 def _valid_until(task: Task, sheet: DocumentSheet) -> date | None:
+    given = task.variables.get("validUntil")
+    if isinstance(given, date):
+        return given
     validity = sheet.validity
     if validity is None:
         return None

@@ -117,8 +117,11 @@ class NodeSpec(BpmnSpecMixin):
             return
         scope = self.open_scope(task)
         run.scopes.set_local(scope, variables)
-        # An instance writes to its own scope first: there its output element waits for a value.
-        around = run.flow_scope(task) if self.body_of(task) is None else scope
+        # An instance writes to its own scope first: there its output element waits for a value. A round of
+        # a loop has none; its results are for the condition, and for who comes after.
+        body = self.body_of(task)
+        is_instance = body is not None and body.task_spec.loop.kind != "standard"
+        around = scope if is_instance else run.flow_scope(task)
         results: dict[str, Any] = {}
         for mapping in self.node.outputs:
             name = mapping.target[0]
