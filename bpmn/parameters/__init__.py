@@ -4,7 +4,7 @@ from bpmn.parameters.closures import Closure, closures_of, is_local_closure, rec
 from bpmn.parameters.errors import ParameterRefused
 from bpmn.parameters.recording import NewValue, history, record
 from bpmn.parameters.seed import ParameterRow
-from bpmn.parameters.values import ParameterSet, known, procedure_values, values_on
+from bpmn.parameters.values import ParameterSet, known, plain_value, procedure_values, values_on
 
 __all__ = [
     "Closure",
@@ -16,6 +16,7 @@ __all__ = [
     "history",
     "is_local_closure",
     "known",
+    "plain_value",
     "procedure_values",
     "record",
     "record_closure",

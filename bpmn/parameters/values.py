@@ -71,15 +71,17 @@ def _entries(procedure: str) -> Any:
     return ParameterEntry.objects.filter(procedure=procedure).order_by("valid_from", "id")
 
 
-def _row(entry: ParameterEntry) -> ParameterRow:
+def plain_value(entry: ParameterEntry) -> Any:
+    """The value of an entry; JSON knows no decimals: they are kept as text with their mark."""
     value = entry.value
+    return Decimal(value["decimal"]) if isinstance(value, dict) and "decimal" in value else value
+
+
+def _row(entry: ParameterEntry) -> ParameterRow:
     return ParameterRow(
         code=entry.code,
         procedure=entry.procedure,
-        # JSON knows no decimals: they are kept as text with their mark.
-        value=Decimal(value["decimal"])
-        if isinstance(value, dict) and "decimal" in value
-        else value,
+        value=plain_value(entry),
         valid_from=entry.valid_from,
         source=entry.source,
         reason=entry.reason,

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from engine.commands import _links
 from engine.commands._caseless import close_caseless, open_caseless
 from engine.commands._incidents import BY_ITSELF, Attempt
 from engine.commands._routing import locked, still_alive, take, waiting_for
@@ -91,6 +92,7 @@ def _give(message_id: UUID, case_id: UUID, actor: Actor) -> None:
         work.attempt = _attempt(message, waiting)
         with unforeseen_failures("message-failed"):
             work.advance(take(work, message, waiting))
+        _links.link_if_same_person(work, message.source, message.name)
         return {}
 
     run(DELIVER, actor, body, case_id=case_id, submit_id=None)

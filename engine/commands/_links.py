@@ -25,6 +25,18 @@ def link(work: Work, source: Case, message: str) -> None:
     work.record("case.linked", source=str(source.id), radicado=source.radicado, message=message)
 
 
+def link_if_same_person(work: Work, source: Case | None, message: str) -> None:
+    """Link with the case whose message reached this one while it ran, if the same person follows both.
+
+    Others' cases stay unlinked: whoever is complained about must not see the case of the complaint.
+    """
+    case = work.case
+    if source is None or source.pk == case.pk or source.owner_id is None:
+        return
+    if source.owner_id == case.owner_id and source not in related(case):
+        link(work, source, message)
+
+
 def related(case: Case) -> list[Case]:
     """Cases that a case began or that began it, the oldest first."""
     ids = {

@@ -22,7 +22,7 @@ def reckon(opened: OpenedTimer, case: Case, calendar: Calendar, today: date) -> 
 
     Returns:
         The moment, aware, and the running term as data. On the case's clock the moment is None while
-        the case stands still; on the wall clock the data is empty.
+        the case stands still; on the wall clock the data is empty, for the days of the law it is not.
 
     Raises:
         TermUnreadable: the model's term is none.
@@ -36,21 +36,23 @@ def reckon(opened: OpenedTimer, case: Case, calendar: Calendar, today: date) -> 
         return _share(int(opened.term.removesuffix("%")), case, calendar)
     term = Term.parse(opened.term)
     if not opened.is_on_case_clock:
-        return RunningTerm(today, term).fires_at(calendar), {}
+        return _with_moment(RunningTerm(today, term), calendar)
     return _with_moment(_beside(case, today, term), calendar)
 
 
 def reckon_anew(timer: Timer, case: Case, calendar: Calendar) -> Reckoned:
-    """The same for a timer that runs already, after its case was suspended, resumed or extended.
+    """The same for a timer that runs already, after its case or the entity's calendar changed.
 
     Args:
-        timer: on the case's clock.
+        timer: that counts a legal term.
         case: with its clock as it now is.
         calendar: business days of the entity.
     """
     if "share" in timer.running_term:
         return _share(int(timer.running_term["share"]), case, calendar)
     own = RunningTerm.from_dict(timer.running_term)
+    if not timer.on_case_clock:
+        return _with_moment(own, calendar)
     return _with_moment(_beside(case, own.start, own.term), calendar)
 
 

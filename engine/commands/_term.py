@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from engine.clock import RunningTerm, SuspensionCause, Term
 from engine.commands._reckoning import reckon_anew
 from engine.errors import TermNotRunning
@@ -85,7 +87,16 @@ def refresh(work: Work) -> None:
 def move_timers(work: Work) -> None:
     """Reckon anew when the timers on the case's clock fire."""
     work.rows.reckon_timers()
-    timers = list(Timer.objects.filter(case=work.case, on_case_clock=True).exclude(running_term={}))
+    _reckon(work, Timer.objects.filter(case=work.case, on_case_clock=True))
+
+
+def follow_calendar(work: Work) -> None:
+    """Reckon anew when every timer that counts by the days of the law fires."""
+    _reckon(work, Timer.objects.filter(case=work.case))
+
+
+def _reckon(work: Work, counting: QuerySet[Timer]) -> None:
+    timers = list(counting.exclude(running_term={}))
     for timer in timers:
         timer.due_at, timer.running_term = reckon_anew(timer, work.case, work.calendar)
     if timers:

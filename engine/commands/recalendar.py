@@ -43,7 +43,7 @@ def _follow(work: Work) -> dict[str, Any]:
     if not case.running_term or (before is not None and before < work.today):
         return {}
     _term.refresh(work)
-    _term.move_timers(work)
+    _term.follow_calendar(work)
     if case.due_on == before:
         return {}
     work.record(

@@ -24,6 +24,8 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if actor.user_id is None:
         return filed.filter(pk=actor.case_id) if actor.case_id else filed.none()
     mine = Q(owner_id=actor.user_id) | Q(filed_by_id=actor.user_id)
+    if actor.case_id is not None:
+        mine |= Q(pk=actor.case_id)
     if actor.kind is ActorKind.OFFICIAL:
         # Asked case by case: a busy office has many thousand, and nobody looks at all of them.
         hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id=actor.user_id)

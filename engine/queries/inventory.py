@@ -199,26 +199,29 @@ def _entry(version: versions.Version, names: Mapping[str, str]) -> InventoryEntr
 
 
 def _steps(version: versions.Version) -> tuple[str, ...]:
-    """Names of what the flow does, in the order of the file, each with what kind of work it is."""
+    """Names of what the flow does, in the order of the file, each once, with what work it is."""
     process = versions.bundle(version).root.process
     try:
         diagram = read_diagram(process or b"")
     except DiagramRefused:
         return ()
-    return tuple(
-        f"{element.name} ({_kind(element)})"
+    names = {one.group: one.name or one.group for one in version.sheet.roles}
+    told = (
+        f"{element.name} ({_kind(element, names)})"
         for element in diagram.elements
         if element.type in _STEPS and element.name and not element.scope
     )
+    return tuple(dict.fromkeys(told))
 
 
-def _kind(element: DiagramElement) -> str:
+def _kind(element: DiagramElement, names: Mapping[str, str]) -> str:
     if element.type == "userTask":
-        return f"persona: {element.candidate_groups}" if element.static_groups else "persona"
+        people = " o ".join(names.get(group, group) for group in element.static_groups)
+        return f"persona: {people}" if people else "persona"
     if element.called_process:
-        return f"subproceso {element.called_process}"
+        return "subproceso común"
     if element.type == "businessRuleTask":
-        return f"tabla {element.decision_id}"
+        return "tabla de decisión"
     return "sistema"
 
 
@@ -232,8 +235,9 @@ def _records(sheet: Sheet) -> tuple[str, ...]:
 
 def _roles(sheet: Sheet) -> tuple[str, ...]:
     acting = [f"{one.name or one.group}: {one.duties}".rstrip(": ") for one in sheet.roles]
+    names = {one.group: one.name for one in sheet.roles if one.name}
     return (
-        f"Responde por la información: {sheet.info_owner}",
+        f"Responde por la información: {names.get(sheet.info_owner, sheet.info_owner)}",
         f"Dependencia: {sheet.responsible_unit.code} {sheet.responsible_unit.name}",
         *acting,
     )

@@ -1,6 +1,7 @@
-"""What the scenarios of a shelf go through: element types of BPMN, and every sequence flow.
+"""What the scenarios of a shelf go through: element types of BPMN, every sequence flow, every row of a table.
 
-A flow that no scenario takes has to say why in its documentation; the table shows both.
+A flow that no scenario takes has to say why in its documentation; the table shows both. A row that no scenario
+fires has a case of its own in the tests of the decisions.
 """
 
 from collections import Counter
@@ -39,6 +40,21 @@ class FlowCoverage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleCoverage:
+    """One row of a decision table.
+
+    Attributes:
+        number: of the row, from 1.
+    """
+
+    process_id: str
+    table_id: str
+    number: int
+    annotation: str
+    has_fired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class TypeCoverage:
     """One element type of BPMN, with its event or its way to repeat where it has one."""
 
@@ -53,11 +69,17 @@ class ShelfCoverage:
 
     types: tuple[TypeCoverage, ...]
     flows: tuple[FlowCoverage, ...]
+    rules: tuple[RuleCoverage, ...] = ()
 
     @property
     def missing(self) -> tuple[FlowCoverage, ...]:
         """Flows that nothing accounts for."""
         return tuple(flow for flow in self.flows if flow.is_missing)
+
+    @property
+    def silent(self) -> tuple[RuleCoverage, ...]:
+        """Rows of tables that never fired."""
+        return tuple(rule for rule in self.rules if not rule.has_fired)
 
 
 def covered(folders: Iterable[Folder], passed: Coverage) -> ShelfCoverage:
@@ -70,6 +92,7 @@ def covered(folders: Iterable[Folder], passed: Coverage) -> ShelfCoverage:
     drawn: Counter[str] = Counter()
     went: Counter[str] = Counter()
     flows: list[FlowCoverage] = []
+    rules: list[RuleCoverage] = []
     elements = _by_element(passed)
     # A wrapper runs under the name of whoever inherits it.
     everywhere = set().union(*elements.values()) if elements else set()
@@ -80,10 +103,11 @@ def covered(folders: Iterable[Folder], passed: Coverage) -> ShelfCoverage:
             drawn[name] += 1
             went[name] += node.get("id") in elements.get(folder.slug, everywhere)
         flows += () if root is None else _flows(folder, root, passed)
+        rules += _rules(folder, passed)
     types = tuple(
         TypeCoverage(name=name, drawn=drawn[name], passed=went[name]) for name in sorted(drawn)
     )
-    return ShelfCoverage(types=types, flows=tuple(flows))
+    return ShelfCoverage(types=types, flows=tuple(flows), rules=tuple(rules))
 
 
 def merge(coverages: Iterable[Coverage]) -> Coverage:
@@ -92,6 +116,7 @@ def merge(coverages: Iterable[Coverage]) -> Coverage:
     for one in coverages:
         whole.elements |= one.elements
         whole.flows |= one.flows
+        whole.rules |= one.rules
     return whole
 
 
@@ -139,6 +164,33 @@ def _flows(folder: Folder, root: Any, passed: Coverage) -> Iterator[FlowCoverage
             is_passed=is_passed,
             note=note.strip(),
         )
+
+
+def _rules(folder: Folder, passed: Coverage) -> Iterator[RuleCoverage]:
+    for content in folder.inside("decisions").values():
+        root: Any = parse(content)
+        for table in (node for node in root.iter() if _tag(node) == "decisionTable"):
+            # A table without an id goes by that of the decision around it, as when it decides.
+            table_id = table.get("id") or table.getparent().get("id") or ""
+            rows = (child for child in table if _tag(child) == "rule")
+            for number, row in enumerate(rows, 1):
+                yield RuleCoverage(
+                    process_id=folder.slug,
+                    table_id=table_id,
+                    number=number,
+                    annotation=_annotation(row),
+                    has_fired=(folder.slug, table_id, number) in passed.rules,
+                )
+
+
+def _annotation(row: Any) -> str:
+    found = (
+        text.strip()
+        for child in row
+        if _tag(child) == "annotationEntry"
+        for text in child.itertext()
+    )
+    return next((text for text in found if text), "")
 
 
 def _raced(root: Any) -> set[str]:

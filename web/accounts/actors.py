@@ -25,6 +25,7 @@ def actor_of(request: HttpRequest) -> Actor:
         user_id=user.pk,
         name=str(user),
         groups=groups,
+        case_id=_shown(request),
     )
     # Asked for by the view and again by the base template: one query serves both.
     request._ventanilla_actor = actor  # type: ignore[attr-defined]
@@ -33,10 +34,13 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _by_code(request: HttpRequest) -> Actor:
     """Nobody, or who has shown the code of one case in this browser."""
+    case_id = _shown(request)
+    return replace(NOBODY, case_id=case_id, name="Solicitante sin cuenta") if case_id else NOBODY
+
+
+def _shown(request: HttpRequest) -> UUID | None:
     shown = request.session.get(CASE_BY_CODE) if hasattr(request, "session") else None
     try:
-        return (
-            replace(NOBODY, case_id=UUID(shown), name="Solicitante sin cuenta") if shown else NOBODY
-        )
+        return UUID(shown) if shown else None
     except (ValueError, TypeError):
-        return NOBODY
+        return None

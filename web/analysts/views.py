@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bpmn import versions
+from bpmn.package.outline import outline
 from web.officials.access import role_only
 
 ROLE = "analista-procesos"
@@ -24,6 +25,8 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "version": version,
         "sheet": version.sheet,
+        "has_diagram": bool(bundle.process),
+        "steps": outline(bundle.process) if bundle.process else (),
         "parts": [
             (title, sorted(bundle.root.inside(part)))
             for part, title in (

@@ -88,7 +88,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if not number:
         return render(request, "citizens/lookup.html", {"numero": ""})
     code = request.POST.get("codigo", "").strip()[:_LONGEST_RADICADO]
-    if code and not request.user.is_authenticated and show_code(request, number, code):
+    if code and show_code(request, number, code):
         return redirect("citizens:case", radicado=number)
     try:
         cases.case_for(actor_of(request), number)

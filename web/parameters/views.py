@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmn import parameters, versions
+from bpmn.models import ParameterEntry
 from bpmn.parameters import NewValue, ParameterRefused, ParameterRow
 from bpmn.parameters.closures import closure_history
 from engine.clock import BOGOTA
-from engine.commands import clock, follow_calendar
-from engine.models.actor import Actor
+from engine.commands import ThrowSignal, clock, follow_calendar, throw_signal
+from engine.models.actor import SYSTEM, Actor
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only, role_only
 from web.parameters.forms import ClosureForm, ValueForm
@@ -120,11 +122,26 @@ def _record(form: ValueForm, before: ParameterRow, actor: Actor) -> bool:
         reason=given["motivo"],
     )
     try:
-        parameters.record(before, value, by=actor.name, now=clock.now())
+        entry = parameters.record(before, value, by=actor.name, now=clock.now())
     except ParameterRefused as refused:
         form.add_error(*_WHY_REFUSED[refused.code])
         return False
+    _tell(entry)
     return True
+
+
+def _tell(entry: ParameterEntry) -> None:
+    """Let every case that waits for news of a value hear of it (inventory E, `sig.parametro.actualizado`)."""
+    news = {
+        "code": entry.code,
+        "value": parameters.plain_value(entry),
+        "validFrom": entry.valid_from,
+    }
+    throw_signal(
+        ThrowSignal(
+            actor=SYSTEM, signal="sig.parametro.actualizado", variables=news, submit_id=uuid4()
+        )
+    )
 
 
 def _rows(code: str, procedure: str) -> list[ParameterRow]:

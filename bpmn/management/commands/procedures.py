@@ -14,7 +14,7 @@ from bpmn.apps import home_entity
 from bpmn.checks import check, errors_of
 from bpmn.drawing import draw, measure
 from bpmn.package import Finding, FindingsError, Folder, FolderRefused, read_folder
-from bpmn.versions.shelf import PROCEDURES, SHARED, folder_paths, shelf_library
+from bpmn.versions.shelf import INTERNAL, PROCEDURES, SHARED, folder_paths, shelf_library
 from engine.dmn.xml import XmlRefused
 
 
@@ -125,7 +125,7 @@ def _drawn(path: Path, only_look: bool) -> str:
 
 
 def _check_all(paths: list[Path], shared: Path) -> dict[str, tuple[Finding, ...]]:
-    wanted = paths or [*folder_paths(shared), *folder_paths(PROCEDURES)]
+    wanted = paths or [*folder_paths(shared), *folder_paths(INTERNAL), *folder_paths(PROCEDURES)]
     library, broken = _library(shared)
     found: dict[str, tuple[Finding, ...]] = dict(broken) if not paths else {}
     entity = home_entity()

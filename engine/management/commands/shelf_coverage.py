@@ -1,4 +1,4 @@
-"""`manage.py shelf_coverage [--write FILE]`: every element type and flow of the shelf, and what scenarios pass."""
+"""`manage.py shelf_coverage [--write FILE]`: every element type, flow and table row of the shelf, and what scenarios pass."""
 
 import argparse
 from pathlib import Path
@@ -66,4 +66,21 @@ def _table(found: ShelfCoverage) -> str:
         if not flow.is_passed:
             note = flow.note or "**nothing accounts for it**"
             lines.append(f"| {flow.process_id} | {flow.source} | {flow.target} | {note} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_rows(found)]) + "\n"
+
+
+def _rows(found: ShelfCoverage) -> list[str]:
+    fired = len(found.rules) - len(found.silent)
+    return [
+        "",
+        "## Rows of decision tables that no scenario fires",
+        "",
+        f"{fired} of {len(found.rules)} rows fire in scenarios. The others are played by `tests/procedures/decisions`.",
+        "",
+        "| process | table | row | annotation |",
+        "|---|---|---|---|",
+        *(
+            f"| {rule.process_id} | {rule.table_id} | {rule.number} | {rule.annotation} |"
+            for rule in found.silent
+        ),
+    ]

@@ -13,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine import dmn, feel
 from engine.feel.checking import problem_sentence
 from engine.feel.values import DayTimeDuration, YearMonthDuration
+from engine.runtime import coverage
 from engine.runtime.errors import RunFailed
 from engine.runtime.nodes import Slot
 from engine.runtime.script_engine import NULL_PROBLEMS
@@ -193,6 +194,8 @@ class DecisionSpec(NodeSpec):
         if outcome.value is None and faults:
             detail = "; ".join(problem_sentence(problem) for problem in faults)
             raise run.failure("decision-failed", node, f"{decision_id}: {detail}")
+        for row in outcome.fired:
+            coverage.rule_fired(node.process_id, row.table_id, row.number)
         run.record.decisions.append(
             DecisionMade(
                 process_id=node.process_id,

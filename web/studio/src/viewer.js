@@ -3,6 +3,10 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "./viewer.css";
+import { pinch } from "./touch.js";
+
+const LEAST = 0.05;
+const MOST = 3;
 
 async function draw(place) {
   const answer = await fetch(place.dataset.bpmnUrl, { headers: { Accept: "application/xml" } });
@@ -12,11 +16,15 @@ async function draw(place) {
   const canvas = viewer.get("canvas");
   mark(viewer, place.dataset.bpmnPassed, "bpmn-pasado");
   mark(viewer, place.dataset.bpmnCurrent, "bpmn-actual");
-  canvas.zoom("fit-viewport", "auto");
-  for (const button of place.parentElement.querySelectorAll("[data-bpmn-zoom]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => zoom(canvas, button.dataset.bpmnZoom));
-  }
+  letThePageScroll(place);
+  pinch(place, {
+    zoom: (factor, spot) => zoomBy(canvas, factor, spot),
+    move: (dx, dy) => canvas.scroll({ dx, dy }),
+  });
+  whole(canvas);
+  buttons(place, canvas);
+  showOnAsking(place, viewer);
+  place.dataset.bpmnDrawn = "";
 }
 
 function mark(viewer, ids, name) {
@@ -26,13 +34,62 @@ function mark(viewer, ids, name) {
   }
 }
 
-function zoom(canvas, how) {
-  if (how === "todo") canvas.zoom("fit-viewport", "auto");
-  else canvas.zoom(canvas.zoom() * (how === "mas" ? 1.25 : 0.8));
+// The wheel belongs to the page: only sideways, or with Ctrl, does it move the drawing.
+function letThePageScroll(place) {
+  const keep = (event) => {
+    const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    if (!event.ctrlKey && !event.metaKey && !isSideways && !document.fullscreenElement) event.stopPropagation();
+  };
+  place.addEventListener("wheel", keep, { capture: true, passive: true });
+}
+
+function whole(canvas) {
+  canvas.resized();
+  canvas.zoom("fit-viewport", "auto");
+}
+
+function zoomBy(canvas, factor, spot) {
+  canvas.zoom(Math.min(MOST, Math.max(LEAST, canvas.zoom() * factor)), spot);
+}
+
+function buttons(place, canvas) {
+  const frame = place.closest(".diagrama-marco") || place.parentElement;
+  const does = {
+    mas: () => zoomBy(canvas, 1.4),
+    menos: () => zoomBy(canvas, 1 / 1.4),
+    todo: () => whole(canvas),
+    pantalla: () => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen()),
+  };
+  for (const button of frame.querySelectorAll("[data-bpmn-zoom]")) {
+    if (button.dataset.bpmnZoom === "pantalla" && !document.fullscreenEnabled) continue;
+    button.hidden = false;
+    button.addEventListener("click", does[button.dataset.bpmnZoom]);
+  }
+  frame.addEventListener("fullscreenchange", () => whole(canvas));
+}
+
+// A step of the list is shown in the drawing, large enough to be read.
+function showOnAsking(place, viewer) {
+  const canvas = viewer.get("canvas");
+  let shown = null;
+  for (const button of document.querySelectorAll("[data-bpmn-show]")) {
+    const element = viewer.get("elementRegistry").get(button.dataset.bpmnShow);
+    if (!element) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      if (shown) canvas.removeMarker(shown, "bpmn-senalado");
+      shown = element;
+      canvas.addMarker(element, "bpmn-senalado");
+      canvas.zoom(1);
+      canvas.scrollToElement(element, { top: 80, right: 80, bottom: 80, left: 80 });
+      place.scrollIntoView({ block: "center" });
+    });
+  }
 }
 
 for (const place of document.querySelectorAll("[data-bpmn-url]")) {
-  draw(place).catch(() => {
+  draw(place).catch((problem) => {
+    console.error(problem);
     place.classList.add("diagrama--falla");
     place.textContent = "No pudimos dibujar el diagrama. Recargue la página para intentarlo otra vez.";
   });
