@@ -125,7 +125,7 @@ class RehearsalStage:
     def newest(self, slug: str) -> Case | None:
         """The newest case of a procedure that this rehearsal began."""
         cases = Case.objects.filter(pk__in=self._cases(), slug=slug)
-        return cases.order_by("-created_at", "-received_at").first()
+        return cases.order_by("-created_at", "-radicado").first()
 
     def sign(self, actor: Actor, item: WorkItem, answers: Mapping[str, Any]) -> None:
         """Finish the item with its draft, signed by nobody, as the simulated seal does."""
