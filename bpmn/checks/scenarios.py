@@ -1,6 +1,6 @@
 """Scenarios can be read and name what exists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding
@@ -24,6 +24,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     """Everything that keeps a scenario from meaning something."""
     ids: dict[str, str] = {}
     scenarios = subject.folder.inside("scenarios")
+    diagrams = _diagrams(subject)
     if subject.is_procedure and not scenarios:
         yield warning(
             "scenario-none",
@@ -42,23 +43,26 @@ def findings(subject: Subject) -> Iterator[Finding]:
             message = f"El escenario «{scenario.id}» está también en {ids[scenario.id]}."
             yield error("scenario-twice", file, "id", message, "Cambie uno de los dos.")
         ids[scenario.id] = file
-        lines = line_numbers(raw.decode("utf-8"))
-        yield from _elements(subject, scenario, lines)
-        yield from _events(subject, scenario)
+        yield from _elements(subject, scenario, raw, diagrams)
+        yield from _events(scenario, diagrams)
         yield from _documents(subject, scenario)
 
 
-def _elements(subject: Subject, scenario: Scenario, lines: Mapping[str, int]) -> Iterator[Finding]:
+def _elements(
+    subject: Subject, scenario: Scenario, raw: bytes, diagrams: Sequence[Diagram]
+) -> Iterator[Finding]:
     # A path tells of the procedure's own elements; people also act inside shared processes.
     known = set(subject.diagram.by_id if subject.diagram else ())
     wrapper = subject.diagram_of(subject.wrapper.slug) if subject.wrapper else None
     known |= set(wrapper.by_id if wrapper else ())
-    reachable = {element for diagram in _diagrams(subject) for element in diagram.by_id}
+    reachable = {element for diagram in diagrams for element in diagram.by_id}
     told: set[str] = set()
-    for element, line, is_own in _named(scenario, lines):
+    for element, place, is_own in _named(scenario):
         if element in (known if is_own else reachable) or element in told:
             continue
         told.add(element)
+        # Lines cost as much as the whole file; almost always nobody asks for them.
+        line = place if isinstance(place, int) else line_numbers(raw.decode()).get(place, 0)
         yield error(
             "scenario-element",
             scenario.file,
@@ -68,8 +72,8 @@ def _elements(subject: Subject, scenario: Scenario, lines: Mapping[str, int]) ->
         )
 
 
-def _named(scenario: Scenario, lines: Mapping[str, int]) -> Iterator[tuple[str, int, bool]]:
-    """Elements, the line that names them, and whether they must be the procedure's own."""
+def _named(scenario: Scenario) -> Iterator[tuple[str, int | str, bool]]:
+    """Elements, the line or the key that names them, and whether they must be the procedure's own."""
     for step in _own_steps(scenario):
         if isinstance(step, (CompleteTask, SignDocument)):
             yield step.element, step.line, False
@@ -78,7 +82,7 @@ def _named(scenario: Scenario, lines: Mapping[str, int]) -> Iterator[tuple[str, 
         ("waiting_at", scenario.expect.waiting_at),
     ):
         for number, element in enumerate(elements or (), 1):
-            yield element, lines.get(f"expect.{key}[{number}]", 0), key == "path"
+            yield element, f"expect.{key}[{number}]", key == "path"
 
 
 def _own_steps(scenario: Scenario) -> Iterator[ScenarioStep]:
@@ -91,8 +95,7 @@ def _own_steps(scenario: Scenario) -> Iterator[ScenarioStep]:
             yield step
 
 
-def _events(subject: Subject, scenario: Scenario) -> Iterator[Finding]:
-    diagrams = _diagrams(subject)
+def _events(scenario: Scenario, diagrams: Sequence[Diagram]) -> Iterator[Finding]:
     messages = {name for diagram in diagrams for name in diagram.messages}
     signals = {name for diagram in diagrams for name in diagram.signals}
     for step in _own_steps(scenario):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bpmn.entity import Entity
 from bpmn.package import Finding, Folder, FolderKind, Severity
@@ -93,9 +93,13 @@ class Subject:
 
 
 def _diagram_of(folder: Folder) -> Diagram | None:
-    if folder.process is None:
-        return None
+    return None if folder.process is None else _read(folder.process)
+
+
+# Every rule asks for the diagrams of what is called, and every procedure calls the same ones.
+@lru_cache(maxsize=128)
+def _read(process: bytes) -> Diagram | None:
     try:
-        return read_diagram(folder.process)
+        return read_diagram(process)
     except DiagramRefused:
         return None

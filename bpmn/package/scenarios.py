@@ -167,10 +167,14 @@ class PayOrder(_Step):
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerExchange(_Step):
-    """A service answers the case's open question, later than it was asked."""
+    """A service answers the case's open question, later than it was asked.
+
+    Attributes:
+        payload: what it says; None for the simulator's own words.
+    """
 
     service: str
-    payload: Mapping[str, Any]
+    payload: Mapping[str, Any] | None
     status: str = "OK"
 
 
@@ -271,8 +275,7 @@ def read_scenario(file: str, raw: bytes) -> tuple[Scenario | None, tuple[Finding
     findings: list[Finding] = []
     try:
         text = raw.decode("utf-8")
-        data = yaml.safe_load(text)
-        lines = line_numbers(text)
+        data, lines = _loaded(text)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as problem:
         line = getattr(getattr(problem, "problem_mark", None), "line", None)
         place = f"línea {line + 1}" if isinstance(line, int) else ""
@@ -435,7 +438,7 @@ def _answer(inner: Table) -> ScenarioStep | None:
         return None
     found = AnswerExchange(
         service=given.text("service", required=True),
-        payload=MappingProxyType(given.mapping("payload")),
+        payload=MappingProxyType(given.mapping("payload")) if given.has("payload") else None,
         status=given.text("status") or "OK",
     )
     given.close()
@@ -487,7 +490,21 @@ def _expected(inner: Table) -> Expectation:
 
 def line_numbers(text: str) -> Mapping[str, int]:
     """Lines, from 1, on which the values of a YAML text begin, by their path: `steps[2].advance`."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    return _lines(yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+def _loaded(text: str) -> tuple[Any, Mapping[str, int]]:
+    """What a YAML text says and where, parsed once."""
+    loader = yaml.SafeLoader(text)
+    try:
+        root = loader.get_single_node()
+        lines = _lines(root)
+        return (None if root is None else loader.construct_document(root)), lines
+    finally:
+        loader.dispose()
+
+
+def _lines(root: Any) -> Mapping[str, int]:
     lines: dict[str, int] = {}
     seen: set[int] = set()
     pending = [] if root is None else [("", root)]

@@ -18,6 +18,7 @@ from engine.dmn.xml import parse
 _DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 _DC = "http://www.omg.org/spec/DD/20100524/DC"
 _NOT_WOVEN = ("documentation", "extensionElements", "laneSet", "ioSpecification", "property")
+_GAP = 30
 _BESIDE = ("message", "signal", "error", "escalation")
 
 
@@ -39,8 +40,10 @@ def weave(process: bytes, wrapper: bytes) -> bytes:
     for element in list(out_of):
         if _tag(element) not in ("", *_NOT_WOVEN):
             into.append(element)
+    # Which shape is the wrapper's lane can be told only while the lane is still in the wrapper.
+    lane = _lane(guest, _plane(guest))
     _weave_lanes(into, out_of)
-    _weave_drawing(host, guest)
+    _weave_drawing(host, guest, lane)
     return etree.tostring(host, xml_declaration=True, encoding="UTF-8")
 
 
@@ -70,10 +73,10 @@ def _weave_lanes(into: Any, out_of: Any) -> None:
         lanes.extend(list(more))
 
 
-def _weave_drawing(host: Any, guest: Any) -> None:
+def _weave_drawing(host: Any, guest: Any, lane: Any) -> None:
     """Put the wrapper's band below the pool, and make pool and lanes as wide as the widest."""
     plane, band = _plane(host), _plane(guest)
-    pool, lane = _pool(host, plane), _lane(guest, band)
+    pool = _pool(host, plane)
     if plane is None or band is None or pool is None or lane is None:
         return
     right = max(_number(pool, "x") + _number(pool, "width"), 0)
@@ -86,10 +89,49 @@ def _weave_drawing(host: Any, guest: Any) -> None:
             continue
         _shift(shape, dx, dy)
         plane.append(shape)
+    _set_side_by_side(host, plane, lane, right)
     right = max(right, _number(lane, "x") + _number(lane, "width"))
     _grow(pool, right, _number(pool, "height") + _number(lane, "height"))
     for bounds in _lanes(host, plane):
         _grow(bounds, right, _number(bounds, "height"))
+
+
+def _set_side_by_side(host: Any, plane: Any, lane: Any, right: float) -> None:
+    """Let the wrapper's sub-processes stand in rows as wide as the pool, not one below another."""
+    blocks = _blocks(host, plane, lane)
+    if not blocks:
+        return
+    frames = [_frame(block) for block in blocks]
+    left, top = min(x for x, *_ in frames), min(y for _, y, *_ in frames)
+    below = top - _number(lane, "y")
+    at_x, at_y, tall = left, top, 0.0
+    for block, (x, y, width, height) in zip(blocks, frames, strict=True):
+        if at_x > left and at_x + width + _GAP > right:
+            at_x, at_y, tall = left, at_y + tall + _GAP, 0.0
+        for shape in block:
+            _shift(shape, at_x - x, at_y - y)
+        at_x, tall = at_x + width + _GAP, max(tall, height)
+    lane.set("height", f"{at_y + tall + below - _number(lane, 'y'):g}")
+
+
+def _blocks(host: Any, plane: Any, lane: Any) -> list[list[Any]]:
+    """The drawing of each sub-process that stands in the lane, its own shape first."""
+    name = lane.getparent().get("bpmnElement")
+    band = next(one for one in host.iter(f"{{{BPMN}}}lane") if one.get("id") == name)
+    members = [ref.text.strip() for ref in band.iterchildren(f"{{{BPMN}}}flowNodeRef")]
+    shapes = {one.get("bpmnElement"): one for one in plane}
+    inside = {
+        member: [one.get("id") for one in node.iter() if one.get("id") in shapes]
+        for node in _process(host)
+        if (member := node.get("id")) in members and member in shapes
+    }
+    return [[shapes[one] for one in inside[member]] for member in members if member in inside]
+
+
+def _frame(block: list[Any]) -> tuple[float, float, float, float]:
+    bounds = block[0].find(f"{{{_DC}}}Bounds")
+    x, y, width, height = (_number(bounds, side) for side in ("x", "y", "width", "height"))
+    return x, y, width, height
 
 
 def _plane(root: Any) -> Any:

@@ -9,13 +9,16 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from forms.schema import Component
+from forms.fields.upload import UploadField
+from forms.schema import Component, leaves
 
 if TYPE_CHECKING:
     from forms.fields.form import ProcedureForm
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _IN_A_FIELDSET = frozenset({"radio", "checklist"})
+# A short list is a fixed one, such as two witnesses; of a longer one the rows open one by one.
+_ALL_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class Block:
     """One thing that the page shows.
 
     Attributes:
-        kind: group, field, options, checkbox, file, text or separator.
+        kind: group, list, more, field, options, checkbox, file, text or separator. A list holds
+            rows; `more` holds one empty row, and the `more` that comes after it.
     """
 
     kind: str
@@ -53,10 +57,39 @@ def _block(form: ProcedureForm, component: Component) -> Block | None:
         return Block("text", html=mark_safe(_MARKDOWN.render(component.text)))  # noqa: S308
     if component.type == "separator":
         return Block("separator")
-    inner = blocks(form, component.children)
+    if component.type == "dynamiclist":
+        inner, kind = _rows(form, component.children), "list"
+    else:
+        inner, kind = blocks(form, component.children), "group"
     if not inner:
         return None
-    return Block("group", title=component.label, help=component.help, inner=tuple(inner))
+    return Block(kind, title=component.label, help=component.help, inner=tuple(inner))
+
+
+def _rows(form: ProcedureForm, rows: tuple[Component, ...]) -> list[Block]:
+    """Rows with something in them, and the first; the empty ones that follow wait, one in another."""
+    shown = len(rows)
+    while shown > 1 and len(rows) > _ALL_SHOWN and not _is_begun(form, rows[shown - 1]):
+        shown -= 1
+    more: tuple[Block, ...] = ()
+    for row in reversed(blocks(form, rows[shown:])):
+        more = (Block("more", title=row.title, inner=(row, *more)),)
+    return [*blocks(form, rows[:shown]), *more]
+
+
+def _is_begun(form: ProcedureForm, row: Component) -> bool:
+    """Whether somebody wrote something into a row, or did it wrong."""
+    names = [leaf.name for leaf in leaves(row.children) if leaf.name in form.fields]
+    return any(_is_answered(form, name) for name in names)
+
+
+def _is_answered(form: ProcedureForm, name: str) -> bool:
+    bound = form[name]
+    if form.is_bound and form.errors.get(name):
+        return True
+    if isinstance(bound.field, UploadField):
+        return bool(bound.field.widget.attrs.get("kept"))
+    return bound.value() not in (None, "", [], False, bound.field.initial)
 
 
 def _field(form: ProcedureForm, name: str, component: Component) -> Block | None:

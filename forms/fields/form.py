@@ -203,15 +203,27 @@ class ProcedureForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Rules that look at more than one answer."""
-        whole = self._nested(self.cleaned_data)
+        blank = set(self._left_blank())
+        for name in blank & set(self.errors):
+            del self.errors[name]
+        whole = self._nested({**self.cleaned_data, **dict.fromkeys(blank)})
         for name, field in list(self.fields.items()):
-            if name not in self.errors:
+            if name not in self.errors and name not in blank:
                 self._check_together(name, field, whole)
         # Only now is it known which answers are wrong by themselves.
         self._check_confirmations()
         for component in lists(self._components):
             self._check_list(component, whole)
         return self.cleaned_data
+
+    def _left_blank(self) -> Iterator[str]:
+        """Fields of rows that nobody had to fill in and nobody began: nothing in them is missing."""
+        for component in lists(self._components):
+            for row in component.children[component.least_rows :]:
+                names = [leaf.name for leaf in leaves(row.children) if leaf.name in self.fields]
+                typed = (self._typed(name, self.fields[name]) for name in names)
+                if all(value in (None, "", [], False) for value in typed):
+                    yield from names
 
     def _check_list(self, component: Component, whole: Answers) -> None:
         first = next((n for n in self.fields if n.startswith(f"{component.name}.")), None)
@@ -226,7 +238,9 @@ class ProcedureForm(forms.Form):
 
     def _check_together(self, name: str, field: forms.Field, whole: Answers) -> None:
         rules, scope = self.leaves[name].rules, self.leaves[name].scope
-        empty = self.cleaned_data.get(name) in (None, "", [], False)
+        value = self.cleaned_data.get(name)
+        # Zero is an answer, and in Python equal to False.
+        empty = value is False or value is None or value in ("", [])
         if empty and self._asks(rules.required_if, whole, scope, default=False):
             self.add_error(name, str(field.error_messages["required"]))
         elif not empty and not self._asks(rules.check, whole, scope, default=True):

@@ -59,6 +59,7 @@ class Component:
         hide: FEEL that is true when it is neither asked nor kept.
         children: of a group or a list.
         rows: of a list.
+        least_rows: how many of them have to be filled in where they hold something required.
         is_scope: whether its children's answers lie under a path of its own.
     """
 
@@ -77,6 +78,7 @@ class Component:
     default: Any = None
     children: tuple["Component", ...] = ()
     rows: int = 0
+    least_rows: int = 0
     is_scope: bool = False
 
     @property

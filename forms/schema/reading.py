@@ -141,6 +141,7 @@ class _Reader:
             hide=self._hide(raw),
             children=self._components(children or [], inner, depth + 1),
             rows=self._rows(raw),
+            least_rows=_least_rows(raw),
             is_scope=bool(own),
         )
         if raw["type"] == "dynamiclist":
@@ -288,3 +289,9 @@ def _properties(raw: Json) -> Json:
 
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _least_rows(raw: Json) -> int:
+    """How many rows a list begins with; an empty one more is no answer."""
+    least = raw.get("defaultRepetitions", 1)
+    return least if isinstance(least, int) and not isinstance(least, bool) and least >= 0 else 1

@@ -1,10 +1,14 @@
 """A form with the rows of its lists laid out: each row a group of its own, under its number from 0."""
 
+import re
 from dataclasses import replace
 
 from forms.schema.components import Component
 
 _Path = tuple[str, ...]
+_PLURALS = ((r"ciones$", "ción"), (r"(?<=[lrnd])es$", ""), (r"s$", ""))
+# What follows these is said of the thing, and keeps its number.
+_AND_WHAT_FOLLOWS = re.compile(r"\s(?:de|del|que|para|en|a|con)\s.*")
 
 
 def unrolled(components: tuple[Component, ...]) -> tuple[Component, ...]:
@@ -22,7 +26,17 @@ def count_leaves(components: tuple[Component, ...]) -> int:
 
 def row_title(component: Component, number: int) -> str:
     """What a row is called; numbers begin with 1."""
-    return f"{component.label.removesuffix('s')} {number}"
+    rest = _AND_WHAT_FOLLOWS.search(component.label)
+    things = component.label[: rest.start()] if rest else component.label
+    one = " ".join(_singular(word) for word in things.split())
+    return f"{one}{rest.group() if rest else ''} {number}"
+
+
+def _singular(word: str) -> str:
+    for plural, singular in _PLURALS:
+        if re.search(plural, word):
+            return re.sub(plural, singular, word)
+    return word
 
 
 def _placed(component: Component, place: _Path, length: int) -> Component:
