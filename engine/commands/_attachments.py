@@ -34,11 +34,12 @@ def keep_attachments(work: Work, answers: Mapping[str, Any]) -> list[dict[str, A
 
     One that the case has already is not kept a second time.
     """
+    uploaded = list(uploads_in(answers))
+    if not uploaded:
+        return []
     known = set(work.case.documents.filter(kind=ATTACHMENT).values_list("sha256", "details__field"))
     found = [
-        (field, upload)
-        for field, upload in uploads_in(answers)
-        if (str(upload["sha256"]), field) not in known
+        (field, upload) for field, upload in uploaded if (str(upload["sha256"]), field) not in known
     ]
     return list(_kept(work, found, len(known)))
 

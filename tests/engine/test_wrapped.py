@@ -139,6 +139,31 @@ def test_a_third_party_needs_an_account_and_a_role_its_group() -> None:
     assert Case.objects.get(pk=case.pk).is_over
 
 
+def test_a_message_between_cases_of_one_person_links_them_of_two_people_it_does_not() -> None:
+    throws = (
+        f.start("s"), f.number(),
+        f"<bpmn:intermediateThrowEvent id='lanza'>{f.on_message('m')}</bpmn:intermediateThrowEvent>",
+        f.user("u"), f.end(), f.path("s", "numera", "lanza", "u", "fin"),
+    )  # fmt: skip
+    waits = (
+        f.start("s"), f.number(), f.catch("oye", f.on_message("m")), f.user("u"), f.end(),
+        f.path("s", "numera", "oye", "u", "fin"),
+    )  # fmt: skip
+    message = f.message("msg.hola", '="clave"', "m")
+    _publish(_procedure("primero", *throws, roots=message))
+    _publish(_procedure("segundo", *waits, roots=message))
+    ana, luis = cases.citizen(), cases.citizen("luis@demo.test")
+    hers = _filed("segundo", ana)
+    _filed("primero", ana)
+    _deliver()
+    assert [link.target for link in CaseLink.objects.all()] == [hers]
+
+    _filed("segundo", luis)
+    _filed("primero", ana)
+    _deliver()
+    assert CaseLink.objects.count() == 1
+
+
 def test_a_case_that_another_one_begins_is_linked_and_has_its_person() -> None:
     throws = (
         f.start("s"), f.number(),
