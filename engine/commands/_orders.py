@@ -91,6 +91,15 @@ def withdraw_order(work: Work, job: runtime.OpenedJob) -> dict[str, Any]:
     return {"order": order_value(order)}
 
 
+def withdraw_all(work: Work) -> None:
+    """Withdraw every order of a case that is over; one that the bank still works on is left to the treasury."""
+    payable = PaymentOrder.objects.select_for_update().filter(
+        case=work.case, status__in=[OrderStatus.OPEN, OrderStatus.REJECTED]
+    )
+    for order in payable.order_by("created_at"):
+        _withdraw(work, order, "case-over")
+
+
 def locked_order(reference: str) -> PaymentOrder | None:
     """An order, locked after its case."""
     return PaymentOrder.objects.select_for_update().filter(reference=reference).first()

@@ -18,7 +18,7 @@ from bpmn.parameters import closures_of
 from bpmn.versions.contents import DigestCache
 from engine import runtime
 from engine.clock import BOGOTA, Calendar
-from engine.commands import _incidents, _inline, _routing, _status
+from engine.commands import _incidents, _inline, _orders, _routing, _status
 from engine.commands._failures import model_failures
 from engine.commands._waiting import WaitingRows
 from engine.errors import CaseNotFound, CaseStuck, ItemNotFound
@@ -266,6 +266,7 @@ class Work:
         self._inline |= {job.token: job for job in step.jobs if job.type in _inline.TABLE}
         if step.finished:
             _status.finish(self, step.end)
+            _orders.withdraw_all(self)
         _routing.route(self, step)
 
     def _next_trigger(self) -> runtime.MessageReceived | None:

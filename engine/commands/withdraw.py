@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django_fsm import can_proceed
 
-from engine.commands import _incidents
+from engine.commands import _incidents, _orders
 from engine.commands._authority import require_office, require_reason
 from engine.commands._run import run
 from engine.commands._work import Work
@@ -96,6 +96,7 @@ def _end(work: Work, transition: Callable[[], None], state: str, reason: str) ->
     if case.status in (CaseStatus.DECIDED, CaseStatus.NOTIFIED) or not can_proceed(transition):
         raise CaseOver
     work.rows.cancel_all()
+    _orders.withdraw_all(work)
     before = case.state
     transition()
     case.state = case.outcome = state

@@ -1,6 +1,7 @@
 """A case's order from the task that asks for it to the money that comes, or does not."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,7 +10,7 @@ from engine.errors import CaseStuck, PaymentNotOpen, PaymentOrderNotFound
 from engine.models import Message, OrderStatus, PaymentOrder, ReconciliationLine
 from engine.models.actor import NOBODY
 from engine.payments import rehearsal
-from tests.engine import folders
+from tests.engine import cases, folders
 from tests.engine.flows import kinds, refreshed
 from tests.engine.payments import till
 
@@ -170,3 +171,18 @@ def test_the_sweep_ends_orders_that_no_case_looks_after(stage) -> None:
     # The case's own timer finds it so, and goes on.
     stage.work()
     assert refreshed(order.case).outcome == "NO_PAGADO"
+
+
+def test_the_order_of_a_case_that_ended_is_withdrawn(stage) -> None:
+    till.publish()
+    case, order = till.filed(stage)
+
+    commands.withdraw_case(
+        commands.WithdrawCase(
+            actor=cases.citizen(), case_id=case.pk, reason="Ya no lo necesito", submit_id=uuid4()
+        )
+    )
+
+    order.refresh_from_db()
+    assert order.status == OrderStatus.CANCELLED
+    assert "payment.cancelled" in kinds(case)
