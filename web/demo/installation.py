@@ -1,6 +1,6 @@
 """Everything that a demonstration needs before it runs; a second call keeps what is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -34,11 +34,12 @@ class DemoPerson:
     role: str
 
 
-def install(say: Callable[[str], None]) -> list[DemoPerson]:
+def install(say: Callable[[str], None], *, only: Collection[str] | None = None) -> list[DemoPerson]:
     """Database, development PKI, shelf, people and keys.
 
     Args:
         say: told what is being done.
+        only: slugs of the procedures to publish; None for the whole shelf.
     """
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     say("base de datos")
@@ -47,7 +48,7 @@ def install(say: Callable[[str], None]) -> list[DemoPerson]:
     people = accounts(settings.ENTITY)
     _pki(people)
     say("trámites del estante")
-    versions.load_shelf(clock.now())
+    versions.load_shelf(clock.now(), only=only)
     say("TRD y expedientes del archivo")
     call_command("load_trd", stdout=StringIO())
     call_command("open_expedientes", stdout=StringIO())

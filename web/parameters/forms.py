@@ -28,9 +28,7 @@ class ValueForm(DressedForm):
         max_length=300,
         error_messages={"required": "Escriba qué norma o acto lo fija."},
     )
-    motivo = forms.CharField(
-        label="Por qué lo cambia", max_length=300, required=False, help_text="Opcional."
-    )
+    motivo = forms.CharField(label="Por qué lo cambia", max_length=300, required=False)
 
 
 class ClosureForm(DressedForm):

@@ -441,6 +441,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "El trámite consulta un registro que la entidad no tiene.",
         "Avise a quien administra la ventanilla.",
     ),
+    "notice-not-found": Sentence(
+        404,
+        "Ese aviso no está publicado",
+        "El trámite no tiene en el sitio un aviso con ese número.",
+        "Revise la lista de avisos. Si debía estar allí, avise a quien administra la ventanilla.",
+    ),
 }
 
 

@@ -16,6 +16,7 @@ async function draw(place) {
   const canvas = viewer.get("canvas");
   mark(viewer, place.dataset.bpmnPassed, "bpmn-pasado");
   mark(viewer, place.dataset.bpmnCurrent, "bpmn-actual");
+  liftNames(viewer);
   letThePageScroll(place);
   pinch(place, {
     zoom: (factor, spot) => zoomBy(canvas, factor, spot),
@@ -34,6 +35,14 @@ function mark(viewer, ids, name) {
   }
 }
 
+// A name of three lines would run into the mark at the foot of its box.
+function liftNames(viewer) {
+  const registry = viewer.get("elementRegistry");
+  for (const element of registry.filter((one) => one.type === "bpmn:CallActivity")) {
+    registry.getGraphics(element).querySelector(":scope > .djs-visual > text")?.classList.add("bpmn-nombre-alto");
+  }
+}
+
 // The wheel belongs to the page: only sideways, or with Ctrl, does it move the drawing.
 function letThePageScroll(place) {
   const keep = (event) => {
@@ -43,7 +52,13 @@ function letThePageScroll(place) {
   place.addEventListener("wheel", keep, { capture: true, passive: true });
 }
 
+// A narrow page gives a wide drawing no more height than it needs.
 function whole(canvas) {
+  const place = canvas.getContainer().parentElement.closest(".diagrama");
+  const { inner } = canvas.viewbox();
+  const needed = (place.clientWidth * inner.height) / inner.width + 40;
+  const isNarrow = place.clientWidth < 600 && !document.fullscreenElement;
+  place.style.height = isNarrow ? `${Math.min(window.innerHeight * 0.7, Math.max(220, needed))}px` : "";
   canvas.resized();
   canvas.zoom("fit-viewport", "auto");
 }

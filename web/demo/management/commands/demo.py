@@ -25,13 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--scenario", default=settings.DEMO_SCENARIO)
         parser.add_argument("--no-case", action="store_true", help="Sólo servir lo que ya hay.")
         parser.add_argument("--install-only", action="store_true", help="Sólo preparar los datos.")
+        parser.add_argument("--only", nargs="+", help="Publicar sólo estos trámites del estante.")
         parser.add_argument("--no-serve", action="store_true", help="Radicar el caso y terminar.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         # A shell that starts us in the background leaves SIGINT ignored.
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
-        people = install(lambda what: self.stdout.write(f"  preparando: {what}"))
+        people = install(
+            lambda what: self.stdout.write(f"  preparando: {what}"), only=options["only"]
+        )
         if options["install_only"]:
             return
         window = urlsplit(settings.PUBLIC_URL)
