@@ -43,6 +43,10 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def install(self, *slugs: str) -> None:
+        """Prepare everything, with these procedures alone: the whole shelf takes long."""
+        self.manage("demo", "--install-only", "--only", *slugs)
+
     def manage_unchecked(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The same for a command that may fail."""
         return subprocess.run(

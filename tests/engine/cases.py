@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.contrib.auth import get_user_model
 
+from bpmn import versions
+from bpmn.apps import home_entity
+from bpmn.checks import check
+from bpmn.package import Finding, Folder, read_folder
 from bpmn.package.scenarios import Scenario, read_scenario
+from bpmn.versions import publishing
 from engine import commands
 from engine.clock import BOGOTA
 from engine.models import Case, WorkItem
@@ -26,10 +32,43 @@ def two_certificates() -> frozenset[str]:
     return frozenset({scenario("T01-E1")[0], scenario("T02-E2")[0]})
 
 
+def publish_certificates(now: datetime) -> None:
+    """Publish the two; they are read and checked once, for they stand still while tests run."""
+    library, folders = _folders()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publishing, "check", _check_once)
+        for folder in folders:
+            publishing.publish(
+                folder,
+                library=library,
+                author=publishing.SHELF,
+                publisher=publishing.SHELF,
+                now=now,
+            )
+
+
+@cache
+def _folders() -> tuple[Mapping[str, Folder], list[Folder]]:
+    return versions.shelf_library(), [
+        read_folder(SHELF / slug) for slug in sorted(two_certificates())
+    ]
+
+
+def _check_once(
+    folder: Folder, library: Mapping[str, Folder], **_kwargs: object
+) -> tuple[Finding, ...]:
+    return _findings(folder, frozenset(library.values()))
+
+
+@cache
+def _findings(folder: Folder, library: frozenset[Folder]) -> tuple[Finding, ...]:
+    return check(folder, {other.slug: other for other in library}, entity=home_entity())
+
+
 @cache
 def scenario(scenario_id: str) -> tuple[str, Scenario]:
     """A scenario of the shelf, and the slug of its folder."""
-    for path in sorted(SHELF.glob("*/scenarios/*.yaml")):
+    for path in SHELF.glob(f"*/scenarios/{scenario_id.lower()}.yaml"):
         found, _ = read_scenario(path.name, path.read_bytes())
         if found is not None and found.id == scenario_id:
             return path.parents[1].name, found

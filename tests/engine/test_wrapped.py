@@ -33,9 +33,11 @@ ACTION = (
 
 def _wrapper(actor: str = "solicitante") -> Folder:
     inner = (
-        f'<bpmn:startEvent id="ENV.D1" isInterrupting="true">'
-        f"<bpmn:extensionElements>{ACTION.format(actor)}</bpmn:extensionElements>"
-        f"{f.on_message('ENV_m')}</bpmn:startEvent>",
+        (
+            f'<bpmn:startEvent id="ENV.D1" isInterrupting="true">'
+            f"<bpmn:extensionElements>{ACTION.format(actor)}</bpmn:extensionElements>"
+            f"{f.on_message('ENV_m')}</bpmn:startEvent>"
+        ),
         f.end("ENV.D2"),
         f.path("ENV.D1", "ENV.D2"),
     )
@@ -167,10 +169,10 @@ def test_a_message_between_cases_of_one_person_links_them_of_two_people_it_does_
 def test_a_case_that_another_one_begins_is_linked_and_has_its_person() -> None:
     throws = (
         f.start("s"), f.number(),
-        '<bpmn:intermediateThrowEvent id="lanza"><bpmn:extensionElements><zeebe:ioMapping>'
+        ('<bpmn:intermediateThrowEvent id="lanza"><bpmn:extensionElements><zeebe:ioMapping>'
         '<zeebe:input source="={first_names: &quot;Ana&quot;, last_names: &quot;Rosero&quot;}" target="applicant" />'
         '<zeebe:input source="={note: &quot;n&quot;}" target="answers" />'
-        f"</zeebe:ioMapping></bpmn:extensionElements>{f.on_message('m')}</bpmn:intermediateThrowEvent>",
+        f"</zeebe:ioMapping></bpmn:extensionElements>{f.on_message('m')}</bpmn:intermediateThrowEvent>"),
         f.user("u"), f.service("avisa", "case.tell-related", outcome="LISTO"), f.end(),
         f.path("s", "numera", "lanza", "u", "avisa", "fin"),
     )  # fmt: skip

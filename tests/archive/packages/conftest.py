@@ -12,7 +12,6 @@ from django.test import override_settings
 
 from archive.models import Expediente
 from archive.stores import open_store
-from bpmn import versions
 from engine.commands import clock
 from engine.jobs import packages, workshop
 from engine.jobs.execution import run_due
@@ -77,7 +76,7 @@ def made(django_db_setup, django_db_blocker, dev_pki, tmp_path_factory) -> Made:
 def _working(root: Path, seal: bytes) -> Iterator[None]:
     keys.enrol(seal, SEAL_PIN, None, KeyKind.SEAL)
     with clock.lend(lambda: FRIDAY):
-        assert not versions.load_shelf(FRIDAY, only=cases.two_certificates()).refused
+        cases.publish_certificates(FRIDAY)
         workshop.reset()
         real = workshop.current()
     store = open_store(f"file://{root / 'archive'}")

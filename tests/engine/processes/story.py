@@ -4,8 +4,10 @@ import json
 import subprocess
 import threading
 
+from tests.engine import cases
 from tests.installation import PATIENCE_SECONDS, Installation
 
+SLUG, _ = cases.scenario("T01-E1")
 FILE = """
 from uuid import uuid4
 from tests.engine import cases

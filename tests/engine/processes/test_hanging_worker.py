@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.engine.processes.story import FILE
+from tests.engine.processes.story import FILE, SLUG
 from tests.engine.processes.test_killed_worker import held_tsa
 from tests.installation import PATIENCE_SECONDS, Installation
 
@@ -22,7 +22,7 @@ print(json.dumps(str(job and job.last_error)))
 @pytest.mark.xdist_group("processes")
 def test_a_handler_that_hangs_is_broken_off_at_its_deadline(tmp_path, held_tsa) -> None:
     window = Installation(tmp_path)
-    window.manage("demo", "--install-only")
+    window.install(SLUG)
     window.script(FILE)
     tsa = f"http://127.0.0.1:{held_tsa.server_address[1]}/"
 

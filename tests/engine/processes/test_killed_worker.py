@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import parts
-from tests.engine.processes.story import FILE, report_when_closed
+from tests.engine.processes.story import FILE, SLUG, report_when_closed
 from tests.installation import PATIENCE_SECONDS, Installation, kill
 
 
@@ -54,7 +54,7 @@ def window(request, tmp_path) -> Iterator[Installation]:
 def test_a_worker_killed_while_it_signs_leaves_one_case_one_number_one_document(
     window, held_tsa
 ) -> None:
-    window.manage("demo", "--install-only")
+    window.install(SLUG)
     radicado = window.script(FILE)
     tsa = f"http://127.0.0.1:{held_tsa.server_address[1]}/"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import parts
-from tests.engine.processes.story import FILE, report_when_closed
+from tests.engine.processes.story import FILE, SLUG, report_when_closed
 from tests.installation import Installation
 
 pytestmark = [
@@ -22,7 +22,7 @@ def window(tmp_path_factory) -> Iterator[Installation]:
     """One installation on PostgreSQL for all of these tests; each brings its broker."""
     with parts.fresh_database() as address:
         made = Installation(tmp_path_factory.mktemp("window"), database_url=address)
-        made.manage("demo", "--install-only")
+        made.install(SLUG)
         with made.pki():
             yield made
 
