@@ -6,7 +6,7 @@ codes that leave by an outbox. It can also be down, slow, or lie. It is never fo
 """
 
 from signatures.csc_simulator.credentials import Credential, of_pki
-from signatures.csc_simulator.server import serve, start
+from signatures.csc_simulator.server import Application, start
 from signatures.csc_simulator.service import Mood, SimulatedService
 
-__all__ = ["Credential", "Mood", "SimulatedService", "of_pki", "serve", "start"]
+__all__ = ["Application", "Credential", "Mood", "SimulatedService", "of_pki", "start"]

@@ -7,10 +7,10 @@ CSC_SIMULATOR_PIN.
 import argparse
 import contextlib
 import os
-import sys
 from pathlib import Path
 
-from signatures.csc_simulator import SimulatedService, of_pki, serve
+from signatures.csc_simulator import Application, SimulatedService, of_pki
+from signatures.wsgi_server import announce, serve
 
 
 def main() -> None:
@@ -31,12 +31,7 @@ def main() -> None:
     clients = {"ventanilla": os.environ["CSC_SIMULATOR_SECRET"]}
     service = SimulatedService(credentials, clients, given.outbox)
     with contextlib.suppress(KeyboardInterrupt):
-        serve(service, port=given.port, ready=_say)
-
-
-def _say(port: int) -> None:
-    sys.stdout.write(f"http://127.0.0.1:{port}\n")
-    sys.stdout.flush()
+        serve(Application(service), "127.0.0.1", given.port, ready=announce)
 
 
 if __name__ == "__main__":

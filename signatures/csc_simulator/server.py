@@ -5,28 +5,25 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from signatures.csc_simulator.refusals import Refused
 from signatures.csc_simulator.service import SimulatedService
-from signatures.devpki import Server
+from signatures.wsgi_server import Server, listen
 
 _ADDRESS = re.compile(r"/csc/v([12])/([A-Za-z0-9/]+)")
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """A request is no news, and its body is nobody's business."""
+class Application:
+    """The service as a WSGI application."""
 
-
-class _Application:
     def __init__(self, service: SimulatedService) -> None:
         self._service = service
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
         answer: Iterable[bytes] = self._answered(Request(environ))(environ, start_response)
         return answer
 
@@ -60,31 +57,7 @@ class _Application:
 
 def start(service: SimulatedService, host: str = "127.0.0.1", port: int = 0) -> Server:
     """Answer in a thread of this process; port 0: a free one."""
-    return Server(_listen(service, host, port))
-
-
-def serve(
-    service: SimulatedService,
-    host: str = "127.0.0.1",
-    port: int = 8020,
-    *,
-    ready: Callable[[int], None] = lambda port: None,
-) -> None:
-    """Answer until the process ends.
-
-    Args:
-        service: what answers.
-        host: address to listen at; loopback unless you know why not.
-        port: port to listen at.
-        ready: called with the port when requests are answered.
-    """
-    server = _listen(service, host, port)
-    ready(server.server_port)
-    server.serve_forever()
-
-
-def _listen(service: SimulatedService, host: str, port: int) -> BaseWSGIServer:
-    return make_server(host, port, _Application(service), threaded=True, request_handler=_Quiet)
+    return Server(listen(Application(service), host, port))
 
 
 def _body(request: Request) -> Mapping[str, Any]:

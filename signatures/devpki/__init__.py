@@ -4,6 +4,6 @@ Keys are made at set-up and stay in one folder. It validates nothing and is neve
 """
 
 from signatures.devpki.authority import Person, Pki, create, revoke
-from signatures.devpki.server import Server, serve, start
+from signatures.devpki.server import Application, start
 
-__all__ = ["Person", "Pki", "Server", "create", "revoke", "serve", "start"]
+__all__ = ["Application", "Person", "Pki", "create", "revoke", "start"]

@@ -5,7 +5,8 @@ import contextlib
 import sys
 from pathlib import Path
 
-from signatures.devpki import serve
+from signatures.devpki import Application
+from signatures.wsgi_server import serve
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
         sys.stdout.flush()
 
     with contextlib.suppress(KeyboardInterrupt):
-        serve(arguments.directory, arguments.host, arguments.port, ready=ready)
+        serve(Application(arguments.directory), arguments.host, arguments.port, ready=ready)
 
 
 if __name__ == "__main__":

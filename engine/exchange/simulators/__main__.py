@@ -17,8 +17,9 @@ from pathlib import Path
 from engine.exchange.simulators.fixtures import Fixtures
 from engine.exchange.simulators.moods import Mood
 from engine.exchange.simulators.office import Offices
-from engine.exchange.simulators.server import serve
+from engine.exchange.simulators.server import Application
 from engine.exchange.simulators.table import SERVICES
+from signatures.wsgi_server import announce, serve
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def main() -> None:
         day_seconds=given.day_seconds,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        serve(offices, port=given.port, ready=_say)
+        serve(Application(offices), "127.0.0.1", given.port, ready=announce)
 
 
 def _secret(file: Path | None) -> str:
@@ -62,11 +63,6 @@ def _list() -> None:
     for name, one in SERVICES.items():
         sys.stdout.write(f"{name:14} {one.title}: {one.says}\n")
     sys.stdout.write(f"\nmoods: {', '.join(mood.value for mood in Mood)}\n")
-
-
-def _say(port: int) -> None:
-    sys.stdout.write(f"http://127.0.0.1:{port}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

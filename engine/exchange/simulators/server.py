@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from engine.exchange.contract import MOST_BYTES
@@ -13,7 +12,7 @@ from engine.exchange.http import PREFER_LATER, SIGNATURE_HEADER
 from engine.exchange.simulators.moods import Mood, Switch
 from engine.exchange.simulators.office import Offices, Rejected
 from engine.exchange.simulators.table import SERVICES
-from signatures.devpki import Server
+from signatures.wsgi_server import Server, listen
 
 _SERVICE = re.compile(r"/([a-z-]+)")
 _CONTROL = re.compile(r"/control/([a-z-]+)")
@@ -21,18 +20,16 @@ _LATE = "/control-answers"
 _LONGEST_SECONDS = 600
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """A request is no news, and its body is nobody's business."""
+class Application:
+    """The offices as a WSGI application."""
 
-
-class _Application:
     def __init__(self, offices: Offices) -> None:
         self._offices = offices
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
         try:
             response = self._answered(Request(environ))
         except Rejected as no:
@@ -105,31 +102,7 @@ class _Application:
 
 def start(offices: Offices, host: str = "127.0.0.1", port: int = 0) -> Server:
     """Answer in a thread of this process; port 0: a free one."""
-    return Server(_listen(offices, host, port))
-
-
-def serve(
-    offices: Offices,
-    host: str = "127.0.0.1",
-    port: int = 8040,
-    *,
-    ready: Callable[[int], None] = lambda port: None,
-) -> None:
-    """Answer until the process ends.
-
-    Args:
-        offices: what answers.
-        host: address to listen at; loopback unless you know why not.
-        port: port to listen at.
-        ready: called with the port when requests are answered.
-    """
-    server = _listen(offices, host, port)
-    ready(server.server_port)
-    server.serve_forever()
-
-
-def _listen(offices: Offices, host: str, port: int) -> BaseWSGIServer:
-    return make_server(host, port, _Application(offices), threaded=True, request_handler=_Quiet)
+    return Server(listen(Application(offices), host, port))
 
 
 def _body(request: Request) -> bytes:

@@ -5,6 +5,6 @@ It shares nothing with the window but a secret. Whole amounts that end in 13 are
 """
 
 from engine.payments.bank_simulator.bank import Bank
-from engine.payments.bank_simulator.server import serve, start
+from engine.payments.bank_simulator.server import Application, start
 
-__all__ = ["Bank", "serve", "start"]
+__all__ = ["Application", "Bank", "start"]

@@ -6,13 +6,13 @@ The secret that both sides sign with comes from BANK_SIMULATOR_SECRET, or from a
 import argparse
 import contextlib
 import os
-import sys
 from pathlib import Path
 
-from engine.payments.bank_simulator import Bank, serve
+from engine.payments.bank_simulator import Application, Bank
 from engine.payments.bank_simulator.bank import Manners
 from engine.payments.bank_simulator.ledger import Ledger
 from engine.payments.bank_simulator.notifier import Notifier
+from signatures.wsgi_server import announce, serve
 
 
 def main() -> None:
@@ -36,12 +36,7 @@ def main() -> None:
         Manners(delay_seconds=given.delay, pending_seconds=given.pending),
     )
     with contextlib.suppress(KeyboardInterrupt):
-        serve(bank, port=given.port, ready=_say)
-
-
-def _say(port: int) -> None:
-    sys.stdout.write(f"http://127.0.0.1:{port}\n")
-    sys.stdout.flush()
+        serve(Application(bank), "127.0.0.1", given.port, ready=announce)
 
 
 if __name__ == "__main__":

@@ -6,24 +6,22 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from engine.payments.bank_simulator import pages
 from engine.payments.bank_simulator.bank import Bank, Refused
 from engine.payments.bank_simulator.ledger import Transaction
+from signatures.wsgi_server import listen
 
 _LARGEST_BYTES = 64 * 1024
 _PAY = "/pagar/"
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """A request is no news."""
+class Application:
+    """The bank as a WSGI application."""
 
-
-class _Application:
     def __init__(self, bank: Bank) -> None:
         self._bank = bank
         self._api: Mapping[str, Callable[[Mapping[str, Any], str], Mapping[str, Any]]] = {
@@ -38,6 +36,7 @@ class _Application:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        """Answer one request (PEP 3333)."""
         answer: Iterable[bytes] = self._answered(Request(environ))(environ, start_response)
         return answer
 
@@ -93,27 +92,7 @@ class _Application:
 
 def start(bank: Bank, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
     """A server that listens; `serve_forever` answers. Port 0: a free one."""
-    return make_server(host, port, _Application(bank), threaded=True, request_handler=_Quiet)
-
-
-def serve(
-    bank: Bank,
-    host: str = "127.0.0.1",
-    port: int = 8030,
-    *,
-    ready: Callable[[int], None] = lambda port: None,
-) -> None:
-    """Answer until the process ends.
-
-    Args:
-        bank: what answers.
-        host: address to listen at; loopback unless you know why not.
-        port: port to listen at.
-        ready: called with the port when requests are answered.
-    """
-    server = start(bank, host, port)
-    ready(server.server_port)
-    server.serve_forever()
+    return listen(Application(bank), host, port)
 
 
 def _html(page: str, status: int = 200) -> Response:
