@@ -59,12 +59,18 @@ def _tag(element: Any) -> str:
 
 def _weave_beside(host: Any, guest: Any) -> None:
     """Messages, signals and codes that the wrapper's events name."""
-    known = {element.get("id") for element in host}
+    # One that only shares its id comes too: two of one id are refused when the flow is read.
+    known = {_meaning(element) for element in host if _tag(element) in _BESIDE}
     place = next((i for i, e in enumerate(host) if _tag(e) == "BPMNDiagram"), len(host))
     for element in list(guest):
-        if _tag(element) in _BESIDE and element.get("id") not in known:
+        if _tag(element) in _BESIDE and _meaning(element) not in known:
             host.insert(place, element)
             place += 1
+
+
+def _meaning(element: Any) -> tuple[object, ...]:
+    """What an element says, whatever its spaces and prefixes."""
+    return tuple((one.tag, tuple(sorted(one.attrib.items()))) for one in element.iter("*"))
 
 
 def _weave_lanes(into: Any, out_of: Any) -> None:
