@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmn import parameters, versions
+from bpmn.entity import load as load_entity
 from bpmn.models import ParameterEntry
 from bpmn.parameters import NewValue, ParameterRefused, ParameterRow
 from bpmn.parameters.closures import closure_history
@@ -76,7 +77,13 @@ def parameter(request: HttpRequest, code: str, procedure: str = "") -> HttpRespo
                 request, f"Desde el {form.cleaned_data['desde']:%d/%m/%Y} rige el nuevo valor."
             )
             return redirect(request.path)
-    context = {"filas": rows, "fila": rows[0], "form": form, "puede": may_edit}
+    context = {
+        "filas": rows,
+        "fila": rows[0],
+        "responde": _title(rows[0].owner),
+        "form": form,
+        "puede": may_edit,
+    }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "parameters/one.html", context, status=status)
 
@@ -200,6 +207,11 @@ def _lines(rows: Iterable[ParameterRow], actor: Actor) -> Iterator[Line]:
             following=later[-1] if later else None,
             may_edit=_may_edit(actor, in_force),
         )
+
+
+def _title(group: str) -> str:
+    office = load_entity(settings.ENTITY).offices.get(group)
+    return office.title if office else group
 
 
 def _may_edit(actor: Actor, row: ParameterRow) -> bool:

@@ -77,7 +77,9 @@ def test_what_is_no_number_is_told_beside_the_field(desk, wrong) -> None:
 
 def test_who_does_not_answer_for_it_reads_only(desk) -> None:
     page = desk("ventanilla")
-    assert page.get(UVT).status_code == 200
+    shown = page.get(UVT)
+    assert shown.status_code == 200
+    assert "Secretaria de Hacienda" in shown.content.decode()
     assert _enter(page, "55000").status_code == 404
     assert page.get(CALENDAR).status_code == 404
 
