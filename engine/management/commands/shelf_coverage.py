@@ -1,4 +1,4 @@
-"""`manage.py shelf_coverage [--write FILE]`: every element type, flow and table row of the shelf, and what scenarios pass."""
+"""`manage.py shelf_coverage [--also FOLDER …] [--write FILE]`: every element type, flow and table row of the shelf, and what scenarios pass."""
 
 import argparse
 from pathlib import Path
@@ -19,13 +19,22 @@ class Command(BaseCommand):
     help = "Ensaya todo el estante y dice por qué elementos y flujos pasan los escenarios."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--also",
+            type=Path,
+            nargs="+",
+            default=[],
+            metavar="CARPETA",
+            help="Otras carpetas cuyos escenarios también pasan por lo compartido.",
+        )
         parser.add_argument("--write", type=Path, help="Archivo Markdown donde dejar la tabla.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         library = shelf_library()
         procedures = [read_folder(path) for path in _paths()]
-        passed = merge(self._passed(folder, library) for folder in procedures)
+        callers = [read_folder(path) for path in options["also"]]
+        passed = merge(self._passed(folder, library) for folder in [*procedures, *callers])
         found = covered([*procedures, *library.values()], passed)
         text = _table(found)
         if options["write"]:
