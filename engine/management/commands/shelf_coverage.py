@@ -1,4 +1,4 @@
-"""`manage.py shelf_coverage [--also FOLDER …] [--write FILE]`: every element type, flow and table row of the shelf, and what scenarios pass."""
+"""`manage.py shelf_coverage [--also FOLDER] [--write FILE]`: element types, flows and table rows, and what scenarios pass."""
 
 import argparse
 from pathlib import Path
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--also",
             type=Path,
-            nargs="+",
+            action="append",
             default=[],
             metavar="CARPETA",
-            help="Otras carpetas cuyos escenarios también pasan por lo compartido.",
+            help="Otra carpeta cuyos escenarios también pasan por lo compartido; se puede repetir.",
         )
         parser.add_argument("--write", type=Path, help="Archivo Markdown donde dejar la tabla.")
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         callers = [read_folder(path) for path in options["also"]]
         passed = merge(self._passed(folder, library) for folder in [*procedures, *callers])
         found = covered([*procedures, *library.values()], passed)
-        text = _table(found)
+        text = _table(found, options["also"])
         if options["write"]:
             options["write"].write_text(text, encoding="utf-8")
         else:
@@ -53,12 +53,13 @@ def _paths() -> list[Path]:
     return folder_paths(PROCEDURES) + folder_paths(INTERNAL)
 
 
-def _table(found: ShelfCoverage) -> str:
+def _table(found: ShelfCoverage, callers: list[Path]) -> str:
+    also = "".join(f" --also {path}" for path in callers)
     passed = sum(flow.is_passed for flow in found.flows)
     lines = [
         "# What the scenarios of the shelf pass",
         "",
-        "Made by `manage.py shelf_coverage --write docs/shelf-coverage.md`.",
+        f"Made by `manage.py shelf_coverage{also} --write docs/shelf-coverage.md`.",
         "",
         f"{len(found.types)} kinds of elements; {passed} of {len(found.flows)} sequence flows.",
         "",
