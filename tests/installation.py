@@ -56,7 +56,7 @@ class Installation:
             check=False,
             capture_output=True,
             text=True,
-            timeout=PATIENCE_SECONDS,
+            timeout=4 * PATIENCE_SECONDS,
         )
 
     def script(self, text: str) -> str:
