@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
 from django.contrib.auth import get_user_model
 
 from bpmn import versions
-from bpmn.apps import home_entity
-from bpmn.checks import check
-from bpmn.package import Finding, Folder, read_folder
+from bpmn.package import Folder, read_folder
 from bpmn.package.scenarios import Scenario, read_scenario
-from bpmn.versions import publishing
 from engine import commands
 from engine.clock import BOGOTA
 from engine.models import Case, WorkItem
@@ -33,18 +29,12 @@ def two_certificates() -> frozenset[str]:
 
 
 def publish_certificates(now: datetime) -> None:
-    """Publish the two; they are read and checked once, for they stand still while tests run."""
+    """Publish the two; they are read once, for they stand still while tests run."""
     library, folders = _folders()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "check", _check_once)
-        for folder in folders:
-            publishing.publish(
-                folder,
-                library=library,
-                author=publishing.SHELF,
-                publisher=publishing.SHELF,
-                now=now,
-            )
+    for folder in folders:
+        versions.publish(
+            folder, library=library, author=versions.SHELF, publisher=versions.SHELF, now=now
+        )
 
 
 @cache
@@ -52,17 +42,6 @@ def _folders() -> tuple[Mapping[str, Folder], list[Folder]]:
     return versions.shelf_library(), [
         read_folder(SHELF / slug) for slug in sorted(two_certificates())
     ]
-
-
-def _check_once(
-    folder: Folder, library: Mapping[str, Folder], **_kwargs: object
-) -> tuple[Finding, ...]:
-    return _findings(folder, frozenset(library.values()))
-
-
-@cache
-def _findings(folder: Folder, library: frozenset[Folder]) -> tuple[Finding, ...]:
-    return check(folder, {other.slug: other for other in library}, entity=home_entity())
 
 
 @cache
