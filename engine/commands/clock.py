@@ -1,9 +1,12 @@
 """The only place that reads the clock; a rehearsal lends it another."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from engine.clock import legal_day
+from engine.commands.lending import lending
 
 Clock = Callable[[], datetime]
 _lent: ContextVar[Clock | None] = ContextVar("lent_clock", default=None)
@@ -15,11 +18,11 @@ def now() -> datetime:
     return lent() if lent else datetime.now(tz=UTC)
 
 
-@contextmanager
-def lend(clock: Clock) -> Iterator[None]:
+def today() -> date:
+    """The day of the present moment in the legal time of Colombia."""
+    return legal_day(now())
+
+
+def lend(clock: Clock) -> AbstractContextManager[None]:
     """Let another clock tell the present for what runs inside."""
-    token = _lent.set(clock)
-    try:
-        yield
-    finally:
-        _lent.reset(token)
+    return lending(_lent, clock)

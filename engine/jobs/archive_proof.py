@@ -5,7 +5,6 @@ import logging
 from django.conf import settings
 
 from archive.stores import StoreNotWorm, StoreUnavailable, open_store, prove
-from engine.clock import BOGOTA
 from engine.commands import clock
 
 _log = logging.getLogger(__name__)
@@ -20,7 +19,7 @@ def demand_sound_archive() -> None:
         StoreNotWorm: it lets a locked object be changed.
         StoreUnknown: no store speaks the address of the settings.
     """
-    today = clock.now().astimezone(BOGOTA).date()
+    today = clock.today()
     try:
         prove(open_store(settings.ARCHIVE_URL), today)
     except StoreNotWorm as error:

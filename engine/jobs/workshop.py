@@ -4,8 +4,8 @@ One workshop is made from the settings for each process; a rehearsal brings its 
 seal and a store that is thrown away.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +19,8 @@ from archive.records.schedule import RetentionSchedule, load_trd
 from archive.stores import Store, open_store
 from bpmn.entity import Entity, trd_source
 from bpmn.entity import load as load_entity
-from engine.clock import BOGOTA
 from engine.commands import clock
+from engine.commands.lending import lending
 from engine.exchange import ExchangeService
 from engine.exchange.directory import services_of
 from engine.exchange.http import Access
@@ -106,7 +106,7 @@ class Workshop:
     @property
     def schedule(self) -> RetentionSchedule:
         """The TRD in force today: the adopted one, or the entity's file while none is adopted."""
-        return in_force(clock.now().astimezone(BOGOTA).date()) or self.written_schedule
+        return in_force(clock.today()) or self.written_schedule
 
 
 _lent: ContextVar[Workshop | None] = ContextVar("lent_workshop", default=None)
@@ -117,14 +117,9 @@ def current() -> Workshop:
     return _lent.get() or _from_settings()
 
 
-@contextmanager
-def lend(workshop: Workshop) -> Iterator[None]:
+def lend(workshop: Workshop) -> AbstractContextManager[None]:
     """Use another workshop for what runs inside."""
-    token = _lent.set(workshop)
-    try:
-        yield
-    finally:
-        _lent.reset(token)
+    return lending(_lent, workshop)
 
 
 def reset() -> None:

@@ -1,13 +1,14 @@
 """Which gateway this window works with; a rehearsal lends another."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
 
 from engine.commands import clock
+from engine.commands.lending import lending
 from engine.payments.gateway import PaymentGateway
 from engine.payments.simulated_bank import BankAccess, SimulatedBankGateway
 
@@ -47,14 +48,9 @@ def named(name: str) -> PaymentGateway | None:
     return gateway if gateway.name == name else None
 
 
-@contextmanager
-def lend(gateway: PaymentGateway) -> Iterator[None]:
+def lend(gateway: PaymentGateway) -> AbstractContextManager[None]:
     """Use another gateway for what runs inside."""
-    token = _lent.set(gateway)
-    try:
-        yield
-    finally:
-        _lent.reset(token)
+    return lending(_lent, gateway)
 
 
 def reset() -> None:

@@ -268,7 +268,7 @@ class Player:
         name = next(iter(commands.actors_of(waiting)), commands.APPLICANT)
         actor = self.applicant if name == commands.APPLICANT else self.stage.person(name)
         answers = with_files(step.variables, step.files, actor.user_id, clock.now())
-        today = clock.now().astimezone(BOGOTA).date()
+        today = clock.today()
         commands.take_action(
             commands.TakeAction(
                 actor=actor if actor.user_id is not None else SYSTEM,
@@ -293,7 +293,7 @@ class Player:
 
     @staticmethod
     def _answers(item: WorkItem, answers: Mapping[str, Any]) -> dict[str, Any]:
-        today = clock.now().astimezone(BOGOTA).date()
+        today = clock.today()
         return commands.read_item_answers(item, answers, today)
 
     def _claim(self, case: Case, step: CompleteTask | SignDocument) -> tuple[WorkItem, Actor]:

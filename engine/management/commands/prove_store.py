@@ -16,7 +16,6 @@ from archive.stores import (
     open_store,
     prove,
 )
-from engine.clock import BOGOTA
 from engine.commands import clock
 
 _TRIED = {
@@ -63,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.code}: {error}") from error
 
     def _prove(self, *, is_json: bool) -> None:
-        today = clock.now().astimezone(BOGOTA).date()
+        today = clock.today()
         try:
             proof = prove(open_store(settings.ARCHIVE_URL), today)
         except StoreNotWorm as error:

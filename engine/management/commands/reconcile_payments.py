@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.models import LineKind
 from engine.payments import gateways
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--day", type=date.fromisoformat, help="día, como 2026-11-20")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        yesterday = clock.now().astimezone(BOGOTA).date() - timedelta(days=1)
+        yesterday = clock.today() - timedelta(days=1)
         day: date = options["day"] or yesterday
         try:
             row = reconcile(gateways.current(), day)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
-from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.jobs import renewal
 from engine.models import Document
@@ -55,7 +54,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{self._number}  {document}  {outcome}")
 
     def _tell_risk(self, limit: int, *, as_json: bool) -> None:
-        report = risk_report(clock.now().astimezone(BOGOTA).date(), limit)
+        report = risk_report(clock.today(), limit)
         if as_json:
             self.stdout.write(
                 json.dumps(report.to_json(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
