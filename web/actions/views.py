@@ -1,6 +1,6 @@
 """Choose what to do on a case, fill in its form, and do it once."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from engine import commands
-from engine.clock import BOGOTA
-from engine.commands import clock
 from engine.errors import AnswersRefused, CaseNotFound, CaseOver, NothingAwaitsMessage
 from engine.models.actor import Actor, ActorKind
 from engine.queries.actions import ActionPage, action_page, actions_for
-from forms.fields import ProcedureForm, build_form
+from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
+from web.shell.posted import posted_form, submit_id_of, tell_refused
 
 _LONGEST_RADICADO = 40
 
@@ -54,9 +53,7 @@ def action(request: HttpRequest, radicado: str, token: str) -> HttpResponse:
         except (NothingAwaitsMessage, CaseOver):
             return _over(request, actor, radicado)
         except AnswersRefused as refused:
-            for sentences in refused.errors.values():
-                for sentence in sentences:
-                    messages.error(request, sentence)
+            tell_refused(request, refused)
         else:
             messages.success(
                 request, f"Listo: «{page.action.label}» quedó en el expediente {radicado}."
@@ -79,7 +76,7 @@ def _take(request: HttpRequest, actor: Actor, page: ActionPage, form: ProcedureF
             case_id=page.case_id,
             token=page.action.token,
             answers=form.answers if form else {},
-            submit_id=_submit_id(request),
+            submit_id=submit_id_of(request),
         )
     )
 
@@ -87,16 +84,7 @@ def _take(request: HttpRequest, actor: Actor, page: ActionPage, form: ProcedureF
 def _form(request: HttpRequest, page: ActionPage) -> ProcedureForm | None:
     if page.form is None:
         return None
-    posted = request.method == "POST"
-    return build_form(
-        page.form,
-        data=request.POST if posted else None,
-        files=request.FILES if posted else None,
-        initial=None,
-        context=page.context,
-        owner_id=request.user.pk,
-        today=clock.now().astimezone(BOGOTA).date(),
-    )
+    return posted_form(request, page.form, context=page.context)
 
 
 def _over(request: HttpRequest, actor: Actor, radicado: str) -> HttpResponse:
@@ -110,10 +98,3 @@ def _back(actor: Actor, page: ActionPage) -> tuple[str, ...]:
         return ("actions:choose", page.radicado)
     name = "officials:case" if actor.kind is ActorKind.OFFICIAL else "citizens:case"
     return (name, page.radicado)
-
-
-def _submit_id(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("submit_id", ""))
-    except ValueError:
-        return uuid4()

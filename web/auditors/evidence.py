@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.queries import proofs
 from engine.queries.renewal import RiskReport, risk_report
@@ -60,4 +59,4 @@ def stamps_json(request: HttpRequest) -> HttpResponse:
 
 
 def _report() -> RiskReport:
-    return risk_report(clock.now().astimezone(BOGOTA).date())
+    return risk_report(clock.today())

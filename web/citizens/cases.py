@@ -16,6 +16,7 @@ from engine.queries.cases import CaseView
 from web.accounts.actors import actor_of
 from web.citizens.access import follower, show_code
 from web.shell.downloads import file_response
+from web.shell.posted import submit_id_of
 
 _LONGEST_RADICADO = 40
 
@@ -64,7 +65,7 @@ def acknowledge(request: HttpRequest, radicado: str) -> HttpResponse:
         actor=actor_of(request),
         radicado=radicado,
         token=request.POST.get("token", ""),
-        submit_id=_uuid(request.POST.get("submit_id", "")),
+        submit_id=submit_id_of(request),
         address=request.META.get("REMOTE_ADDR", ""),
         agent=request.headers.get("User-Agent", ""),
     )
@@ -100,10 +101,3 @@ def lookup(request: HttpRequest) -> HttpResponse:
 
 def _is_receipt_pending(view: CaseView) -> bool:
     return view.is_preparing and not view.documents
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()

@@ -1,7 +1,6 @@
 """From an empty form to a radicado: fill in, keep as a draft, read it over, file."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST
 
-from engine.clock import BOGOTA
 from engine.commands import (
     DiscardDraft,
     FileCase,
@@ -34,6 +32,7 @@ from web.accounts.actors import actor_of
 from web.accounts.addresses import is_verified
 from web.accounts.models import User
 from web.citizens.consent import consent
+from web.shell.posted import submit_id_of, tell_refused
 from web.shell.sentences import Sentence
 
 _REVIEW = "revisar"
@@ -76,7 +75,7 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if not _may_file_unsigned(request, draft):
         messages.error(request, "Este trámite se firma antes de radicar: pida su código.")
         return redirect("citizens:preview", draft_id=draft_id)
-    return hand_in(request, draft, form, submit_id=_submit_id(request))
+    return hand_in(request, draft, form, submit_id=submit_id_of(request))
 
 
 def preview_page(
@@ -152,9 +151,7 @@ def hand_in(
     try:
         filed = file_case(command)
     except AnswersRefused as refused:
-        for sentences in refused.errors.values():
-            for sentence in sentences:
-                messages.error(request, sentence)
+        tell_refused(request, refused)
         return redirect("citizens:fill", draft_id=draft.id)
     except DraftNotFound:
         return already_filed(request, draft.id)
@@ -180,13 +177,6 @@ def already_filed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     raise DraftNotFound
 
 
-def _submit_id(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("submit_id", ""))
-    except ValueError:
-        return uuid4()
-
-
 def _form(
     request: HttpRequest,
     slug: str,
@@ -203,7 +193,7 @@ def _form(
         initial=initial,
         context=form_query.start_context(slug),
         owner_id=request.user.pk,
-        today=_today(),
+        today=clock.today(),
     )
 
 
@@ -239,7 +229,3 @@ def _known(request: HttpRequest) -> dict[str, Any]:
         "applicant.email": user.email,
         "applicant.mobile": user.mobile,
     }
-
-
-def _today() -> date:
-    return clock.now().astimezone(BOGOTA).date()

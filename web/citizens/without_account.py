@@ -5,21 +5,21 @@ The receipt's number and code are then the only key to the case.
 Source: CPACA arts. 5 and 13 to 16; Ley 1755 de 2015; Decreto 1166 de 2016.
 """
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from engine.clock import BOGOTA
-from engine.commands import FileCase, clock, file_case
+from engine.commands import FileCase, file_case
 from engine.errors import AnswersRefused
 from engine.models.actor import NOBODY, Actor
 from engine.queries import catalogue
 from engine.queries import forms as form_query
-from forms.fields import ProcedureForm, build_form
+from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
 from web.citizens.access import remember
+from web.shell.posted import posted_form, submit_id_of
 
 _ANONYMOUS = "anonimo"
 
@@ -58,7 +58,7 @@ def _command(request: HttpRequest, slug: str, kind: str, form: ProcedureForm) ->
         actor=_who(request),
         slug=slug,
         answers=form.answers,
-        submit_id=_submit_id(request),
+        submit_id=submit_id_of(request),
         form=kind,
     )
 
@@ -69,20 +69,6 @@ def _who(request: HttpRequest) -> Actor:
 
 
 def _form(request: HttpRequest, slug: str, kind: str) -> ProcedureForm:
-    posted = request.method == "POST"
-    return build_form(
-        form_query.start_form(slug, kind),
-        data=request.POST if posted else None,
-        files=request.FILES if posted else None,
-        initial=None,
-        context=form_query.start_context(slug),
-        owner_id=request.user.pk,
-        today=clock.now().astimezone(BOGOTA).date(),
+    return posted_form(
+        request, form_query.start_form(slug, kind), context=form_query.start_context(slug)
     )
-
-
-def _submit_id(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("submit_id", ""))
-    except ValueError:
-        return uuid4()

@@ -1,12 +1,9 @@
 """A quarter of a procedure in figures: for people, for systems, and sealed (Ley 1474 de 2011, art. 76)."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.jobs.figures_paper import figures_paper
 from engine.queries import figures
@@ -21,7 +18,7 @@ _FIRST_YEAR = 2020
 @require_GET
 def latest(_request: HttpRequest, slug: str) -> HttpResponse:
     """The quarter of today."""
-    year, quarter = figures.quarter_of(_today())
+    year, quarter = figures.quarter_of(clock.today())
     return redirect("figures:one", slug=slug, year=year, quarter=quarter)
 
 
@@ -34,7 +31,7 @@ def one(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpRespons
     context = {
         "cifras": found,
         "antes": before if before[0] >= _FIRST_YEAR else None,
-        "despues": after if after <= figures.quarter_of(_today()) else None,
+        "despues": after if after <= figures.quarter_of(clock.today()) else None,
     }
     return render(request, "figures/one.html", context)
 
@@ -82,12 +79,8 @@ def _totals(found: QuarterFigures) -> list[tuple[str, object]]:
 
 
 def _figures(slug: str, year: int, quarter: int) -> QuarterFigures:
-    today = _today()
+    today = clock.today()
     is_known = year >= _FIRST_YEAR and 1 <= quarter <= 4
     if not is_known or (year, quarter) > figures.quarter_of(today):
         raise Http404
     return figures.quarter(slug, year, quarter, today)
-
-
-def _today() -> date:
-    return clock.now().astimezone(BOGOTA).date()

@@ -3,7 +3,7 @@
 Source: CPACA art. 15; Decreto 1166 de 2016 (verbal petitions); inventory N (6).
 """
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +11,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmn import versions
-from engine.clock import BOGOTA
-from engine.commands import FileCase, clock, file_case
+from engine.commands import FileCase, file_case
 from engine.errors import AnswersRefused
 from engine.models.actor import Actor
 from engine.queries import catalogue
 from engine.queries import forms as form_query
-from forms.fields import ProcedureForm, build_form
+from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
+from web.shell.posted import posted_form, submit_id_of, tell_refused
 
 ROLES = frozenset(
     {"ventanilla", "coordinador-atencion-ciudadano", "operador-linea-195", "operador-chat"}
@@ -60,9 +60,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             filed = file_case(_command(request, actor, slug, channel, form))
         except AnswersRefused as refused:
-            for sentences in refused.errors.values():
-                for sentence in sentences:
-                    messages.error(request, sentence)
+            tell_refused(request, refused)
         else:
             messages.success(
                 request, f"Quedó radicado con el número {filed.radicado}. Entregue la constancia."
@@ -88,12 +86,12 @@ def _command(
         groups=actor.groups,
         channel=channel,
     )
-    try:
-        submit_id = UUID(request.POST.get("submit_id", ""))
-    except ValueError:
-        submit_id = uuid4()
     return FileCase(
-        actor=helping, slug=slug, answers=form.answers, submit_id=submit_id, is_assisted=True
+        actor=helping,
+        slug=slug,
+        answers=form.answers,
+        submit_id=submit_id_of(request),
+        is_assisted=True,
     )
 
 
@@ -105,13 +103,4 @@ def _require_role(request: HttpRequest) -> Actor:
 
 
 def _form(request: HttpRequest, slug: str) -> ProcedureForm:
-    posted = request.method == "POST"
-    return build_form(
-        form_query.start_form(slug),
-        data=request.POST if posted else None,
-        files=request.FILES if posted else None,
-        initial=None,
-        context=form_query.start_context(slug),
-        owner_id=request.user.pk,
-        today=clock.now().astimezone(BOGOTA).date(),
-    )
+    return posted_form(request, form_query.start_form(slug), context=form_query.start_context(slug))

@@ -18,6 +18,7 @@ from engine.queries.incidents import IncidentRow
 from web.accounts.actors import actor_of
 from web.officials.access import supervisors_only
 from web.shell.failures import data_rows, doing_text, failure_text, resolution_text
+from web.shell.posted import submit_id_of
 from web.shell.sentences import Sentence, sentence_for
 
 
@@ -54,7 +55,7 @@ def retry(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         actor=actor_of(request),
         incident_id=incident_id,
         reason=request.POST.get("motivo", ""),
-        submit_id=_submit_id(request),
+        submit_id=submit_id_of(request),
     )
     try:
         commands.retry_incident(command)
@@ -79,7 +80,7 @@ def resolve(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         actor=actor_of(request),
         incident_id=incident_id,
         reason=request.POST.get("motivo", ""),
-        submit_id=_submit_id(request),
+        submit_id=submit_id_of(request),
     )
     try:
         commands.resolve_incident(command)
@@ -139,11 +140,3 @@ def _times(row: IncidentRow) -> str:
 def _number(query_data: QueryDict) -> int:
     text = query_data.get("pagina", "")
     return int(text[:6]) if text.isascii() and text.isdigit() else 1
-
-
-def _submit_id(request: HttpRequest) -> UUID:
-    """The page's own id of this submit; a page that was tampered with gets a new one."""
-    try:
-        return UUID(request.POST.get("submit_id", ""))
-    except ValueError:
-        return uuid4()

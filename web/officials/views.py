@@ -1,6 +1,5 @@
 """The officials' desk: inbox, item beside its case, and the case alone."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +10,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine import commands
-from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
@@ -19,25 +17,22 @@ from engine.models.actor import Actor
 from engine.queries import actions, cases, decisions, documents, incidents, timeline
 from engine.queries import inbox as inbox_query
 from engine.queries.inbox import ItemView
-from forms.fields import ProcedureForm, build_form
+from forms.fields import ProcedureForm
 from signatures import keys
 from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.shell.downloads import file_response
 from web.shell.failures import failure_text
+from web.shell.posted import posted_form, submit_id_of
 from web.shell.sentences import sentence_for
-
-
-def _today() -> date:
-    return clock.now().astimezone(BOGOTA).date()
 
 
 @officials_only
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     mine_only = request.GET.get("vista") == "mias"
-    rows = inbox_query.inbox(actor_of(request), _today(), mine_only=mine_only)
+    rows = inbox_query.inbox(actor_of(request), clock.today(), mine_only=mine_only)
     context = {
         "rows": rows,
         "mine_only": mine_only,
@@ -55,7 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    view = inbox_query.item(actor, item_id, _today())
+    view = inbox_query.item(actor, item_id, clock.today())
     form = _form(request, view)
     problem = None
     if request.method == "POST" and (form is None or form.is_valid()):
@@ -85,21 +80,12 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def _form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
     if view.form is None:
         return None
-    posted = request.method == "POST"
-    return build_form(
-        view.form,
-        data=request.POST if posted else None,
-        files=request.FILES if posted else None,
-        initial=view.typed,
-        context=view.context,
-        owner_id=request.user.pk,
-        today=_today(),
-    )
+    return posted_form(request, view.form, context=view.context, initial=view.typed)
 
 
 def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureForm | None) -> None:
     answers = form.answers if form else {}
-    submit_id = _submit_id(request)
+    submit_id = submit_id_of(request)
     if view.signs and answers.get("decision") != "devuelve":
         if not request.POST.get("pin"):
             raise PinMissing
@@ -121,17 +107,9 @@ def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureF
         )
 
 
-def _submit_id(request: HttpRequest) -> UUID:
-    """The page's own id of this submit; a page that was tampered with gets a new one."""
-    try:
-        return UUID(request.POST.get("submit_id", ""))
-    except ValueError:
-        return uuid4()
-
-
 def _after(request: HttpRequest, actor: Actor, view: ItemView) -> HttpResponse:
     messages.success(request, f"Terminó la tarea «{view.row.name}» del radicado {view.radicado}.")
-    following = inbox_query.next_item(actor, view.radicado, _today())
+    following = inbox_query.next_item(actor, view.radicado, clock.today())
     if following is not None:
         return redirect("officials:item", item_id=following.id)
     return redirect("officials:case", radicado=view.radicado)
@@ -161,7 +139,7 @@ def release(request: HttpRequest, item_id: UUID) -> HttpResponse:
 def case(request: HttpRequest, radicado: str) -> HttpResponse:
     actor = actor_of(request)
     view = cases.case_for(actor, radicado)
-    following = inbox_query.next_item(actor, radicado, _today())
+    following = inbox_query.next_item(actor, radicado, clock.today())
     if following is not None and request.GET.get("seguir"):
         return redirect("officials:item", item_id=following.id)
     context = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from engine.models import LineResolution, OrderStatus
 from engine.queries import payments
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
+from web.shell.posted import submit_id_of
 from web.shell.sentences import sentence_for
 
 
@@ -85,7 +86,7 @@ def resolve(request: HttpRequest, line_id: int) -> HttpResponse:
         line_id=line_id,
         resolution=_WAYS.get(way),
         reason=reason,
-        submit_id=_uuid(request.POST.get("submit_id", "")),
+        submit_id=submit_id_of(request),
     )
     try:
         resolve_line(command)
@@ -111,10 +112,3 @@ _EXPLAINED = {
     "refund": "Se abre la devolución de oficio: la persona no tiene que pedirla.",
     "explained": "No cambia nada más. Diga qué encontró y dónde está el dinero.",
 }
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()

@@ -1,7 +1,6 @@
 """Anyone verifies a document, without an account: by code, by QR address, or by its file."""
 
 import hashlib
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.errors import DocumentNotFound
 from engine.jobs.verification_report import VerifiedFile
@@ -21,10 +19,6 @@ from signatures.verification import Report, verify_isolated
 from signatures.verification.sentences import reasons
 from web.shell.downloads import file_response
 from web.verify import kept_reports
-
-
-def _today() -> date:
-    return clock.now().astimezone(BOGOTA).date()
 
 
 @require_GET
@@ -38,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     try:
-        document = documents.public_document(code, _today())
+        document = documents.public_document(code, clock.today())
     except DocumentNotFound:
         return render(request, "verify/unknown.html", {"code": code}, status=404)
     stored = documents.public_file(code)
@@ -59,7 +53,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         return render(request, "verify/start.html", {"file_problem": problem}, status=status)
     content = file.read() if file else b""
     try:
-        document = documents.public_document_by_hash(hashlib.sha256(content).hexdigest(), _today())
+        document = documents.public_document_by_hash(
+            hashlib.sha256(content).hexdigest(), clock.today()
+        )
     except DocumentNotFound:
         document = None
     return _result(request, content, document)

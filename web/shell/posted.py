@@ -1,0 +1,55 @@
+"""What a page of a procedure's form posts: its answers, the id of its submit, and what was refused."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from engine.commands import clock
+from engine.errors import AnswersRefused
+from forms.fields import ProcedureForm, build_form
+from forms.schema import FormSchema
+
+
+def posted_form(
+    request: HttpRequest,
+    schema: FormSchema,
+    *,
+    context: Mapping[str, Any],
+    initial: Mapping[str, Any] | None = None,
+) -> ProcedureForm:
+    """The form with what the page posted, or to be filled in.
+
+    Args:
+        request: of the page; its user is whose uploads may be used again.
+        schema: the form.
+        context: what the form's FEEL sees besides its answers.
+        initial: answers that it begins with.
+    """
+    is_posted = request.method == "POST"
+    return build_form(
+        schema,
+        data=request.POST if is_posted else None,
+        files=request.FILES if is_posted else None,
+        initial=initial,
+        context=context,
+        owner_id=request.user.pk,
+        today=clock.today(),
+    )
+
+
+def submit_id_of(request: HttpRequest) -> UUID:
+    """The page's own id of this submit; a page that was tampered with gets a new one."""
+    try:
+        return UUID(request.POST.get("submit_id", ""))
+    except ValueError:
+        return uuid4()
+
+
+def tell_refused(request: HttpRequest, refused: AnswersRefused) -> None:
+    """Say at the top of the next page what is wrong with the answers."""
+    for sentences in refused.errors.values():
+        for sentence in sentences:
+            messages.error(request, sentence)
