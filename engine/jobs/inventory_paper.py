@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from archive.render import render
-from engine.clock import BOGOTA
-from engine.jobs import workshop
-from engine.jobs.letterhead import letterhead
-from engine.jobs.plain import plain
+from engine.jobs.sealed_paper import sealed_paper
 from engine.queries.inventory import NINE, InventoryEntry, suit_data
 
 _INVENTORY = ("inventory.typ", "Inventario de procesos y procedimientos")
@@ -43,17 +38,11 @@ def suit_paper(entry: InventoryEntry, *, now: datetime) -> bytes:
 def _sealed(
     template: str, title: str, shown: dict[str, Any], attached: dict[str, Any], now: datetime
 ) -> bytes:
-    shop = workshop.current()
-    moment = now.astimezone(BOGOTA).isoformat(timespec="seconds")
-    data = {
-        **shown,
-        "madeAt": moment,
-        "document": {"title": title, "issuedAt": moment},
-        "entity": letterhead(shop.entity),
-    }
-    files = {template: Path(__file__).with_name(template).read_bytes()}
-    rendered = render(
-        files, template, plain(data), attachment_name="inventario.json", attached=plain(attached)
+    return sealed_paper(
+        template,
+        title,
+        {**shown, "madeAt": now},
+        attachment_name="inventario.json",
+        attached=attached,
+        now=now,
     )
-    sealed = shop.seal.seal(rendered.pdf, reason=title, location=shop.entity.municipality, now=now)
-    return sealed.pdf

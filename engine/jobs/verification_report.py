@@ -3,14 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from archive.render import render
-from engine.clock import BOGOTA
-from engine.jobs import workshop
-from engine.jobs.letterhead import letterhead
 from engine.jobs.plain import plain
+from engine.jobs.sealed_paper import sealed_paper
 from signatures.verification import Report, SignerReport, TimestampReport, Verdict
 from signatures.verification.sentences import HEADLINES, reasons, result_words
 
@@ -37,7 +33,7 @@ def report_data(report: Report, file: VerifiedFile, *, now: datetime) -> dict[st
     return {
         "file": {"sha256": file.sha256, "size": file.size},
         "issued": dict(file.issued) if file.issued else None,
-        "verifiedAt": now.astimezone(BOGOTA).isoformat(timespec="seconds"),
+        "verifiedAt": plain(now),
         "report": report.to_json(),
     }
 
@@ -54,12 +50,9 @@ def signed_report(report: Report, file: VerifiedFile, *, now: datetime) -> bytes
         RenderFailed: the report could not be written.
         SignatureError: it could not be sealed, for example without a timestamp.
     """
-    shop = workshop.current()
     attached = report_data(report, file, now=now)
     shown = {
         **{key: attached[key] for key in ("file", "verifiedAt")},
-        "document": {"title": _TITLE, "issuedAt": attached["verifiedAt"]},
-        "entity": letterhead(shop.entity),
         "issued": attached["issued"] or {},
         "verdict": report.verdict.replace("_", "-"),
         "subIndication": report.sub_indication or "",
@@ -69,12 +62,14 @@ def signed_report(report: Report, file: VerifiedFile, *, now: datetime) -> bytes
         "timestamps": [_timestamp(stamp) for stamp in report.timestamps],
         "reasons": reasons(report),
     }
-    files = {_TEMPLATE: Path(__file__).with_name(_TEMPLATE).read_bytes()}
-    rendered = render(
-        files, _TEMPLATE, plain(shown), attachment_name="verificacion.json", attached=attached
+    return sealed_paper(
+        _TEMPLATE,
+        _TITLE,
+        shown,
+        attachment_name="verificacion.json",
+        attached=attached,
+        now=now,
     )
-    sealed = shop.seal.seal(rendered.pdf, reason=_TITLE, location=shop.entity.municipality, now=now)
-    return sealed.pdf
 
 
 def _headline(report: Report, file: VerifiedFile) -> dict[str, str]:
@@ -113,4 +108,4 @@ def _result(part: SignerReport | TimestampReport) -> str:
 
 
 def _local(moment: datetime | None) -> str:
-    return moment.astimezone(BOGOTA).isoformat(timespec="seconds") if moment else ""
+    return str(plain(moment)) if moment else ""

@@ -3,37 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
-
-from bpmn.package.messages import render
-from bpmn.versions import bundle
-from engine.jobs.contract import Done, HandlerRefused, Task
+from engine.jobs.contract import Done, Task
+from engine.jobs.mailing import post, written
 
 
 def send(task: Task) -> Done:
     """Send the message that the header `message` names to the case's people.
 
-    A mail that is sent twice carries the same Message-ID, so that a mailbox shows it once.
-
     Raises:
         HandlerRefused: the procedure has no such message.
     """
-    name = task.parameter("message")
-    raw = bundle(task.version).find(f"messages/{name}.md", task.job.process_id)
-    if raw is None:
-        raise HandlerRefused("unknown-message", name)
-    message = render(raw, {**task.variables, "publicUrl": task.workshop.public_url})
+    name, message = task.parameter("message"), written(task)
     recipients = _recipients(task.variables)
     if not recipients:
         return Done(variables={"sentAt": None}, events=(("notice.skipped", {"message": name}),))
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text,
-        to=recipients,
-        headers={"Message-ID": f"<{task.job.id}@ventanilla>"},
-    )
-    mail.attach_alternative(message.html, "text/html")
-    mail.send()
+    post(task, message, to=recipients)
     return Done(
         variables={"sentAt": task.now},
         events=(("notice.sent", {"message": name, "subject": message.subject}),),

@@ -5,13 +5,11 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives
 
-from bpmn.package.messages import render
-from bpmn.versions import bundle
 from engine import commands
 from engine.errors import NoticeNotFound
 from engine.jobs.contract import Done, HandlerRefused, Task
+from engine.jobs.mailing import post, written
 from engine.models import PublicNotice
 
 _NOTICES = UUID("3f5f6c0e-27c5-5b1e-8a64-6f0d5d0c9e21")
@@ -69,22 +67,11 @@ def tell_officials(task: Task) -> Done:
     Raises:
         HandlerRefused: the procedure has no such message.
     """
-    name = task.parameter("message")
-    raw = bundle(task.version).find(f"messages/{name}.md", task.job.process_id)
-    if raw is None:
-        raise HandlerRefused("unknown-message", name)
+    name, message = task.parameter("message"), written(task)
     groups = _groups(task.variables.get("groups"))
-    message = render(raw, {**task.variables, "publicUrl": task.workshop.public_url})
     people = _addresses(groups)
     if people:
-        mail = EmailMultiAlternatives(
-            subject=message.subject,
-            body=message.text,
-            bcc=people,
-            headers={"Message-ID": f"<{task.job.id}@ventanilla>"},
-        )
-        mail.attach_alternative(message.html, "text/html")
-        mail.send()
+        post(task, message, bcc=people)
     told = {"message": name, "subject": message.subject, "groups": groups, "people": len(people)}
     return Done(variables={"notifiedAt": task.now}, events=(("officials.told", told),))
 
