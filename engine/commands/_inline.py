@@ -153,15 +153,7 @@ def _extend(work: Work, job: runtime.OpenedJob) -> Variables:
         running = _term.extend(work, by, reason)
     except ClockError as refused:
         raise InlineError(EXTENSION_REFUSED, refused.code) from refused
-    last_day = running.due(work.calendar)
-    work.record(
-        "term.extended",
-        by=by.code,
-        term=running.total.code,
-        reason=reason,
-        due=last_day.isoformat() if last_day else None,
-    )
-    return {"due": last_day}
+    return {"due": running.due(work.calendar)}
 
 
 def _reckon(work: Work, job: runtime.OpenedJob) -> Variables:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands import _routing
 from engine.models import Case, CaseLink
-from engine.models.actor import ActorKind
 
 if TYPE_CHECKING:
     from engine import runtime
@@ -69,8 +68,3 @@ def tell_related(work: Work, job: runtime.OpenedJob) -> dict[str, Any]:
         told.append(other.radicado)
     work.record("related.told", outcome=outcome, cases=told)
     return {"relatedTold": told}
-
-
-def is_follower(case: Case, user_id: int | None, kind: ActorKind) -> bool:
-    """Whether somebody is the citizen whose case it is."""
-    return kind is ActorKind.CITIZEN and user_id is not None and case.owner_id == user_id

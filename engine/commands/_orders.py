@@ -19,6 +19,7 @@ from engine.commands._starts import starts_of
 from engine.errors import CaseStuck
 from engine.feel.wire import from_wire
 from engine.models import Message, OrderStatus, PaymentOrder, Subscription, SubscriptionKind
+from engine.models.payments import UNPAID
 from engine.models.waiting import NAME_LENGTH
 
 if TYPE_CHECKING:
@@ -93,9 +94,7 @@ def withdraw_order(work: Work, job: runtime.OpenedJob) -> dict[str, Any]:
 
 def withdraw_all(work: Work) -> None:
     """Withdraw every order of a case that is over; one that the bank still works on is left to the treasury."""
-    payable = PaymentOrder.objects.select_for_update().filter(
-        case=work.case, status__in=[OrderStatus.OPEN, OrderStatus.REJECTED]
-    )
+    payable = PaymentOrder.objects.select_for_update().filter(case=work.case, status__in=UNPAID)
     for order in payable.order_by("created_at"):
         _withdraw(work, order, "case-over")
 

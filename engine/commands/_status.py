@@ -5,18 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.commands import _term
-from engine.models import CaseStatus
+from engine.models import RUNNING, CaseStatus
 
 if TYPE_CHECKING:
     from engine import runtime
     from engine.commands._work import Work
-
-_NOT_RUNNING = (
-    CaseStatus.DRAFT,
-    CaseStatus.CLOSED,
-    CaseStatus.WITHDRAWN,
-    CaseStatus.LAPSED,
-)
 
 
 def change_state(work: Work, state: str) -> None:
@@ -35,7 +28,7 @@ def change_state(work: Work, state: str) -> None:
 def follow_state(work: Work) -> None:
     """Bring the case's status after its state; what is over stays over, what is suspended suspended."""
     case, state = work.case, work.case.state
-    if case.status in _NOT_RUNNING:
+    if case.status not in RUNNING:
         return
     if state == "ARCHIVADO":
         case.close()

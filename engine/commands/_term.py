@@ -51,7 +51,7 @@ def resume(work: Work) -> RunningTerm:
 
 
 def extend(work: Work, by: Term, reason: str) -> RunningTerm:
-    """Lengthen the term within the limit of the law; timers of the model keep their own lengths.
+    """Lengthen the term within the limit of the law, and record it; timers of the model keep their own lengths.
 
     Raises:
         TermNotRunning: the case has no term.
@@ -59,7 +59,16 @@ def extend(work: Work, by: Term, reason: str) -> RunningTerm:
 
     Source: CPACA, art. 14, par.
     """
-    return _change(work, lambda term: term.extend(by, work.today, work.calendar, reason=reason))
+    running = _change(work, lambda term: term.extend(by, work.today, work.calendar, reason=reason))
+    due = running.due(work.calendar)
+    work.record(
+        "term.extended",
+        by=by.code,
+        term=running.total.code,
+        reason=reason,
+        due=due.isoformat() if due else None,
+    )
+    return running
 
 
 def _change(work: Work, change: Callable[[RunningTerm], RunningTerm]) -> RunningTerm:

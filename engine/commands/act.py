@@ -29,7 +29,6 @@ from engine.models.actor import Actor, ActorKind
 from forms.fields import check_answers, read_answers
 from forms.schema import FormSchema
 
-_FIRM = (CaseStatus.NOTIFIED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
 APPLICANT, THIRD_PARTY, ANYBODY = "solicitante", "tercero", "publico"
 
 
@@ -162,12 +161,14 @@ def may_act(actor: Actor, waiting: Subscription) -> bool:
     The applicant does what nobody else is named for; a third party has an account; a role is an
     official's. The system may do everything, as where it carries out what a person asked of it.
     """
-    if not action_of(waiting) or (_ends_when_firm(waiting) and waiting.case.status in _FIRM):
+    case = waiting.case
+    is_firm = case.is_over or case.status == CaseStatus.NOTIFIED
+    if not action_of(waiting) or (is_firm and _ends_when_firm(waiting)):
         return False
     if actor.kind is ActorKind.SYSTEM:
         return True
     named = set(actors_of(waiting))
-    is_owner = actor.follows(waiting.case.owner_id, waiting.case_id)
+    is_owner = actor.follows(case.owner_id, case.id)
     return (
         ANYBODY in named
         or (APPLICANT in named and is_owner)

@@ -55,14 +55,5 @@ def _extend(work: Work, command: ExtendTerm) -> dict[str, Any]:
     if work.case.is_over:
         raise CaseOver
     reason = require_reason(command.reason)
-    by = Term.parse(command.term)
-    running = _term.extend(work, by, reason)
-    due = running.due(work.calendar)
-    work.record(
-        "term.extended",
-        by=by.code,
-        term=running.total.code,
-        reason=reason,
-        due=due.isoformat() if due else None,
-    )
+    _term.extend(work, Term.parse(command.term), reason)
     return {}

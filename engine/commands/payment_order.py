@@ -12,6 +12,7 @@ from engine.commands.clock import now
 from engine.errors import PaymentNotOpen, PaymentOrderNotFound
 from engine.models import OrderStatus, PaymentOrder
 from engine.models.actor import SYSTEM, Actor
+from engine.models.payments import UNPAID
 
 # The case's own timer comes first, and a payment under way has a business day; then the sweep looks.
 _GRACE = timedelta(hours=1)
@@ -52,7 +53,7 @@ def expire_orders(limit: int = 200) -> int:
     """End the orders whose term is over and whose case does not see to it itself; how many they were."""
     moment = now()
     over = PaymentOrder.objects.filter(
-        status__in=[OrderStatus.OPEN, OrderStatus.REJECTED], due_at__lte=moment - _GRACE
+        status__in=UNPAID, due_at__lte=moment - _GRACE
     ) | PaymentOrder.objects.filter(status=OrderStatus.PENDING, due_at__lte=moment - _PENDING_GRACE)
     found = list(over.order_by("due_at").values_list("reference", "case_id")[:limit])
     for reference, case_id in found:
@@ -74,7 +75,7 @@ def _begin(work: Work, command: BeginPayment) -> dict[str, Any]:
     order = _orders.locked_order(command.reference)
     if order is None:
         raise PaymentOrderNotFound
-    if order.status == OrderStatus.PENDING or not order.is_payable:
+    if not order.may_begin:
         raise PaymentNotOpen(status=order.status)
     is_known = order.status == OrderStatus.OPEN and order.gateway_id == command.gateway_id
     order.reopen()

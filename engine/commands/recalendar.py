@@ -11,17 +11,16 @@ from engine.commands import _term
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.errors import EngineError
-from engine.models import Case, CaseStatus
+from engine.models import RUNNING, Case
 from engine.models.actor import SYSTEM
 
-_OVER = (CaseStatus.DRAFT, CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
 _log = logging.getLogger(__name__)
 
 
 def follow_calendar() -> int:
     """Reckon anew the terms and timers of every case that runs; how many last days moved."""
     moved = 0
-    running = Case.objects.exclude(status__in=_OVER).exclude(running_term={})
+    running = Case.objects.filter(status__in=RUNNING).exclude(running_term={})
     for case_id in list(running.values_list("id", flat=True)):
         try:
             answer = run("follow-calendar", SYSTEM, _follow, case_id=case_id, submit_id=None)

@@ -1,6 +1,14 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
-from engine.models.case import Case, CaseLink, CaseRole, CaseStatus, CaseWord, NumberSeries
+from engine.models.case import (
+    RUNNING,
+    Case,
+    CaseLink,
+    CaseRole,
+    CaseStatus,
+    CaseWord,
+    NumberSeries,
+)
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -27,6 +35,7 @@ from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
 
 __all__ = [
+    "RUNNING",
     "BatchOutcome",
     "Broadcast",
     "Case",

@@ -24,7 +24,8 @@ class CaseStatus(models.TextChoices):
     LAPSED = "lapsed", "Vencido"
 
 
-_OPEN = [
+# What was filed and is not over.
+RUNNING = [
     CaseStatus.FILED,
     CaseStatus.IN_PROGRESS,
     CaseStatus.SUSPENDED,
@@ -119,15 +120,15 @@ class Case(FSMModelMixin, models.Model):
     def file(self) -> None:
         """The citizen hands it in."""
 
-    @transition(field=status, source=_OPEN, target=CaseStatus.IN_PROGRESS)
+    @transition(field=status, source=RUNNING, target=CaseStatus.IN_PROGRESS)
     def progress(self) -> None:
         """The office works on it."""
 
-    @transition(field=status, source=_OPEN, target=CaseStatus.DECIDED)
+    @transition(field=status, source=RUNNING, target=CaseStatus.DECIDED)
     def decide(self) -> None:
         """There is a decision."""
 
-    @transition(field=status, source=_OPEN, target=CaseStatus.NOTIFIED)
+    @transition(field=status, source=RUNNING, target=CaseStatus.NOTIFIED)
     def notify(self) -> None:
         """The decision is known to whom it concerns, and firm."""
 
@@ -141,15 +142,15 @@ class Case(FSMModelMixin, models.Model):
     def resume(self) -> None:
         """The legal clock counts again."""
 
-    @transition(field=status, source=_OPEN, target=CaseStatus.WITHDRAWN)
+    @transition(field=status, source=RUNNING, target=CaseStatus.WITHDRAWN)
     def withdraw(self) -> None:
         """Who filed it gives it up (CPACA art. 18)."""
 
-    @transition(field=status, source=_OPEN, target=CaseStatus.LAPSED)
+    @transition(field=status, source=RUNNING, target=CaseStatus.LAPSED)
     def lapse(self) -> None:
         """Who filed it did not complete it in time (CPACA art. 17)."""
 
-    @transition(field=status, source=_OPEN, target=CaseStatus.CLOSED)
+    @transition(field=status, source=RUNNING, target=CaseStatus.CLOSED)
     def close(self) -> None:
         """Its expediente is closed."""
 

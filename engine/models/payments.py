@@ -28,7 +28,9 @@ class OrderStatus(models.TextChoices):
     PARTLY_REFUNDED = "partly_refunded", "Devuelta en parte"
 
 
-_PAYABLE = [OrderStatus.OPEN, OrderStatus.PENDING, OrderStatus.REJECTED]
+# Nobody is paying it at the moment.
+UNPAID = [OrderStatus.OPEN, OrderStatus.REJECTED]
+_PAYABLE = [*UNPAID, OrderStatus.PENDING]
 _SETTLED = [OrderStatus.PAID, OrderStatus.PARTLY_REFUNDED]
 
 
@@ -89,6 +91,11 @@ class PaymentOrder(FSMModelMixin, models.Model):
     def is_payable(self) -> bool:
         """Whether a payment may still be begun or awaited."""
         return self.status in _PAYABLE
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether somebody may go to the gateway: nobody is there already."""
+        return self.status in UNPAID
 
     @property
     def is_settled(self) -> bool:

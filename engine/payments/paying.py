@@ -32,7 +32,7 @@ def begin(reference: str, actor: Actor, gateway: PaymentGateway) -> Opened:
     order = PaymentOrder.objects.filter(reference=reference).first()
     if order is None:
         raise PaymentOrderNotFound
-    if order.status == OrderStatus.PENDING or not order.is_payable:
+    if not order.may_begin:
         raise PaymentNotOpen(status=order.status)
     opened = gateway.open(bill_of(order, gateway.name))
     commands.begin_payment(

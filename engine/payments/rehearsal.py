@@ -14,7 +14,6 @@ from engine.payments import gateways, signing, wire
 from engine.payments.gateway import (
     Bill,
     Notice,
-    NoticeRefused,
     Opened,
     RefundAnswer,
     Refunded,
@@ -40,11 +39,9 @@ class RehearsalGatewaySimulator:
 
     def read_notice(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Notice:
         """The notice, signed as real ones are."""
-        if not signing.is_signed(_SECRET, headers, body):
-            raise NoticeRefused("bad-signature")
-        if signing.seconds_off(headers, now) > _TOLERANCE_SECONDS:
-            raise NoticeRefused("stale")
-        return wire.notice_from(body)
+        return wire.signed_notice(
+            headers, body, now, secret=_SECRET, tolerance_seconds=_TOLERANCE_SECONDS
+        )
 
     def state(self, reference: str) -> Notice | None:
         """Nothing: a rehearsal says itself what happens."""
@@ -123,7 +120,7 @@ def _transaction(
     if is_begun and not is_another:
         return order.gateway_id
     transaction = f"E-{uuid4().hex[:16]}"
-    if order.is_payable and order.status != OrderStatus.PENDING:
+    if order.may_begin:
         commands.begin_payment(
             commands.BeginPayment(
                 actor=SYSTEM,

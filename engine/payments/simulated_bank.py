@@ -15,7 +15,6 @@ from engine.payments.gateway import (
     Bill,
     GatewayUnavailable,
     Notice,
-    NoticeRefused,
     Opened,
     RefundAnswer,
     Refunded,
@@ -88,13 +87,13 @@ class SimulatedBankGateway:
 
     def read_notice(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Notice:
         """The bank's notice, by its signature and its time."""
-        if len(body) > wire.LARGEST_BYTES:
-            raise NoticeRefused("unreadable")
-        if not signing.is_signed(self._access.secret, headers, body):
-            raise NoticeRefused("bad-signature")
-        if signing.seconds_off(headers, now) > self._access.tolerance_seconds:
-            raise NoticeRefused("stale")
-        return wire.notice_from(body)
+        return wire.signed_notice(
+            headers,
+            body,
+            now,
+            secret=self._access.secret,
+            tolerance_seconds=self._access.tolerance_seconds,
+        )
 
     def state(self, reference: str) -> Notice | None:
         """What the bank knows of the order's newest payment."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.commands import Said
+from engine.payments import signing
 from engine.payments.gateway import Notice, NoticeRefused, StatementLine
 
 LARGEST_BYTES = 64 * 1024
@@ -13,15 +14,29 @@ _LONGEST = 80
 _LARGEST_AMOUNT = 10**15
 
 
-def notice_from(body: bytes) -> Notice:
-    """A notice from its body.
+def signed_notice(
+    headers: Mapping[str, str], body: bytes, now: datetime, *, secret: str, tolerance_seconds: float
+) -> Notice:
+    """A notice whose signature and time are checked.
+
+    Args:
+        headers: of the request, by any spelling.
+        body: byte for byte.
+        now: moment of its arrival, aware.
+        secret: both sides sign with it.
+        tolerance_seconds: how far its time and ours may be apart.
 
     Raises:
-        NoticeRefused: it is no notice.
+        NoticeRefused: it is not of the bank, or not of now, or no notice.
     """
+    if len(body) > LARGEST_BYTES:
+        raise NoticeRefused("unreadable")
+    if not signing.is_signed(secret, headers, body):
+        raise NoticeRefused("bad-signature")
+    if signing.seconds_off(headers, now) > tolerance_seconds:
+        raise NoticeRefused("stale")
     try:
-        data = json.loads(body)
-        return read_notice(data)
+        return read_notice(json.loads(body))
     except (ValueError, KeyError, TypeError) as error:
         raise NoticeRefused("unreadable") from error
 

@@ -13,6 +13,7 @@ from engine.commands import is_supervisor, version_of
 from engine.errors import IncidentNotFound
 from engine.models import Incident, IncidentKind, IncidentStatus
 from engine.models.actor import Actor
+from engine.queries.paging import place
 from engine.runtime import ModelRefused
 
 PAGE = 200
@@ -106,8 +107,7 @@ def incident_page(
     if kind:
         found = found.filter(kind=kind)
     total = found.count()
-    pages = max(1, -(-total // size))
-    here = min(max(number, 1), pages)
+    here, pages = place(number, total, size)
     begin = (here - 1) * size
     return IncidentPage(
         rows=_rows(found[begin : begin + size]), total=total, number=here, pages=pages

@@ -20,6 +20,7 @@ from engine.models import (
 )
 from engine.models.actor import Actor
 from engine.queries.access import case_row
+from engine.queries.paging import place
 
 PAGE = 50
 # People come back from the bank before its notice does.
@@ -144,8 +145,7 @@ def order_page(
     if wanted:
         found = _found(found, wanted)
     total = found.count()
-    pages = max(1, -(-total // PAGE))
-    here = min(max(number, 1), pages)
+    here, pages = place(number, total, PAGE)
     rows = [_order(order, now) for order in found[(here - 1) * PAGE : here * PAGE]]
     return OrderPage(rows=rows, total=total, number=here, pages=pages)
 
@@ -242,7 +242,7 @@ def _order(order: PaymentOrder, now: datetime) -> OrderView:
         created_at=order.created_at,
         status=status.value,
         status_text=str(status.label),
-        is_payable=status in (OrderStatus.OPEN, OrderStatus.REJECTED) and not is_over,
+        is_payable=order.may_begin and not is_over,
         is_confirming=is_open and went_at is not None and now - went_at < _CONFIRMING,
         is_settled=order.is_settled,
         paid_at=order.paid_at,

@@ -1,6 +1,6 @@
 """Cases that nobody can move on: they wait, and no person, worker or moment will end the waiting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,10 +9,10 @@ from django.contrib.auth import get_user_model
 from bpmn import versions
 from bpmn.entity import load as load_entity
 from engine import runtime
-from engine.commands import ACT_OPENED
+from engine.commands import ACT_OPENED, waiting_actions
 from engine.models import (
+    RUNNING,
     Case,
-    CaseStatus,
     Incident,
     IncidentStatus,
     ItemStatus,
@@ -23,7 +23,6 @@ from engine.models import (
     WorkItem,
 )
 
-_OVER = (CaseStatus.DRAFT, CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED)
 _LIVE_JOBS = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.RETRYING)
 
 
@@ -55,8 +54,8 @@ def stuck(cases: Iterable[Case] | None = None) -> list[StuckCase]:
     Args:
         cases: which to look at; None for every open one.
     """
-    found = Case.objects.exclude(status__in=_OVER) if cases is None else cases
-    return [one for case in found if case.status not in _OVER for one in _looked_at(case)]
+    found = Case.objects.filter(status__in=RUNNING) if cases is None else cases
+    return [one for case in found if case.status in RUNNING for one in _looked_at(case)]
 
 
 def _looked_at(case: Case) -> Iterator[StuckCase]:
@@ -69,13 +68,16 @@ def _looked_at(case: Case) -> Iterator[StuckCase]:
         return
     items = WorkItem.objects.filter(case=case, status__in=[ItemStatus.READY, ItemStatus.CLAIMED])
     orphaned = [item for item in items if not _has_holder(item)]
-    if len(orphaned) < len(items) or _waits_for_citizen(case):
+    if len(orphaned) < len(items):
+        return
+    standing = _standing(case)
+    if _waits_for_citizen(case, standing):
         return
     why = "its roles have no holder" if orphaned else "nothing that it waits for must come"
     yield StuckCase(
         radicado=case.radicado or str(case.id),
         slug=case.slug,
-        waits_at=tuple(_stands(case)),
+        waits_at=tuple(sorted(set(standing.values()))),
         why=why,
     )
 
@@ -90,34 +92,24 @@ def _has_holder(item: WorkItem) -> bool:
     return accounts.filter(groups__name__in=list(item.groups)).exists()
 
 
-def _waits_for_citizen(case: Case) -> bool:
-    elements = versions.compiled(versions.by_digest(case.version_digest)).elements
-    standing = _standing_tokens(case)
-    for waiting in Subscription.objects.filter(case=case):
-        if waiting.message == ACT_OPENED:
-            return True
-        element = elements.get((waiting.process_id, waiting.element_id))
-        is_action = element is not None and "action" in element.properties
-        if is_action and waiting.token.partition(".")[0] in standing:
-            return True
-    return False
+def _waits_for_citizen(case: Case, standing: Mapping[str, str]) -> bool:
+    if Subscription.objects.filter(case=case, message=ACT_OPENED).exists():
+        return True
+    return any(_token(one.token) in standing for one in waiting_actions(case))
 
 
-def _standing_tokens(case: Case) -> set[str]:
-    """Tokens that stand in the flow, and are not only ready beside it."""
+def _standing(case: Case) -> dict[str, str]:
+    """Tokens that stand in the flow, and are not only ready beside it, each with its element."""
+    if not case.frozen:
+        return {}
+    model = versions.compiled(versions.by_digest(case.version_digest))
     return {
-        point.token.partition(".")[0]
-        for point in runtime.waiting(_model(case), bytes(case.frozen or b""))
+        _token(point.token): point.element_id
+        for point in runtime.waiting(model, bytes(case.frozen))
         if not point.is_passive
     }
 
 
-def _stands(case: Case) -> list[str]:
-    if not case.frozen:
-        return []
-    points = runtime.waiting(_model(case), bytes(case.frozen))
-    return sorted({point.element_id for point in points if not point.is_passive})
-
-
-def _model(case: Case) -> runtime.CompiledModel:
-    return versions.compiled(versions.by_digest(case.version_digest))
+def _token(waiting: str) -> str:
+    """The token of a waiting point; one that waits for several things has a point for each."""
+    return waiting.partition(".")[0]
