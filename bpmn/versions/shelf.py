@@ -33,6 +33,11 @@ def folder_paths(place: Path) -> list[Path]:
     return sorted(path for path in place.iterdir() if path.is_dir() and path.name[0] not in "._")
 
 
+def procedure_paths() -> list[Path]:
+    """Folders of every procedure of the program's shelf, the internal ones last."""
+    return folder_paths(PROCEDURES) + folder_paths(INTERNAL)
+
+
 def shelf_library(place: Path = SHARED) -> dict[str, Folder]:
     """The shared folders, by slug.
 

@@ -33,8 +33,8 @@ def search(text: str = "") -> list[ProcedureCard]:
     ]
 
 
-def sheet(slug: str) -> Sheet:
-    """The published sheet.
+def offered(slug: str) -> versions.Version:
+    """The published version of a procedure that people may file.
 
     Raises:
         ProcedureNotFound: nothing is published under that slug.
@@ -42,7 +42,16 @@ def sheet(slug: str) -> Sheet:
     version = versions.current(slug)
     if version is None or version.sheet.is_internal:
         raise ProcedureNotFound(slug=slug)
-    return version.sheet
+    return version
+
+
+def sheet(slug: str) -> Sheet:
+    """Its sheet.
+
+    Raises:
+        ProcedureNotFound: nothing is published under that slug.
+    """
+    return offered(slug).sheet
 
 
 def _haystack(sheet: Sheet) -> str:

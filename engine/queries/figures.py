@@ -12,11 +12,10 @@ from typing import Any
 
 from django.conf import settings
 
-from bpmn import versions
 from bpmn.parameters import closures_of
 from engine.clock import BOGOTA, Calendar
-from engine.errors import ProcedureNotFound
 from engine.models import Case, CaseLink, CaseStatus
+from engine.queries import catalogue
 from engine.queries.words import state_text
 
 _TRANSFERRED = "TRASLADADO"
@@ -114,20 +113,17 @@ def quarter(slug: str, year: int, number: int, today: date) -> QuarterFigures:
     Raises:
         ProcedureNotFound: nothing is published under that slug.
     """
-    version = versions.current(slug)
-    if version is None or version.sheet.is_internal:
-        raise ProcedureNotFound(slug=slug)
+    sheet = catalogue.sheet(slug)
     since = date(year, 3 * number - 2, 1)
     until = (since + timedelta(days=95)).replace(day=1) - timedelta(days=1)
     cases = _received(slug, since, until)
     answered = [case for case in cases if case.answered_on is not None]
     days = sorted(_days(answered))
     ratings = _ratings(cases)
-    report = version.sheet.report
     return QuarterFigures(
         slug=slug,
-        title=report.title or f"Cifras: {version.sheet.official_name}",
-        source=report.source,
+        title=sheet.report.title or f"Cifras: {sheet.official_name}",
+        source=sheet.report.source,
         year=year,
         quarter=number,
         since=since,
@@ -142,7 +138,7 @@ def quarter(slug: str, year: int, number: int, today: date) -> QuarterFigures:
         p90_days=days[-(-9 * len(days) // 10) - 1] if days else None,
         satisfaction=round(sum(ratings) / len(ratings), 2) if ratings else None,
         surveys=len(ratings),
-        breakdowns=tuple(_breakdowns(cases, report.by)),
+        breakdowns=tuple(_breakdowns(cases, sheet.report.by)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bpmn import versions
 from bpmn.package.diagram import DiagramElement, DiagramRefused, read_diagram
 from bpmn.package.sheet import Sheet
-from engine.errors import ProcedureNotFound
+from engine.queries.catalogue import offered
 
 _WORK = ("userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask")
 _STEPS = (
@@ -119,10 +119,11 @@ class InventoryEntry:
 
 def inventory(wanted: InventoryFilter = InventoryFilter()) -> list[InventoryEntry]:
     """Published procedures, by official name."""
-    names = {version.slug: version.sheet.official_name for version in versions.catalogue()}
+    published = versions.catalogue()
+    names = {version.slug: version.sheet.official_name for version in published}
     return [
         _entry(version, names)
-        for version in versions.catalogue()
+        for version in published
         if not version.sheet.is_internal and wanted.admits(version.sheet)
     ]
 
@@ -133,11 +134,8 @@ def entry(slug: str) -> InventoryEntry:
     Raises:
         ProcedureNotFound: nothing is published under that slug.
     """
-    version = versions.current(slug)
-    if version is None or version.sheet.is_internal:
-        raise ProcedureNotFound(slug=slug)
     names = {other.slug: other.sheet.official_name for other in versions.catalogue()}
-    return _entry(version, names)
+    return _entry(offered(slug), names)
 
 
 def choices() -> dict[str, list[str]]:

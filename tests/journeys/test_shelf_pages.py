@@ -9,6 +9,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page
 
 from bpmn.drawing.measures import measure
+from bpmn.versions.shelf import procedure_paths
 from tests.journeys.conftest import PHONE
 from tests.journeys.test_accessibility import AXE, RUN
 from tests.journeys.test_residence import DEMO_PASSWORD, sign_in
@@ -123,8 +124,8 @@ def test_every_start_form_fits_a_phone_and_has_no_barrier(visitor, sheets) -> No
 
 def test_every_diagram_is_drawn_whole_and_told_in_words(visitor) -> None:
     analyst = visitor(ANALYST)
-    analyst.look("/analisis/")
-    for place, address in enumerate(analyst.links(r"^/analisis/[^/]+/$")):
+    for place, folder in enumerate(procedure_paths()):
+        address = f"/analisis/{folder.name}/"
         analyst.look(address, closely=place == 0)
         analyst.page.locator("[data-bpmn-drawn], .diagrama--falla").first.wait_for()
         url = str(analyst.page.locator("[data-bpmn-url]").get_attribute("data-bpmn-url"))

@@ -1,12 +1,11 @@
 """The services of other entities in a demonstration: simulated, in a process with switches of its own."""
 
 import os
-import socket
 from pathlib import Path
 
 from django.conf import settings
 
-from web.demo.processes import Processes
+from web.demo.processes import Processes, free_port
 
 _PORT = 8040
 
@@ -18,7 +17,7 @@ def simulate_services(processes: Processes) -> str:
     """
     if settings.EXCHANGE_URL:
         return str(settings.EXCHANGE_URL)
-    port = _free(_PORT)
+    port = free_port(_PORT)
     processes.start(
         "exchange",
         [
@@ -32,16 +31,3 @@ def simulate_services(processes: Processes) -> str:
     )
     os.environ["EXCHANGE_URL"] = f"http://127.0.0.1:{port}"
     return os.environ["EXCHANGE_URL"]
-
-
-def _free(wanted: int) -> int:
-    """The port that is wanted, or another one where a second demonstration has it."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    return wanted

@@ -114,7 +114,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "cierres": sorted(parameters.closures_of(settings.ENTITY)),
         "historia": closure_history(settings.ENTITY),
         "form": form,
-        "hoy": clock.now().astimezone(BOGOTA).date(),
+        "hoy": clock.today(),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "parameters/calendar.html", context, status=status)
@@ -196,7 +196,7 @@ def _published(version: versions.Version) -> Any:
 
 
 def _lines(rows: Iterable[ParameterRow], actor: Actor) -> Iterator[Line]:
-    today = clock.now().astimezone(BOGOTA).date()
+    today = clock.today()
     for _, group in groupby(rows, key=lambda row: row.code):
         ordered = list(group)
         in_force = next((row for row in ordered if row.valid_from <= today), ordered[-1])

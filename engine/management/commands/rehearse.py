@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from bpmn.package import Finding, Folder, FolderRefused, read_folder
 from bpmn.versions import PublishRefused, shelf_library
-from bpmn.versions.shelf import INTERNAL, PROCEDURES, folder_paths
+from bpmn.versions.shelf import INTERNAL, PROCEDURES, procedure_paths
 from engine.rehearsal import Outcome, rehearse
 
 _WIDTH = 40
@@ -46,11 +47,15 @@ class Command(BaseCommand):
         if self._failed:
             raise CommandError("Algún escenario no llegó a donde debía.")
 
+    @cached_property
+    def _library(self) -> Mapping[str, Folder]:
+        return shelf_library()
+
     def _rehearse(self, folder: Folder, *, only: str) -> list[dict[str, Any]]:
         if not self._is_brief:
             self.stdout.write(folder.slug)
         try:
-            outcomes = rehearse(folder, shelf_library(), only=only, on_done=self._on_done)
+            outcomes = rehearse(folder, self._library, only=only, on_done=self._on_done)
         except (FolderRefused, PublishRefused) as refused:
             raise CommandError(_refusal(folder.slug, refused.findings)) from refused
         return [_as_data(outcome) for outcome in outcomes]
@@ -103,7 +108,7 @@ def _refusal(name: str, findings: Iterable[Finding]) -> str:
 
 def _folders(target: str | None, *, everything: bool) -> list[Path]:
     if everything:
-        return folder_paths(PROCEDURES) + folder_paths(INTERNAL)
+        return procedure_paths()
     if target is None:
         raise CommandError("Diga qué trámite ensayar, o --all.")
     shelves = (place / target for place in (PROCEDURES, INTERNAL))

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from bpmn.package import Folder, read_folder
 from bpmn.versions import shelf_library
-from bpmn.versions.shelf import INTERNAL, PROCEDURES, folder_paths
+from bpmn.versions.shelf import procedure_paths
 from engine.rehearsal import rehearse
 from engine.rehearsal.coverage import ShelfCoverage, covered, merge
 from engine.runtime.coverage import Coverage
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         library = shelf_library()
-        procedures = [read_folder(path) for path in _paths()]
+        procedures = [read_folder(path) for path in procedure_paths()]
         callers = [read_folder(path) for path in options["also"]]
         passed = merge(self._passed(folder, library) for folder in [*procedures, *callers])
         found = covered([*procedures, *library.values()], passed)
@@ -47,10 +47,6 @@ class Command(BaseCommand):
     def _passed(self, folder: Folder, library: dict[str, Folder]) -> Coverage:
         self.stderr.write(folder.slug)
         return merge(outcome.coverage for outcome in rehearse(folder, library))
-
-
-def _paths() -> list[Path]:
-    return folder_paths(PROCEDURES) + folder_paths(INTERNAL)
 
 
 def _table(found: ShelfCoverage, callers: list[Path]) -> str:
