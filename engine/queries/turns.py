@@ -43,6 +43,7 @@ class Turn(StrEnum):
     OTHERS = "others"
     LAW = "law"
     SYSTEM = "system"
+    SETTLED = "settled"
     NOBODY = "nobody"
 
 
@@ -95,6 +96,7 @@ _TITLES: Mapping[Turn, str] = {
     Turn.OTHERS: "Esperamos a otra dependencia o entidad",
     Turn.LAW: "El término está suspendido por la ley",
     Turn.SYSTEM: "El sistema está trabajando en su trámite",
+    Turn.SETTLED: "La decisión está en firme",
     Turn.NOBODY: "Este trámite terminó",
 }
 _SHARES: Mapping[Turn, str] = {
@@ -187,6 +189,8 @@ class _Course:
             return Turn.OTHERS
         if self.items:
             return Turn.OFFICE
+        if self.state == "EN_FIRME":
+            return Turn.SETTLED
         is_asked = self.cause or self.is_act_unopened or self.is_appealable
         return Turn.CITIZEN if is_asked else Turn.SYSTEM
 
@@ -219,7 +223,7 @@ def _days(stretches: Iterable[Stretch], end: datetime) -> Counter[Turn]:
     """Legal days by whose turn it was for most of each."""
     by_day: dict[date, Counter[Turn]] = {}
     for stretch in stretches:
-        if stretch.turn is Turn.NOBODY:
+        if stretch.turn in (Turn.SETTLED, Turn.NOBODY):
             continue
         for day, length in _pieces(stretch.since, stretch.until or end):
             by_day.setdefault(day, Counter())[stretch.turn] += length
@@ -246,6 +250,8 @@ def _asked_of_applicant(case: Case) -> list[tuple[Subscription, date]]:
 def _text(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> str:
     if turn is Turn.NOBODY:
         return "Este trámite terminó."
+    if turn is Turn.SETTLED:
+        return "Ya nadie tiene que hacer nada. El expediente se cierra cuando termine lo que sigue abierto."
     if case.open_incidents:
         return "Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."
     if turn is Turn.CITIZEN:
@@ -280,6 +286,10 @@ def _until(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> da
         days = [day for day in (order, asked[0][1] if asked else None) if day is not None]
         return min(days, default=None)
     is_answered = case.answered_on is not None
-    if turn in (Turn.LAW, Turn.NOBODY) or case.status == CaseStatus.SUSPENDED or is_answered:
+    if (
+        turn in (Turn.LAW, Turn.SETTLED, Turn.NOBODY)
+        or case.status == CaseStatus.SUSPENDED
+        or is_answered
+    ):
         return None
     return case.due_on
