@@ -12,10 +12,11 @@ from forms.schema import Component, FormSchema, row_title
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One answer."""
+    """One answer; `key` names the field that it answers, also in another form."""
 
     label: str
     value: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
     if component.is_leaf:
         text = _text(component, _at(answers, component.path))
         if text:
-            yield SummaryRow(component.label, text)
+            yield SummaryRow(component.label, text, component.key)
     elif component.type == "dynamiclist":
         rows = _at(answers, component.path)
         for number, row in enumerate(rows if isinstance(rows, list) else [], 1):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("borradores/<uuid:draft_id>/eliminar/", filing.discard, name="discard"),
     path("mis-tramites/", cases.my_cases, name="my_cases"),
     path("mis-tramites/<str:radicado>/", cases.case, name="case"),
+    path("mis-tramites/<str:radicado>/plazo/", cases.term, name="term"),
     path("mis-tramites/<str:radicado>/recibido/", cases.receipt, name="receipt"),
     path("mis-tramites/<str:radicado>/notificarme/", cases.acknowledge, name="acknowledge"),
     path("documentos/<uuid:document_id>/", cases.document, name="document"),
