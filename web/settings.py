@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "web.inventory",
     "web.figures",
     "web.auditors",
+    "web.readings",
     "web.archivists",
     "web.analysts",
     "web.keys",
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.readings.middleware.ReadingLogMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",
     "web.shell.middleware.AddressMiddleware",
 ]
@@ -464,6 +466,15 @@ LOG_SECONDS = float(
     env(
         "LOG_SECONDS", "300", "How often the log of all events gets a timestamped head, in seconds."
     )
+)
+LOG_WITNESS_DIR = Path(
+    env(
+        "LOG_WITNESS_DIR",
+        "",
+        "Folder outside the database where each stamped head of the log is kept with the hashes of its "
+        "entries, best on another machine; empty: VAR_DIR/log-witness.",
+    )
+    or VAR_DIR / "log-witness"
 )
 SWEEP_SECONDS = float(
     env("SWEEP_SECONDS", "5", "How often a worker looks for jobs that no message announced.")

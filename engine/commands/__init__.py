@@ -78,6 +78,7 @@ from engine.commands.modify import ModifyCase, modify_case
 from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove_notice
 from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
 from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
+from engine.commands.reading import ReadCase, ReadSearch, read_case, read_search
 from engine.commands.reassign import ReassignItem, reassign_item
 from engine.commands.recalendar import follow_calendar
 from engine.commands.reconcile import (
@@ -155,6 +156,8 @@ __all__ = [
     "MigrateCase",
     "ModifyCase",
     "PostNotice",
+    "ReadCase",
+    "ReadSearch",
     "ReassignItem",
     "ReleaseItem",
     "RemoveNotice",
@@ -235,7 +238,9 @@ __all__ = [
     "plan_migration",
     "post_notice",
     "read_action_answers",
+    "read_case",
     "read_item_answers",
+    "read_search",
     "read_start_answers",
     "reassign_item",
     "registry_row",

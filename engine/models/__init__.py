@@ -29,6 +29,7 @@ from engine.models.payments import (
     Refund,
     RefundStatus,
 )
+from engine.models.readings import Reading, ReadingPurpose
 from engine.models.registry import RegistryEntry
 from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
@@ -69,6 +70,8 @@ __all__ = [
     "PaymentNotice",
     "PaymentOrder",
     "PublicNotice",
+    "Reading",
+    "ReadingPurpose",
     "Reconciliation",
     "ReconciliationLine",
     "Refund",
