@@ -12,7 +12,7 @@ from engine.models import Case, Subscription
 from engine.models.actor import Actor
 from engine.queries.access import case_row, visible_cases
 from engine.queries.cases import CaseRow, rows
-from engine.queries.deadlines import last_day
+from engine.queries.last_days import last_day
 from forms.schema import FormSchema
 
 

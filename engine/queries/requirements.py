@@ -10,7 +10,7 @@ from engine.feel.wire import from_wire
 from engine.models import Subscription
 from engine.models.actor import Actor
 from engine.queries.access import case_row
-from engine.queries.deadlines import last_day
+from engine.queries.last_days import last_day
 from engine.queries.forms import filed_form
 from forms.fields import SummarySection, summarise
 from forms.schema import Component, FormSchema

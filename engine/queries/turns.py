@@ -18,7 +18,7 @@ from engine.models import Case, CaseStatus, Subscription
 from engine.models.actor import Actor
 from engine.models.payments import UNPAID
 from engine.queries.access import case_row
-from engine.queries.deadlines import last_day
+from engine.queries.last_days import last_day
 
 _DAY = timedelta(days=1)
 _ANSWERED, _APPEAL = "msg.externo.respuesta", "msg.recurso"
