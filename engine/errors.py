@@ -7,6 +7,7 @@ EngineError
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
 ├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
+├── ConsultationNotFound, ConsultationAnswered, ConsultationAsked, TextMissing
 ├── TermNotRunning          no term of the case that could be changed (see also `engine.clock`)
 ├── MigrationImpossible, ModificationRefused, IncidentNotRetriable
 ├── NothingAwaitsMessage, CaseOver
@@ -140,6 +141,30 @@ class SigningNotDelegable(EngineError):
     """A signature is given by whom the act is assigned to, and by nobody in their stead."""
 
     code = "signing-not-delegable"
+
+
+class ConsultationNotFound(EngineError):
+    """There is no such consultation for who asks."""
+
+    code = "consultation-not-found"
+
+
+class ConsultationAnswered(EngineError):
+    """The colleague has answered, or the asker waits no longer."""
+
+    code = "consultation-answered"
+
+
+class ConsultationAsked(EngineError):
+    """The same colleague was asked about the same item, and has not answered yet."""
+
+    code = "consultation-asked"
+
+
+class TextMissing(EngineError):
+    """What should be said is empty; `field` names where."""
+
+    code = "text-missing"
 
 
 class TermNotRunning(EngineError):

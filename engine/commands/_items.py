@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from engine import runtime
+from engine.commands._authority import is_supervisor
 from engine.commands._failures import model_failures
 from engine.errors import (
     ItemAlreadyClaimed,
@@ -32,6 +33,18 @@ def item_for(actor: Actor, item_id: UUID) -> WorkItem:
     if item is None:
         raise ItemNotFound
     return require_seen(actor, item)
+
+
+def supervised_item(actor: Actor, item_id: UUID) -> WorkItem:
+    """The item, whoever's it is, for who supervises.
+
+    Raises:
+        ItemNotFound: there is none, or the actor does not supervise.
+    """
+    item = WorkItem.objects.select_related("assignee", "case").filter(pk=item_id).first()
+    if item is None or not is_supervisor(actor):
+        raise ItemNotFound
+    return item
 
 
 def require_seen(actor: Actor, item: WorkItem) -> WorkItem:

@@ -9,6 +9,7 @@ from engine.models.case import (
     CaseWord,
     NumberSeries,
 )
+from engine.models.colleagues import CaseNote, Consultation
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -40,9 +41,11 @@ __all__ = [
     "Broadcast",
     "Case",
     "CaseLink",
+    "CaseNote",
     "CaseRole",
     "CaseStatus",
     "CaseWord",
+    "Consultation",
     "Document",
     "DocumentStatus",
     "DocumentVersion",
