@@ -8,6 +8,8 @@ EngineError
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
 ├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
 ├── ConsultationNotFound, ConsultationAnswered, ConsultationAsked, TextMissing
+├── ActorAway, AbsenceNotFound, AbsenceForOneself, AbsenceDatesRefused, AbsenceOverlaps,
+│   SubstituteAway, PersonSubstitutes, AbsenceSigningRefused, AbsenceRolesRefused
 ├── TermNotRunning          no term of the case that could be changed (see also `engine.clock`)
 ├── MigrationImpossible, ModificationRefused, IncidentNotRetriable
 ├── NothingAwaitsMessage, CaseOver
@@ -165,6 +167,60 @@ class TextMissing(EngineError):
     """What should be said is empty; `field` names where."""
 
     code = "text-missing"
+
+
+class ActorAway(EngineError):
+    """The actor is away today, and `substitute` has their work until `until`."""
+
+    code = "actor-away"
+
+
+class AbsenceNotFound(EngineError):
+    """There is no such absence for who asks, or it was ended already."""
+
+    code = "absence-not-found"
+
+
+class AbsenceForOneself(EngineError):
+    """Nobody enters an absence by which they stand in for somebody."""
+
+    code = "absence-for-oneself"
+
+
+class AbsenceDatesRefused(EngineError):
+    """It would end before it begins or before today, or begin before its act."""
+
+    code = "absence-dates-refused"
+
+
+class AbsenceOverlaps(EngineError):
+    """The `person` is away on some of those days already: `since`, `until`."""
+
+    code = "absence-overlaps"
+
+
+class SubstituteAway(EngineError):
+    """The `substitute` is away on some of those days: `since`, `until`."""
+
+    code = "substitute-away"
+
+
+class PersonSubstitutes(EngineError):
+    """The `person` stands in for `other` on some of those days: `since`, `until`."""
+
+    code = "person-substitutes"
+
+
+class AbsenceSigningRefused(EngineError):
+    """Signing power is passed on by a supervisor, never by who is away."""
+
+    code = "absence-signing-refused"
+
+
+class AbsenceRolesRefused(EngineError):
+    """A role is not the person's, or is none that can be passed on."""
+
+    code = "absence-roles-refused"
 
 
 class TermNotRunning(EngineError):

@@ -13,6 +13,7 @@ from engine.commands._durations import later
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import (
+    is_held,
     item_document,
     item_for,
     item_variables,
@@ -22,6 +23,14 @@ from engine.commands._items import (
 )
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
+from engine.commands.absence import (
+    NEVER_PASSED,
+    EndAbsence,
+    EnterAbsence,
+    end_absence,
+    enter_absence,
+    passable,
+)
 from engine.commands.act import (
     APPLICANT,
     THIRD_PARTY,
@@ -145,6 +154,7 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "NEVER_PASSED",
     "REQUEST_KIND",
     "START_FORM",
     "SUPERVISOR",
@@ -163,6 +173,8 @@ __all__ = [
     "DeliverMessage",
     "Delivered",
     "DiscardDraft",
+    "EndAbsence",
+    "EnterAbsence",
     "ExtendTerm",
     "FailJob",
     "FileCase",
@@ -227,6 +239,8 @@ __all__ = [
     "deliver_message",
     "deliver_stored",
     "discard_draft",
+    "end_absence",
+    "enter_absence",
     "expire_messages",
     "expire_orders",
     "extend_term",
@@ -241,6 +255,7 @@ __all__ = [
     "follow_calendar",
     "form",
     "form_context",
+    "is_held",
     "is_supervisor",
     "item_document",
     "item_for",
@@ -259,6 +274,7 @@ __all__ = [
     "modify_case",
     "open_missing",
     "own_deadline_seconds",
+    "passable",
     "plan_migration",
     "post_notice",
     "read_action_answers",

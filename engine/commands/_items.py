@@ -11,6 +11,7 @@ from engine import runtime
 from engine.commands._authority import is_supervisor
 from engine.commands._failures import model_failures
 from engine.errors import (
+    ActorAway,
     ItemAlreadyClaimed,
     ItemFinished,
     ItemNotClaimed,
@@ -62,7 +63,7 @@ def may_take(actor: Actor, item: WorkItem) -> bool:
     """Whether the item is offered to one of the actor's roles, or is or was the actor's."""
     if actor.kind is not ActorKind.OFFICIAL:
         return False
-    if actor.user_id is not None and actor.user_id in (item.assignee_id, item.owner_id):
+    if any(actor.acts_for(one, item.groups) for one in (item.assignee_id, item.owner_id)):
         return True
     return not actor.groups.isdisjoint(item.groups)
 
@@ -93,12 +94,29 @@ def require_held(actor: Actor, item: WorkItem) -> None:
         ItemFinished: it is over.
         ItemAlreadyClaimed: somebody else holds it.
         ItemNotClaimed: nobody holds it.
+        ActorAway: the actor is away, and somebody stands in.
     """
     require_open(item)
+    require_present(actor, item)
     if item.assignee_id is None:
         raise ItemNotClaimed
-    if item.assignee_id != actor.user_id:
+    if not is_held(actor, item):
         raise_claimed(item)
+
+
+def is_held(actor: Actor, item: WorkItem) -> bool:
+    """Whether the item is in the actor's hands, or in those of somebody for whom they stand in."""
+    return actor.acts_for(item.assignee_id, item.groups)
+
+
+def require_present(actor: Actor, item: WorkItem) -> None:
+    """Refuse who is away and whose work with this item is somebody else's for now.
+
+    Raises:
+        ActorAway: with who stands in and until when.
+    """
+    if actor.away is not None and actor.away.covers(item.groups):
+        raise ActorAway(substitute=actor.away.substitute_name, until=actor.away.until)
 
 
 def raise_claimed(item: WorkItem) -> None:

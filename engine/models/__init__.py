@@ -1,5 +1,6 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
+from engine.models.absence import Absence
 from engine.models.case import (
     RUNNING,
     Case,
@@ -37,6 +38,7 @@ from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Ti
 
 __all__ = [
     "RUNNING",
+    "Absence",
     "BatchOutcome",
     "Broadcast",
     "Case",

@@ -36,13 +36,18 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         mine |= Q(pk=actor.case_id)
     if actor.kind is ActorKind.OFFICIAL:
         # Asked case by case: a busy office has many thousand, and nobody looks at all of them.
-        hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id=actor.user_id)
+        hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id__in=_hands_of(actor))
         roles = CaseRole.objects.filter(case=OuterRef("pk"), group__in=actor.groups)
         asked = Consultation.objects.filter(
             case=OuterRef("pk"), colleague_id=actor.user_id, withdrawn_at=None
         )
         mine |= Q(Exists(hands)) | Q(Exists(roles)) | Q(Exists(asked))
     return filed.filter(mine)
+
+
+def _hands_of(actor: Actor) -> list[int | None]:
+    """The actor, and who is away and has passed everything on to them."""
+    return [actor.user_id, *(one.person_id for one in actor.encargos if one.is_whole)]
 
 
 def case_row(actor: Actor, radicado: str) -> Case:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from engine.commands import item_for, reads_as_office
-from engine.errors import ConsultationNotFound
+from engine.commands import is_supervisor, item_for, reads_as_office
+from engine.errors import ConsultationNotFound, PersonNotFound
 from engine.models import Case, CaseNote, Consultation
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import case_row
@@ -63,6 +63,23 @@ def colleagues(actor: Actor) -> list[Colleague]:
     accounts = get_user_model().objects.filter(is_active=True, groups__isnull=False)
     found = accounts.exclude(pk=actor.user_id or 0).distinct().prefetch_related("groups")
     return sorted((_colleague(account) for account in found), key=lambda one: one.name.casefold())
+
+
+def official(actor: Actor, user_id: int) -> Colleague:
+    """Somebody of the entity: oneself, or for who supervises anybody.
+
+    Raises:
+        PersonNotFound: missing and forbidden are alike.
+    """
+    if actor.kind is not ActorKind.OFFICIAL or not (
+        user_id == actor.user_id or is_supervisor(actor)
+    ):
+        raise PersonNotFound
+    accounts = get_user_model().objects.filter(is_active=True, groups__isnull=False, pk=user_id)
+    account = accounts.first()
+    if account is None:
+        raise PersonNotFound
+    return _colleague(account)
 
 
 def asked_of(actor: Actor) -> list[ConsultationView]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.commands import is_supervisor, item_for, supervised_item
+from engine.commands import is_held, is_supervisor, item_for, supervised_item
 from engine.models import ItemStatus, WorkItem
-from engine.models.actor import Actor
+from engine.models.actor import Actor, Encargo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,7 @@ class HandsView:
         holder: who has it; empty when its roles have it.
         owner: who delegated it and gets it back; empty when nobody did.
         earlier: who had it before it was reassigned, and gets it when it is returned; or empty.
+        encargo: by what the actor has it in the hands of who is away; None when it is their own.
         verbs: what the actor may do: `reassign`, `delegate`, `take-back`, `return`, `consult`.
     """
 
@@ -28,6 +29,7 @@ class HandsView:
     earlier: str
     is_mine: bool
     signs: bool
+    encargo: Encargo | None
     verbs: frozenset[str]
 
 
@@ -47,26 +49,33 @@ def hands(actor: Actor, item_id: UUID) -> HandsView:
         holder=str(item.assignee or ""),
         owner=str(item.owner or ""),
         earlier=str(item.previous_holder or ""),
-        is_mine=_is_mine(actor, item),
+        is_mine=is_held(actor, item),
         signs=bool(item.signs),
+        encargo=_encargo(actor, item),
         verbs=frozenset(_verbs(actor, item)),
     )
+
+
+def _encargo(actor: Actor, item: WorkItem) -> Encargo | None:
+    """By what the item came to the actor: in the hands of who is away, or by a role of theirs alone."""
+    if item.assignee_id is not None:
+        return actor.encargo_for(item.assignee_id, item.groups)
+    if not (actor.groups - actor.lent).isdisjoint(item.groups):
+        return None
+    lenders = (one for one in actor.encargos if not one.groups.isdisjoint(item.groups))
+    return next(lenders, None)
 
 
 def _verbs(actor: Actor, item: WorkItem) -> list[str]:
     if item.status not in (ItemStatus.READY, ItemStatus.CLAIMED):
         return []
     found = []
-    if _is_mine(actor, item):
+    if is_held(actor, item):
         found += ["return", "consult", "reassign"]
         if item.owner_id is None and not item.signs:
             found.append("delegate")
     elif is_supervisor(actor):
         found.append("reassign")
-    if item.owner_id is not None and item.owner_id == actor.user_id:
+    if actor.acts_for(item.owner_id, item.groups):
         found.append("take-back")
     return found
-
-
-def _is_mine(actor: Actor, item: WorkItem) -> bool:
-    return item.assignee_id is not None and item.assignee_id == actor.user_id

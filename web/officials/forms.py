@@ -90,7 +90,7 @@ class NoteForm(DressedForm):
 
 
 def person_choices(colleagues: Iterable[Colleague], groups: Iterable[str]) -> list[Any]:
-    """Who can be chosen: first those whose roles have the item, then everybody else."""
+    """Who can be chosen: first those who have one of the roles, then everybody else."""
     wanted = frozenset(groups)
     near: list[tuple[int, str]] = []
     far: list[tuple[int, str]] = []
@@ -101,6 +101,6 @@ def person_choices(colleagues: Iterable[Colleague], groups: Iterable[str]) -> li
         return [("", "Elija a una persona"), *far]
     return [
         ("", "Elija a una persona"),
-        ("De los grupos de la tarea", near),
+        ("Del mismo grupo", near),
         ("De otras dependencias", far),
     ]

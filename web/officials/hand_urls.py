@@ -1,8 +1,8 @@
-"""Addresses of what officials do with one another: hands, questions, notes."""
+"""Addresses of what officials do with one another: hands, questions, notes, absences."""
 
 from django.urls import path
 
-from web.officials import hands, notes
+from web.officials import absences, hands, notes
 
 urlpatterns = [
     *(
@@ -14,4 +14,9 @@ urlpatterns = [
     path("consultas/<uuid:consultation_id>/", hands.consultation, name="consultation"),
     path("consultas/<uuid:consultation_id>/retirar/", hands.withdraw, name="withdraw_consultation"),
     path("expediente/<str:radicado>/notas/", notes.notes, name="notes"),
+    path("ausencias/", absences.absences, name="absences"),
+    path("ausencias/nueva/", absences.enter, name="absence_own"),
+    path("ausencias/de/", absences.whose, name="absence_whose"),
+    path("ausencias/de/<int:user_id>/", absences.enter, name="absence_of"),
+    path("ausencias/<uuid:absence_id>/terminar/", absences.end, name="end_absence"),
 ]

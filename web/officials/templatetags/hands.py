@@ -56,3 +56,10 @@ def case_notes(context: dict[str, Any], radicado: str) -> dict[str, Any]:
 def consultations_tab(context: dict[str, Any]) -> dict[str, Any]:
     """The tab of questions, with how many wait for the actor's answer."""
     return {"waiting": colleagues.count_asked_of(actor_of(context["request"]))}
+
+
+@register.inclusion_tag("officials/hands/_standing.html", takes_context=True)
+def standing_absences(context: dict[str, Any]) -> dict[str, Any]:
+    """That the actor is away today, or for whom they stand in."""
+    actor = actor_of(context["request"])
+    return {"away": actor.away, "encargos": actor.encargos}
