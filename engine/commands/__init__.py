@@ -2,14 +2,35 @@
 
 from engine.commands._answers import default_answers, read_item_answers
 from engine.commands._attachments import uploads_in
-from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
+from engine.commands._authority import (
+    ENGINE_ADMIN,
+    SUPERVISOR,
+    is_supervisor,
+    reads_as_office,
+)
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
-from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
+from engine.commands._items import (
+    is_held,
+    item_document,
+    item_for,
+    item_variables,
+    may_take,
+    require_held,
+    supervised_item,
+)
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
+from engine.commands.absence import (
+    NEVER_PASSED,
+    EndAbsence,
+    EnterAbsence,
+    end_absence,
+    enter_absence,
+    passable,
+)
 from engine.commands.act import (
     APPLICANT,
     THIRD_PARTY,
@@ -31,6 +52,14 @@ from engine.commands.complete import (
     complete_item,
 )
 from engine.commands.condition import check_conditions
+from engine.commands.consult import (
+    AnswerConsultation,
+    AskColleague,
+    WithdrawConsultation,
+    answer_consultation,
+    ask_colleague,
+    withdraw_consultation,
+)
 from engine.commands.delegate import DelegateItem, TakeBackItem, delegate_item, take_back_item
 from engine.commands.document import KeepDocument, MarkArchived, keep_document, mark_archived
 from engine.commands.draft import (
@@ -75,6 +104,7 @@ from engine.commands.message import (
 )
 from engine.commands.migrate import MigrateCase, migrate_case, plan_migration
 from engine.commands.modify import ModifyCase, modify_case
+from engine.commands.note import WriteNote, write_note
 from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove_notice
 from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
 from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
@@ -125,12 +155,15 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "NEVER_PASSED",
     "REQUEST_KIND",
     "START_FORM",
     "SUPERVISOR",
     "THIRD_PARTY",
     "TREASURY",
     "AcknowledgeNotification",
+    "AnswerConsultation",
+    "AskColleague",
     "BeginPayment",
     "ClaimItem",
     "ClaimJob",
@@ -141,6 +174,8 @@ __all__ = [
     "DeliverMessage",
     "Delivered",
     "DiscardDraft",
+    "EndAbsence",
+    "EnterAbsence",
     "ExtendTerm",
     "FailJob",
     "FileCase",
@@ -182,11 +217,15 @@ __all__ = [
     "ThrowJobError",
     "ThrowSignal",
     "WithdrawCase",
+    "WithdrawConsultation",
+    "WriteNote",
     "acknowledge",
     "action_context",
     "action_form",
     "action_of",
     "actors_of",
+    "answer_consultation",
+    "ask_colleague",
     "beat",
     "begin_payment",
     "check_conditions",
@@ -203,6 +242,8 @@ __all__ = [
     "deliver_message",
     "deliver_stored",
     "discard_draft",
+    "end_absence",
+    "enter_absence",
     "expire_messages",
     "expire_orders",
     "extend_term",
@@ -217,6 +258,7 @@ __all__ = [
     "follow_calendar",
     "form",
     "form_context",
+    "is_held",
     "is_supervisor",
     "item_document",
     "item_for",
@@ -235,6 +277,7 @@ __all__ = [
     "modify_case",
     "open_missing",
     "own_deadline_seconds",
+    "passable",
     "plan_migration",
     "post_notice",
     "read_action_answers",
@@ -242,6 +285,7 @@ __all__ = [
     "read_item_answers",
     "read_search",
     "read_start_answers",
+    "reads_as_office",
     "reassign_item",
     "registry_row",
     "registry_rows",
@@ -263,6 +307,7 @@ __all__ = [
     "seal_document",
     "start_by_event",
     "start_form",
+    "supervised_item",
     "suspend_case",
     "sync_start_timers",
     "take_action",
@@ -275,5 +320,7 @@ __all__ = [
     "version_of",
     "waiting_actions",
     "withdraw_case",
+    "withdraw_consultation",
+    "write_note",
     "written_row",
 ]

@@ -58,6 +58,21 @@ def require_office(actor: Actor, case: Case) -> None:
         raise CaseNotFound
 
 
+def reads_as_office(actor: Actor, case: Case) -> bool:
+    """Whether the actor works on the case, whatever their office; never whose case it is.
+
+    Who holds one of its items or was asked for an opinion works on it, besides its roles.
+    """
+    if actor.kind is not ActorKind.OFFICIAL or actor.follows(case.owner_id, case.id):
+        return False
+    if is_supervisor(actor) or not actor.groups.isdisjoint(case.roles):
+        return True
+    return (
+        case.items.filter(assignee_id=actor.user_id).exists()
+        or case.consultations.filter(colleague_id=actor.user_id, withdrawn_at=None).exists()
+    )
+
+
 def require_reason(reason: str) -> str:
     """The reason without blanks around it.
 

@@ -1,5 +1,6 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
+from engine.models.absence import Absence
 from engine.models.case import (
     RUNNING,
     Case,
@@ -9,6 +10,7 @@ from engine.models.case import (
     CaseWord,
     NumberSeries,
 )
+from engine.models.colleagues import CaseNote, Consultation
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -37,13 +39,16 @@ from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Ti
 
 __all__ = [
     "RUNNING",
+    "Absence",
     "BatchOutcome",
     "Broadcast",
     "Case",
     "CaseLink",
+    "CaseNote",
     "CaseRole",
     "CaseStatus",
     "CaseWord",
+    "Consultation",
     "Document",
     "DocumentStatus",
     "DocumentVersion",

@@ -1,12 +1,13 @@
 """Addresses of the officials' desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from web.officials import batches, counter, incidents, views
 
 app_name = "officials"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("", include("web.officials.hand_urls")),
     path("tarea/<uuid:item_id>/", views.item, name="item"),
     path("tarea/<uuid:item_id>/tomar/", views.claim, name="claim"),
     path("tarea/<uuid:item_id>/soltar/", views.release, name="release"),

@@ -1,0 +1,22 @@
+"""Addresses of what officials do with one another: hands, questions, notes, absences."""
+
+from django.urls import path
+
+from web.officials import absences, hands, notes
+
+urlpatterns = [
+    *(
+        path(f"tarea/<uuid:item_id>/{verb}/", hands.act, {"verb": verb}, name=verb)
+        for verb in hands.VERBS
+    ),
+    path("tarea/<uuid:item_id>/retomar/", hands.take_back, name="take_back"),
+    path("consultas/", hands.consultations, name="consultations"),
+    path("consultas/<uuid:consultation_id>/", hands.consultation, name="consultation"),
+    path("consultas/<uuid:consultation_id>/retirar/", hands.withdraw, name="withdraw_consultation"),
+    path("expediente/<str:radicado>/notas/", notes.notes, name="notes"),
+    path("ausencias/", absences.absences, name="absences"),
+    path("ausencias/nueva/", absences.enter, name="absence_own"),
+    path("ausencias/de/", absences.whose, name="absence_whose"),
+    path("ausencias/de/<int:user_id>/", absences.enter, name="absence_of"),
+    path("ausencias/<uuid:absence_id>/terminar/", absences.end, name="end_absence"),
+]
