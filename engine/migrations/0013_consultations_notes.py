@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ventanilla_engine", "0011_case_tags"),
+        ("ventanilla_engine", "0012_readings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

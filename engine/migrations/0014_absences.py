@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ventanilla_engine", "0012_consultations_notes"),
+        ("ventanilla_engine", "0013_consultations_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
