@@ -33,6 +33,7 @@ from engine.models.registry import RegistryEntry
 from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
+from engine.models.watching import CaseWatch, SavedFilter
 
 __all__ = [
     "RUNNING",
@@ -42,6 +43,7 @@ __all__ = [
     "CaseLink",
     "CaseRole",
     "CaseStatus",
+    "CaseWatch",
     "CaseWord",
     "Document",
     "DocumentStatus",
@@ -75,6 +77,7 @@ __all__ = [
     "RefundStatus",
     "RegistryEntry",
     "RenewalTrouble",
+    "SavedFilter",
     "SigningBatch",
     "SigningBatchItem",
     "StartTimer",
