@@ -371,3 +371,15 @@ class EventNotSealed(EngineError):
     """No stamped head of the log covers the event `seq` yet, or there is no such event."""
 
     code = "event-not-sealed"
+
+
+class FilterNameMissing(EngineError):
+    """A search of the inbox is saved under a name."""
+
+    code = "filter-name-missing"
+
+
+class TooManyFilters(EngineError):
+    """A person has `limit` saved searches already."""
+
+    code = "too-many-filters"

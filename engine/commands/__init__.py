@@ -126,6 +126,12 @@ from engine.commands.release import ReleaseItem, release_item
 from engine.commands.renew import RenewDocument, renew_document
 from engine.commands.resume import ResumeCase, resume_case
 from engine.commands.return_item import ReturnItem, return_item
+from engine.commands.saved_filter import (
+    DeleteFilter,
+    SaveFilter,
+    delete_filter,
+    save_filter,
+)
 from engine.commands.seal_document import SealDocument, seal_document
 from engine.commands.signal import ThrowSignal, deliver_broadcast, throw_signal
 from engine.commands.start_by_event import StartByEvent, start_by_event
@@ -143,6 +149,7 @@ from engine.commands.take_job import (
     own_deadline_seconds,
 )
 from engine.commands.timer import FireTimer, fire_next_timer, fire_timer
+from engine.commands.watch import FollowCase, UnfollowCase, follow_case, unfollow_case
 from engine.commands.withdraw import LapseCase, WithdrawCase, lapse_case, withdraw_case
 
 INLINE_TASKS = _INLINE
@@ -171,6 +178,7 @@ __all__ = [
     "Compared",
     "CompleteItem",
     "DelegateItem",
+    "DeleteFilter",
     "DeliverMessage",
     "Delivered",
     "DiscardDraft",
@@ -183,6 +191,7 @@ __all__ = [
     "FinishJob",
     "FinishRefund",
     "FireTimer",
+    "FollowCase",
     "KeepDocument",
     "KeepReconciliation",
     "LapseCase",
@@ -205,6 +214,7 @@ __all__ = [
     "ReturnItem",
     "Said",
     "SaveDraft",
+    "SaveFilter",
     "SaveItemDraft",
     "SealDocument",
     "SignedDocument",
@@ -216,6 +226,7 @@ __all__ = [
     "TakeNotice",
     "ThrowJobError",
     "ThrowSignal",
+    "UnfollowCase",
     "WithdrawCase",
     "WithdrawConsultation",
     "WriteNote",
@@ -238,6 +249,7 @@ __all__ = [
     "complete_item",
     "default_answers",
     "delegate_item",
+    "delete_filter",
     "deliver_broadcast",
     "deliver_message",
     "deliver_stored",
@@ -256,6 +268,7 @@ __all__ = [
     "fire_next_timer",
     "fire_timer",
     "follow_calendar",
+    "follow_case",
     "form",
     "form_context",
     "is_held",
@@ -302,6 +315,7 @@ __all__ = [
     "retry_job",
     "return_item",
     "save_draft",
+    "save_filter",
     "save_item_draft",
     "schedule_for",
     "seal_document",
@@ -316,6 +330,7 @@ __all__ = [
     "throw_job_error",
     "throw_signal",
     "undelivered",
+    "unfollow_case",
     "uploads_in",
     "version_of",
     "waiting_actions",

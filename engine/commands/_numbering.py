@@ -51,7 +51,10 @@ def number_case(work: Work, _job: runtime.OpenedJob) -> dict[str, Any]:
     case = work.case
     if not work.is_numbered and not CaseWord.objects.filter(case=case).exists():
         words = case_words(
-            number=given["radicado"], document=case.applicant_document, name=case.applicant_name
+            number=given["radicado"],
+            document=case.applicant_document,
+            name=case.applicant_name,
+            answers=case.answers,
         )
         rows = [CaseWord(case=case, word=word, received_at=given["receivedAt"]) for word in words]
         work.batch.insert(rows)

@@ -36,6 +36,7 @@ from engine.models.registry import RegistryEntry
 from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
+from engine.models.watching import CaseWatch, SavedFilter
 
 __all__ = [
     "RUNNING",
@@ -47,6 +48,7 @@ __all__ = [
     "CaseNote",
     "CaseRole",
     "CaseStatus",
+    "CaseWatch",
     "CaseWord",
     "Consultation",
     "Document",
@@ -83,6 +85,7 @@ __all__ = [
     "RefundStatus",
     "RegistryEntry",
     "RenewalTrouble",
+    "SavedFilter",
     "SigningBatch",
     "SigningBatchItem",
     "StartTimer",

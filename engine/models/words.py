@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LONGEST = 60
@@ -14,10 +16,33 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def case_words(*, number: str, document: str, name: str) -> list[str]:
-    """Words of a case: its radicado and its document, whole and their last part, and each name."""
+# Answers of the common block «predio» and of forms that ask for a parcel in their own way.
+_PARCEL_KEYS = ("parcel", "parcel_key", "parcel_folio", "parcel_address")
+
+
+def case_words(
+    *, number: str, document: str, name: str, answers: Mapping[str, Any] | None = None
+) -> list[str]:
+    """Words of a case: its radicado and its document, whole and their last part, each name, its parcel.
+
+    Args:
+        number: the radicado.
+        document: of who files.
+        name: of who files.
+        answers: of the filing; those that name a parcel are taken.
+    """
     parts = [_joined(number), *_last(number), _joined(document), *_last(document), *_split(name)]
-    return _different(parts)
+    return _different([*parts, *parcel_words(answers or {})])
+
+
+def parcel_words(answers: Mapping[str, Any]) -> list[str]:
+    """Words of the parcel that a filing is about: its numbers, whole and their last part; its address."""
+    words: list[str] = []
+    for key in _PARCEL_KEYS:
+        text = answers.get(key)
+        if isinstance(text, str):
+            words += [*asked_words(text), *(_last(text) if " " not in text.strip() else [])]
+    return _different(words)
 
 
 def asked_words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engine.models import Case, CaseWord
 from engine.models.actor import Actor
@@ -55,6 +55,22 @@ def search_cases(
     else:
         cases = cases.filter(pk__in=list(_ids(rarest.found)[:_FREQUENT]))
     return rows(list(cases.order_by("-received_at")[:limit]))
+
+
+def with_words(text: str, case: str) -> Q:
+    """Condition that a case has every word, for rows that hang on a case.
+
+    Args:
+        text: as for `search_cases`; a word may also begin one of the procedure's name.
+        case: where the row has the case's id, such as `item__case_id`.
+    """
+    condition = Q()
+    for word in map(_word, asked_words(text)):
+        if word.cases > _FREQUENT:
+            condition &= Q(Exists(word.found.filter(case=OuterRef(case))))
+        else:
+            condition &= Q((f"{case}__in", list(_ids(word.found)[:_FREQUENT])))
+    return condition
 
 
 def _word(word: str) -> _Word:

@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from web.officials import batches, counter, incidents, views
+from web.officials import batches, counter, inbox, incidents, views
 
 app_name = "officials"
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
+    path("", inbox.inbox, name="inbox"),
+    path("filtros/", inbox.save_filter, name="save_filter"),
+    path("filtros/<int:filter_id>/quitar/", inbox.delete_filter, name="delete_filter"),
+    path("expediente/<str:radicado>/seguir/", inbox.follow, name="follow"),
     path("", include("web.officials.hand_urls")),
     path("tarea/<uuid:item_id>/", views.item, name="item"),
     path("tarea/<uuid:item_id>/tomar/", views.claim, name="claim"),

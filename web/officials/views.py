@@ -1,4 +1,4 @@
-"""The officials' desk: inbox, item beside its case, and the case alone."""
+"""The officials' desk: an item beside its case, and the case alone."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,9 @@ from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
 from engine.models.actor import Actor
 from engine.queries import actions, cases, decisions, documents, incidents, timeline
+from engine.queries import desk as desk_query
 from engine.queries import inbox as inbox_query
+from engine.queries.cases import CaseView
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm
 from signatures import keys
@@ -26,24 +28,6 @@ from web.shell.downloads import file_response
 from web.shell.failures import failure_text
 from web.shell.posted import posted_form, submit_id_of
 from web.shell.sentences import sentence_for
-
-
-@officials_only
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    mine_only = request.GET.get("vista") == "mias"
-    rows = inbox_query.inbox(actor_of(request), clock.today(), mine_only=mine_only)
-    context = {
-        "rows": rows,
-        "mine_only": mine_only,
-        "is_cut": len(rows) == inbox_query.PAGE,
-    }
-    template = (
-        "officials/_inbox_rows.html"
-        if request.headers.get("HX-Request")
-        else "officials/inbox.html"
-    )
-    return render(request, template, context)
 
 
 @officials_only
@@ -62,14 +46,15 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             problem = sentence_for(refused)
         else:
             return _after(request, actor, view)
+    case = cases.case_for(actor, view.radicado)
     context = {
         "item": view,
         "form": form,
         "problem": problem,
-        "case": cases.case_for(actor, view.radicado),
+        "case": case,
         "timeline": timeline.timeline(actor, view.radicado),
         "decisions": decisions.decisions_of(actor, view.radicado),
-        **_beside(actor, view.radicado),
+        **_beside(actor, case),
         "submit_id": request.POST.get("submit_id") or uuid4(),
         "asks_for_code": view.signs and keys.asks_for_code(actor.user_id),
     }
@@ -147,7 +132,7 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
         "timeline": timeline.timeline(actor, radicado),
         "decisions": decisions.decisions_of(actor, radicado),
         "next_item": following,
-        **_beside(actor, radicado),
+        **_beside(actor, view),
         "incidents": [
             (row, failure_text(row.code))
             for row in incidents.open_incidents(actor, case_id=view.id)
@@ -156,11 +141,12 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     return render(request, "officials/case.html", context)
 
 
-def _beside(actor: Actor, radicado: str) -> dict[str, Any]:
+def _beside(actor: Actor, case: CaseView) -> dict[str, Any]:
     """What may be done on the case beyond its items, and the cases that belong with it."""
     return {
-        "acciones": actions.actions_for(actor, radicado),
-        "relacionados": actions.related_cases(actor, radicado),
+        "acciones": actions.actions_for(actor, case.radicado),
+        "relacionados": actions.related_cases(actor, case.radicado),
+        "is_following": desk_query.is_following(actor, case.id),
     }
 
 

@@ -40,6 +40,7 @@ export default defineConfig({
       checks: { eval: false },
       input: {
         window: resolve(import.meta.dirname, "src/window.js"),
+        desk: resolve(import.meta.dirname, "src/desk.js"),
         viewer: resolve(import.meta.dirname, "src/viewer.js"),
       },
     },

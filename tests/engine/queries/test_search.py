@@ -109,3 +109,16 @@ def test_what_is_asked_is_read_as_words(text: str, words: list[str]) -> None:
 
 def test_a_case_without_applicant_has_the_words_of_its_number() -> None:
     assert case_words(number="2026-1-E-07", document="", name="") == ["20261e07", "07"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"parcel": "240-100004"}, ["240100004", "100004"]),
+        ({"parcel_address": "KR 30 15-60"}, ["kr", "30", "1560"]),
+        ({"parcel": None, "other": "240-1"}, []),
+    ],
+    ids=["folio", "address", "none"],
+)
+def test_a_case_has_the_words_of_its_parcel(answers, words) -> None:
+    assert case_words(number="7", document="", name="", answers=answers) == ["7", *words]

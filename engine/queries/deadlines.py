@@ -1,0 +1,93 @@
+"""What the legal clock says of a day in words and in one of few tones; pages show both, never colour alone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+
+from bpmn.parameters import closures_of
+from engine.clock import Calendar
+from engine.clock.errors import CalendarTooShort
+
+# From so many business days on, a term is no worry yet.
+SOON_DAYS = 3
+
+
+class Tone(StrEnum):
+    """How pressing a term is."""
+
+    LATE = "vencido"
+    TODAY = "hoy"
+    SOON = "pronto"
+    CALM = "tranquilo"
+    STILL = "suspendido"
+    NONE = "sin-plazo"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A last day, in words.
+
+    Attributes:
+        text: such as «Vencida hace 2 días hábiles».
+    """
+
+    due: date | None
+    tone: Tone
+    text: str
+
+
+def office_calendar() -> Calendar:
+    """Business days of the entity, with the days on which it closed."""
+    return Calendar(closures=closures_of(settings.ENTITY))
+
+
+def deadline(
+    due: date | None, today: date, calendar: Calendar, *, is_suspended: bool = False
+) -> Deadline:
+    """What the clock says of a last day.
+
+    Args:
+        due: the last day; None where there is none, or the clock stands still.
+        today: the legal day.
+        calendar: business days of the entity.
+        is_suspended: the case's term stands still.
+    """
+    if due is None:
+        still = Deadline(None, Tone.STILL, "Suspendida")
+        return still if is_suspended else Deadline(None, Tone.NONE, "Sin plazo")
+    if due < today:
+        return Deadline(due, Tone.LATE, _late(_business_days(due, today, calendar)))
+    if due == today:
+        return Deadline(due, Tone.TODAY, "Vence hoy")
+    left = _business_days(today, due, calendar)
+    text = "Vence mañana" if due == today + timedelta(days=1) else _left(left)
+    return Deadline(due, Tone.SOON if left <= SOON_DAYS else Tone.CALM, text)
+
+
+def soon_until(today: date, calendar: Calendar) -> date:
+    """The last day that is soon."""
+    return calendar.add_business_days(today, SOON_DAYS)
+
+
+def _late(days: int) -> str:
+    return f"Vencida hace {_days(days)}" if days else "Ya venció"
+
+
+def _left(days: int) -> str:
+    if days == 0:
+        return "Vence antes del próximo día hábil"
+    return f"Falta {_days(days)}" if days == 1 else f"Faltan {_days(days)}"
+
+
+def _days(days: int) -> str:
+    return "1 día hábil" if days == 1 else f"{days} días hábiles"
+
+
+def _business_days(start: date, end: date, calendar: Calendar) -> int:
+    try:
+        return calendar.business_days_between(start, end)
+    except CalendarTooShort:
+        # A term of years: nobody counts its business days.
+        return (end - start).days * 5 // 7
