@@ -5,6 +5,29 @@ from typing import Any, ClassVar
 from django.db import models
 from django_fsm import FSMField, transition
 
+from bpmn.draft_tables import (
+    Draft,
+    DraftChange,
+    DraftContent,
+    DraftFile,
+    DraftPresence,
+    DraftState,
+)
+
+__all__ = [
+    "ClosureEntry",
+    "Draft",
+    "DraftChange",
+    "DraftContent",
+    "DraftFile",
+    "DraftPresence",
+    "DraftState",
+    "FolderContent",
+    "ParameterEntry",
+    "ProcedureVersion",
+    "VersionState",
+]
+
 
 class VersionState(models.TextChoices):
     """State of a version (`architecture.md`, state machines)."""

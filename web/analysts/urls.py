@@ -1,12 +1,27 @@
-"""Addresses of the analysts' shelf."""
+"""Addresses of the analysts' shelf, of drafts and of what becomes of them."""
 
 from django.urls import path
 
-from web.analysts import views
+from web.analysts import draft_files, drafts, views
 
 app_name = "analysts"
+_DRAFT = "borradores/<uuid:draft_id>/"
 urlpatterns = [
     path("", views.shelf, name="shelf"),
+    path("borradores/", drafts.listing, name="drafts"),
+    path("borradores/nuevo/", drafts.make, name="draft_new"),
+    path(_DRAFT, drafts.overview, name="studio"),
+    path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
+    path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
+    path(f"{_DRAFT}exportar.zip", drafts.export, name="draft_zip"),
+    path(f"{_DRAFT}archivos.json", draft_files.listing, name="draft_files"),
+    path(f"{_DRAFT}archivos/<path:path>", draft_files.file, name="draft_file"),
+    path(f"{_DRAFT}mover.json", draft_files.move, name="draft_move"),
+    path(f"{_DRAFT}presencia.json", draft_files.presence_of, name="draft_presence"),
+    path(f"{_DRAFT}historia.json", draft_files.history, name="draft_history"),
+    path(
+        f"{_DRAFT}revisiones/<int:revision>/<path:path>", draft_files.earlier, name="draft_earlier"
+    ),
     path("<slug:slug>/", views.procedure, name="procedure"),
     path("<slug:slug>/flujo.bpmn", views.diagram, name="diagram"),
 ]
