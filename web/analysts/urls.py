@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.analysts import draft_files, drafts, views
+from web.analysts import draft_files, drafts, expressions, previews, studio, views
 
 app_name = "analysts"
 _DRAFT = "borradores/<uuid:draft_id>/"
@@ -10,7 +10,12 @@ urlpatterns = [
     path("", views.shelf, name="shelf"),
     path("borradores/", drafts.listing, name="drafts"),
     path("borradores/nuevo/", drafts.make, name="draft_new"),
-    path(_DRAFT, drafts.overview, name="studio"),
+    path(_DRAFT, studio.desk, name="studio"),
+    path(f"{_DRAFT}formulario.html", previews.form, name="preview_form"),
+    path(f"{_DRAFT}documento.pdf", previews.document, name="preview_document"),
+    path(f"{_DRAFT}mensaje.html", previews.message, name="preview_message"),
+    path(f"{_DRAFT}expresion.json", expressions.diagnostics, name="expression"),
+    path(f"{_DRAFT}nombres.json", expressions.vocabulary, name="vocabulary"),
     path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
     path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
     path(f"{_DRAFT}exportar.zip", drafts.export, name="draft_zip"),
