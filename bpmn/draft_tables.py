@@ -162,3 +162,83 @@ class DraftPresence(models.Model):
     def __str__(self) -> str:
         """For people who read tables."""
         return self.name
+
+
+class RehearsalStatus(models.TextChoices):
+    """Where a rehearsal of a draft stands."""
+
+    QUEUED = "queued", "En espera"
+    RUNNING = "running", "En curso"
+    DONE = "done", "Terminado"
+    FAILED = "failed", "No se pudo hacer"
+
+
+class DraftRehearsal(models.Model):
+    """Scenarios of exactly what a draft held when somebody asked, played by a worker one after the other.
+
+    Attributes:
+        digest: of the version that this content would be, with what it shares.
+        manifest: SHA-256 of each file by its path; the contents are kept.
+        scenarios: ids to be played.
+        is_whole: whether these are all that the draft had.
+        tries: how often a worker began since the last scenario that ended.
+        heard_at: last sign of life of the worker.
+        failure: code of why it could not be done; empty otherwise.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="rehearsals")
+    digest = models.CharField(max_length=64, db_index=True)
+    manifest = models.JSONField()
+    scenarios = models.JSONField()
+    is_whole = models.BooleanField()
+    status = models.CharField(
+        max_length=10, choices=RehearsalStatus.choices, default=RehearsalStatus.QUEUED
+    )
+    tries = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField()
+    failure = models.CharField(max_length=60, blank=True)
+    asked_by_id = models.BigIntegerField()
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """The newest first."""
+
+        ordering: ClassVar[list[str]] = ["-asked_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "heard_at"], name="draft_rehearsal_open")
+        ]
+
+    def __str__(self) -> str:
+        """For people who read tables."""
+        return f"{self.digest[:12]} {self.status}"
+
+
+class RehearsedScenario(models.Model):
+    """What came of one scenario.
+
+    Attributes:
+        told: differences, path, and what it passed, as `engine.rehearsal` says it.
+    """
+
+    rehearsal = models.ForeignKey(DraftRehearsal, on_delete=models.CASCADE, related_name="results")
+    scenario_id = models.CharField(max_length=100)
+    title = models.CharField(max_length=300, blank=True)
+    passed = models.BooleanField()
+    told = models.JSONField()
+
+    class Meta:
+        """Each scenario once."""
+
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["rehearsal", "scenario_id"], name="rehearsed_scenario_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """For people who read tables."""
+        return self.scenario_id

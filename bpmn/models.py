@@ -11,7 +11,10 @@ from bpmn.draft_tables import (
     DraftContent,
     DraftFile,
     DraftPresence,
+    DraftRehearsal,
     DraftState,
+    RehearsalStatus,
+    RehearsedScenario,
 )
 
 __all__ = [
@@ -21,10 +24,13 @@ __all__ = [
     "DraftContent",
     "DraftFile",
     "DraftPresence",
+    "DraftRehearsal",
     "DraftState",
     "FolderContent",
     "ParameterEntry",
     "ProcedureVersion",
+    "RehearsalStatus",
+    "RehearsedScenario",
     "VersionState",
 ]
 
@@ -57,6 +63,7 @@ class ProcedureVersion(models.Model):
     Attributes:
         digest: of the folder and everything it is pinned to; what a case keeps.
         pins: digest of each shared folder by its slug.
+        retired_by: who stopped offering the procedure; empty where a later version took its place.
     """
 
     slug = models.CharField(max_length=100)
@@ -70,6 +77,8 @@ class ProcedureVersion(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.CharField(max_length=200, blank=True)
+    retired_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Numbers are given once, and one version at a time is published."""

@@ -167,16 +167,26 @@ def read_folder(path: Path) -> Folder:
         raise FolderRefused([_refuse("folder-missing", "", f"No hay una carpeta en «{path}».")])
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for entry, name in _walk(root):
-        if entry.is_symlink():
-            findings.append(_refuse("folder-link", name, f"«{name}» es un enlace."))
-        elif entry.stat().st_size > MAX_FILE_BYTES or len(files) > MAX_FILES:
-            findings.append(_too_big(name))
-        else:
-            files[name] = entry.read_bytes()
+    try:
+        findings += _read_into(files, root)
+    except OSError as problem:
+        findings.append(_refuse("folder-unreadable", "", f"No se puede leer: {problem}."))
     if findings:
         raise FolderRefused(findings)
     return from_files(root.name, files)
+
+
+def _read_into(files: dict[str, bytes], root: Path) -> Iterator[Finding]:
+    for entry, name in _walk(root):
+        if entry.is_symlink():
+            yield _refuse("folder-link", name, f"«{name}» es un enlace.")
+        elif not entry.is_file():
+            # Reading a pipe would never end.
+            yield _refuse("folder-not-file", name, f"«{name}» no es un archivo.")
+        elif entry.stat().st_size > MAX_FILE_BYTES or len(files) > MAX_FILES:
+            yield _too_big(name)
+        else:
+            files[name] = entry.read_bytes()
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str]]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from web.analysts import draft_files, drafts, expressions, previews, studio, views
+from web.analysts import (
+    draft_files,
+    drafts,
+    expressions,
+    previews,
+    rehearsals,
+    studio,
+    views,
+)
 
 app_name = "analysts"
 _DRAFT = "borradores/<uuid:draft_id>/"
@@ -24,6 +32,10 @@ urlpatterns = [
     path(f"{_DRAFT}mover.json", draft_files.move, name="draft_move"),
     path(f"{_DRAFT}presencia.json", draft_files.presence_of, name="draft_presence"),
     path(f"{_DRAFT}historia.json", draft_files.history, name="draft_history"),
+    path(f"{_DRAFT}hallazgos.json", rehearsals.findings, name="draft_findings"),
+    path(f"{_DRAFT}ensayos/", rehearsals.ask, name="draft_rehearse"),
+    path(f"{_DRAFT}ensayar/", rehearsals.ask_all, name="draft_rehearse_all"),
+    path(f"{_DRAFT}ensayos/<uuid:rehearsal_id>.json", rehearsals.told, name="draft_rehearsal"),
     path(
         f"{_DRAFT}revisiones/<int:revision>/<path:path>", draft_files.earlier, name="draft_earlier"
     ),

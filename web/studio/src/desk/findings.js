@@ -27,7 +27,7 @@ export class Findings {
       this.list = findings;
     } catch (problem) {
       console.warn(problem);
-      if (!this.list.length) this.place.replaceChildren(element("p", { class: "estudio-bien" }, "Las revisiones no respondieron. Siga trabajando: volvemos a revisar al guardar."));
+      if (!this.list.length) this.place.replaceChildren(element("p", { class: "estudio-bien estudio-bien--no" }, "Las revisiones no respondieron. Siga trabajando: volvemos a revisar al guardar."));
       return;
     }
     this.draw();

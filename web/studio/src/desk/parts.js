@@ -40,6 +40,7 @@ export class Parts {
   select(path) {
     this.chosen = path;
     this.draw();
+    this.#buttonOf(path)?.scrollIntoView({ block: "nearest" });
   }
 
   mark(path, isUnsaved) {

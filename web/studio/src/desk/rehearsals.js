@@ -6,8 +6,8 @@ const POLL_MS = 900;
 
 export class Rehearsals {
   // `light(path)` and `cover(coverage)` draw on the flow; `lead(file, element)` opens a place.
-  constructor(files, place, { flush, light, cover, lead, say }) {
-    Object.assign(this, { files, flush, light, cover, lead, say });
+  constructor(files, place, { flush, light, cover, lead, say, has }) {
+    Object.assign(this, { files, flush, light, cover, lead, say, has });
     this.outcome = null;
     this.message = element("p", { class: "ensayos__dice", role: "status" }, "Los escenarios de la carpeta se juegan enteros, con el motor de verdad, sin tocar ningún caso.");
     this.bar = element("progress", { class: "ensayos__avance", hidden: true, "aria-label": "Avance del ensayo" });
@@ -43,16 +43,20 @@ export class Rehearsals {
       }
       this.message.textContent = `Ensayados ${outcome.done} de ${outcome.total || "…"}`;
       this.#draw(outcome);
-      if (!["queued", "running", "pending"].includes(outcome.status)) return this.#end(outcome);
+      if (!["queued", "running"].includes(outcome.status)) return this.#end(outcome);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
 
   #end(outcome) {
     this.outcome = outcome;
+    if (outcome.failure) {
+      this.message.textContent = outcome.failure;
+      return;
+    }
     const failed = outcome.scenarios.filter((one) => !one.passed).length;
     const all = outcome.scenarios.length;
-    this.message.textContent = outcome.message || (failed ? `${failed} de ${all} escenarios no van como está escrito.` : `Los ${all} escenarios van como está escrito.`);
+    this.message.textContent = failed ? `${failed} de ${all} escenarios no van como está escrito.` : `Los ${all} escenarios van como está escrito.`;
     this.covered.hidden = !outcome.coverage;
     this.say(this.message.textContent);
   }
@@ -63,9 +67,10 @@ export class Rehearsals {
 
   #row(one) {
     const name = button(`${one.passed ? "Pasa" : "Falla"} · ${one.id}: ${one.title}`, () => this.light(one.path || []), { class: "ensayo__nombre", title: "Ver su camino en el flujo" });
-    const file = button("Abrir", () => this.lead(one.file || `scenarios/${one.id.toLowerCase()}.yaml`, ""), { class: "boton boton--enlace", "aria-label": `Abrir el escenario ${one.id}` });
+    const path = one.file || `scenarios/${one.id.toLowerCase()}.yaml`;
+    const file = this.has(path) ? button("Abrir", () => this.lead(path, ""), { class: "boton boton--enlace", "aria-label": `Abrir el escenario ${one.id}` }) : null;
     const why = (one.differences || []).map((difference) => element("p", { class: "ensayo__diferencia" }, difference));
-    return [name, file, ...why];
+    return [name, file, ...why].filter(Boolean);
   }
 
   #cover() {

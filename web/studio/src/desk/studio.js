@@ -37,6 +37,7 @@ class Studio {
       cover: (coverage) => this.#onFlow((editor) => editor.cover(coverage)),
       lead: (file, element) => this.lead(file, element),
       say: (text) => this.status.say(text),
+      has: (path) => this.parts.paths.includes(path),
     });
     this.opening = Promise.resolve();
     this.path = "";

@@ -1,7 +1,7 @@
 // Texts of the folder (documents, messages, sheet, scenarios) in CodeMirror, with names and findings.
 import { autocompletion } from "@codemirror/autocomplete";
 import { markdown } from "@codemirror/lang-markdown";
-import { yaml } from "@codemirror/lang-yaml";
+import { yaml, yamlFrontmatter } from "@codemirror/lang-yaml";
 import { StreamLanguage } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
@@ -11,7 +11,7 @@ import { toml, typst } from "./languages.js";
 import { completing } from "./completing.js";
 
 const LANGUAGES = {
-  md: () => markdown(),
+  md: () => yamlFrontmatter({ content: markdown() }),
   yaml: () => yaml(),
   toml: () => StreamLanguage.define(toml),
   typ: () => StreamLanguage.define(typst),
