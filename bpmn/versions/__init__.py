@@ -18,6 +18,7 @@ from bpmn.versions.publishing import (
     propose,
     publish,
     retire,
+    send_back,
 )
 from bpmn.versions.shelf import ShelfLoad, load_shelf, shelf_library
 from bpmn.versions.version import Bundle, Version
@@ -44,5 +45,6 @@ __all__ = [
     "publish",
     "retire",
     "root_folder",
+    "send_back",
     "shelf_library",
 ]

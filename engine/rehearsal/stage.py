@@ -16,6 +16,7 @@ from archive.stores import open_store
 from bpmn.package.scenarios import MORNING, Behaviour, Scenario
 from engine import commands
 from engine.clock import BOGOTA, Calendar, Term, due
+from engine.commands.lending import rehearsed_numbers
 from engine.exchange import ExchangeService
 from engine.exchange.directory import services_of
 from engine.exchange.simulators import ServiceDownSimulator, SlowServiceSimulator
@@ -212,7 +213,11 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
             exchange=services,
             keeps_copies=False,
         )
-        with workshop.lend(lent), gateways.lend(_gateway(scenario.registries)):
+        with (
+            workshop.lend(lent),
+            gateways.lend(_gateway(scenario.registries)),
+            rehearsed_numbers(),
+        ):
             yield
 
 

@@ -1,12 +1,44 @@
-"""Addresses of the analysts' shelf."""
+"""Addresses of the analysts' shelf, of drafts and of what becomes of them."""
 
 from django.urls import path
 
-from web.analysts import views
+from web.analysts import (
+    draft_files,
+    drafts,
+    expressions,
+    previews,
+    rehearsals,
+    studio,
+    views,
+)
 
 app_name = "analysts"
+_DRAFT = "borradores/<uuid:draft_id>/"
 urlpatterns = [
     path("", views.shelf, name="shelf"),
+    path("borradores/", drafts.listing, name="drafts"),
+    path("borradores/nuevo/", drafts.make, name="draft_new"),
+    path(_DRAFT, studio.desk, name="studio"),
+    path(f"{_DRAFT}formulario.html", previews.form, name="preview_form"),
+    path(f"{_DRAFT}documento.pdf", previews.document, name="preview_document"),
+    path(f"{_DRAFT}mensaje.html", previews.message, name="preview_message"),
+    path(f"{_DRAFT}expresion.json", expressions.diagnostics, name="expression"),
+    path(f"{_DRAFT}nombres.json", expressions.vocabulary, name="vocabulary"),
+    path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
+    path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
+    path(f"{_DRAFT}exportar.zip", drafts.export, name="draft_zip"),
+    path(f"{_DRAFT}archivos.json", draft_files.listing, name="draft_files"),
+    path(f"{_DRAFT}archivos/<path:path>", draft_files.file, name="draft_file"),
+    path(f"{_DRAFT}mover.json", draft_files.move, name="draft_move"),
+    path(f"{_DRAFT}presencia.json", draft_files.presence_of, name="draft_presence"),
+    path(f"{_DRAFT}historia.json", draft_files.history, name="draft_history"),
+    path(f"{_DRAFT}hallazgos.json", rehearsals.findings, name="draft_findings"),
+    path(f"{_DRAFT}ensayos/", rehearsals.ask, name="draft_rehearse"),
+    path(f"{_DRAFT}ensayar/", rehearsals.ask_all, name="draft_rehearse_all"),
+    path(f"{_DRAFT}ensayos/<uuid:rehearsal_id>.json", rehearsals.told, name="draft_rehearsal"),
+    path(
+        f"{_DRAFT}revisiones/<int:revision>/<path:path>", draft_files.earlier, name="draft_earlier"
+    ),
     path("<slug:slug>/", views.procedure, name="procedure"),
     path("<slug:slug>/flujo.bpmn", views.diagram, name="diagram"),
 ]

@@ -1,0 +1,113 @@
+"""Pages of drafts: the list, a new one, what one holds, and its zip. The rules are those of `bpmn.drafts`."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bpmn import drafts, versions
+from bpmn.drafts import DraftClosed, DraftSlugRefused
+from bpmn.models import Draft, DraftState
+from bpmn.package import FolderRefused
+from engine.commands import clock
+from web.analysts.answers import ROLE, person_of
+from web.analysts.draft_forms import FromVersionForm, FromZipForm
+from web.officials.access import role_only
+
+
+@role_only(ROLE)
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """Drafts that are worked on, and what waits for a second person."""
+    return _listing(request)
+
+
+@role_only(ROLE)
+@require_http_methods(["POST"])
+def make(request: HttpRequest) -> HttpResponse:
+    """A new draft from what is published, or from a zip."""
+    if "zip" in request.FILES or request.POST.get("de") == "zip":
+        return _from_zip(request)
+    form = FromVersionForm(request.POST)
+    if not form.is_valid():
+        return _listing(request, version_form=form)
+    version = versions.current(form.cleaned_data["tramite"])
+    if version is None:
+        form.add_error("tramite", "Ese trámite ya no está publicado. Elija otro.")
+        return _listing(request, version_form=form)
+    return _open(drafts.from_version(version, by=person_of(request), now=clock.now()))
+
+
+@role_only(ROLE)
+@require_GET
+def overview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """What a draft holds, and what was done to it."""
+    draft = drafts.draft(draft_id)
+    context = {
+        "borrador": draft,
+        "archivos": drafts.listing(draft),
+        "historia": list(draft.changes.exclude(kind="created", path__gt="")[:30]),
+        "abierto": draft.state == DraftState.OPEN,
+    }
+    return render(request, "analysts/draft.html", context)
+
+
+@role_only(ROLE)
+@require_POST
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Nobody goes on with it."""
+    draft = drafts.draft(draft_id)
+    drafts.discard(draft, by=person_of(request), now=clock.now())
+    messages.success(request, f"Se descartó el borrador de «{draft.title}».")
+    return redirect("analysts:drafts")
+
+
+@role_only(ROLE)
+@require_GET
+def export(_request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The draft as a zip."""
+    draft = drafts.draft(draft_id)
+    headers = {"Content-Disposition": f'attachment; filename="{draft.slug}.zip"'}
+    return HttpResponse(drafts.to_zip(draft), content_type="application/zip", headers=headers)
+
+
+def _from_zip(request: HttpRequest) -> HttpResponse:
+    form = FromZipForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _listing(request, zip_form=form)
+    sent = form.cleaned_data["zip"]
+    try:
+        draft = drafts.from_zip(sent.read(), name=sent.name, by=person_of(request), now=clock.now())
+    except FolderRefused as refused:
+        for finding in refused.findings[:10]:
+            form.add_error("zip", f"{finding.message} {finding.remedy}")
+        return _listing(request, zip_form=form)
+    except DraftSlugRefused as refused:
+        form.add_error("zip", f"«{refused.data['slug']}» no es un nombre. {refused.data['why']}")
+        return _listing(request, zip_form=form)
+    return _open(draft)
+
+
+def _open(draft: Draft) -> HttpResponse:
+    if draft.state != DraftState.OPEN:
+        raise DraftClosed
+    return redirect("analysts:studio", draft.pk)
+
+
+def _listing(
+    request: HttpRequest,
+    *,
+    version_form: FromVersionForm | None = None,
+    zip_form: FromZipForm | None = None,
+) -> HttpResponse:
+    known = Draft.objects.all()
+    context = {
+        "abiertos": known.filter(state=DraftState.OPEN),
+        "en_revision": known.filter(state=DraftState.IN_REVIEW).select_related("version"),
+        "de_tramite": version_form or FromVersionForm(),
+        "de_zip": zip_form or FromZipForm(),
+    }
+    is_wrong = bool(version_form or zip_form)
+    return render(request, "analysts/drafts.html", context, status=422 if is_wrong else 200)
