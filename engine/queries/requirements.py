@@ -10,8 +10,8 @@ from engine.feel.wire import from_wire
 from engine.models import Subscription
 from engine.models.actor import Actor
 from engine.queries.access import case_row
-from engine.queries.last_days import last_day
 from engine.queries.forms import filed_form
+from engine.queries.last_days import last_day
 from forms.fields import SummarySection, summarise
 from forms.schema import Component, FormSchema
 
