@@ -48,6 +48,7 @@ from engine.commands.expediente import (
     open_missing,
     schedule_for,
 )
+from engine.commands.expire_drafts import expire_drafts
 from engine.commands.extend import ExtendTerm, extend_term
 from engine.commands.file import FileCase, Filed, file_case, read_start_answers
 from engine.commands.incident import (
@@ -200,6 +201,7 @@ __all__ = [
     "deliver_message",
     "deliver_stored",
     "discard_draft",
+    "expire_drafts",
     "expire_messages",
     "expire_orders",
     "extend_term",
