@@ -239,6 +239,9 @@ UPLOAD_DIR = VAR_DIR / "uploads"
 UPLOAD_MAX_BYTES = int(
     env("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024), "Largest attachment accepted, in bytes.")
 )
+DRAFT_DAYS = int(
+    env("DRAFT_DAYS", "30", "For how many days a draft is kept after its last change.")
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 ARCHIVE_URL = env(
     "ARCHIVE_URL",

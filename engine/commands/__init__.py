@@ -77,6 +77,7 @@ from engine.commands.expediente import (
     open_missing,
     schedule_for,
 )
+from engine.commands.expire_drafts import expire_drafts
 from engine.commands.extend import ExtendTerm, extend_term
 from engine.commands.file import FileCase, Filed, file_case, read_start_answers
 from engine.commands.incident import (
@@ -256,6 +257,7 @@ __all__ = [
     "discard_draft",
     "end_absence",
     "enter_absence",
+    "expire_drafts",
     "expire_messages",
     "expire_orders",
     "extend_term",

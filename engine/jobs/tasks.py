@@ -111,6 +111,14 @@ def sweep_acts() -> None:
     custody.carry_out_started()
 
 
+@shared_task(name="engine.drafts.sweep", ignore_result=True)
+def sweep_drafts() -> None:
+    """Throw away the drafts whose last day is over, and files that nobody filed."""
+    expired = commands.expire_drafts()
+    if expired.drafts or expired.uploads:
+        _log.info("%d drafts and %d uploads expired", expired.drafts, expired.uploads)
+
+
 @shared_task(name="engine.payments.sweep", ignore_result=True)
 def sweep_payments() -> None:
     """End orders that nobody paid in time, and ask about payments of which no notice came."""

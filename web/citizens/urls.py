@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.citizens import cases, catalogue, filing, signing, without_account
+from web.citizens import attachments, cases, catalogue, filing, signing, without_account
 
 app_name = "citizens"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("tramites/<slug:slug>/", catalogue.sheet, name="sheet"),
     path("tramites/<slug:slug>/solicitud/", filing.begin, name="begin"),
     path("tramites/<slug:slug>/sin-cuenta/", without_account.fill, name="without_account"),
+    path("adjuntos/", attachments.take, name="attach"),
+    path("adjuntos/<uuid:upload_id>/", attachments.show, name="attachment"),
     path("borradores/<uuid:draft_id>/", filing.fill, name="fill"),
     path("borradores/<uuid:draft_id>/revisar/", filing.preview, name="preview"),
     path("borradores/<uuid:draft_id>/solicitud.pdf", signing.document, name="request_pdf"),

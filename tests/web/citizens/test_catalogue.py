@@ -56,7 +56,7 @@ def test_lists_have_addresses_and_can_be_left(client, procedure):
     page = visit(client, place)
     assert theme in "".join(page.tree.xpath("//title/text()"))
     assert procedure.sheet.official_name in page.text
-    back = page.tree.xpath("//ul[contains(@class, 'elegidas')]//a/@href")
+    back = page.tree.xpath("//ul[contains(@class, 'elegidos')]//a/@href")
     assert back == [reverse("citizens:home")]
 
 
