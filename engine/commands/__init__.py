@@ -65,6 +65,13 @@ from engine.commands.job import (
     retry_job,
     throw_job_error,
 )
+from engine.commands.letter import (
+    LONGEST_LETTER,
+    WRITTEN,
+    WriteLetter,
+    write_letter,
+    writes_as,
+)
 from engine.commands.message import (
     ACT_OPENED,
     AcknowledgeNotification,
@@ -124,11 +131,13 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "LONGEST_LETTER",
     "REQUEST_KIND",
     "START_FORM",
     "SUPERVISOR",
     "THIRD_PARTY",
     "TREASURY",
+    "WRITTEN",
     "AcknowledgeNotification",
     "BeginPayment",
     "ClaimItem",
@@ -179,6 +188,7 @@ __all__ = [
     "ThrowJobError",
     "ThrowSignal",
     "WithdrawCase",
+    "WriteLetter",
     "acknowledge",
     "action_context",
     "action_form",
@@ -270,5 +280,7 @@ __all__ = [
     "version_of",
     "waiting_actions",
     "withdraw_case",
+    "write_letter",
+    "writes_as",
     "written_row",
 ]

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from web.shell.code_sentences import CODE_SENTENCES
+from web.shell.follow_sentences import FOLLOW_SENTENCES
 from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
 from web.shell.sentence import Sentence
@@ -18,6 +19,7 @@ __all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
 
 SENTENCES: Mapping[str, Sentence] = {
     **CODE_SENTENCES,
+    **FOLLOW_SENTENCES,
     **PAYMENT_SENTENCES,
     **RECORD_SENTENCES,
     **SIGNING_SENTENCES,
