@@ -4,6 +4,7 @@ EngineError
 ├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound, BatchNotFound,
 │   NoticeNotFound
 ├── NotAllowed, ReasonMissing
+├── LetterEmpty, LetterTooLong, LettersTooMany
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
 ├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
@@ -119,6 +120,24 @@ class ReasonMissing(EngineError):
     """What is asked needs a reason, and none was given."""
 
     code = "reason-missing"
+
+
+class LetterEmpty(EngineError):
+    """A message to the other side of a case says nothing."""
+
+    code = "letter-empty"
+
+
+class LetterTooLong(EngineError):
+    """A message to the other side of a case is longer than it may be."""
+
+    code = "letter-too-long"
+
+
+class LettersTooMany(EngineError):
+    """One side of a case has written too often in one day."""
+
+    code = "letters-too-many"
 
 
 class PersonNotFound(EngineError):

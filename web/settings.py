@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "web.officials",
     "web.verify",
     "web.notices",
+    "web.letters",
     "web.actions",
     "web.parameters",
     "web.inventory",

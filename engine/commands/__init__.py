@@ -95,6 +95,13 @@ from engine.commands.job import (
     retry_job,
     throw_job_error,
 )
+from engine.commands.letter import (
+    LONGEST_LETTER,
+    WRITTEN,
+    WriteLetter,
+    write_letter,
+    writes_as,
+)
 from engine.commands.message import (
     ACT_OPENED,
     AcknowledgeNotification,
@@ -164,11 +171,13 @@ __all__ = [
     "INLINE_TASKS",
     "INLINE_TYPES",
     "NEVER_PASSED",
+    "LONGEST_LETTER",
     "REQUEST_KIND",
     "START_FORM",
     "SUPERVISOR",
     "THIRD_PARTY",
     "TREASURY",
+    "WRITTEN",
     "AcknowledgeNotification",
     "AnswerConsultation",
     "AskColleague",
@@ -231,6 +240,7 @@ __all__ = [
     "WithdrawCase",
     "WithdrawConsultation",
     "WriteNote",
+    "WriteLetter",
     "acknowledge",
     "action_context",
     "action_form",
@@ -339,5 +349,7 @@ __all__ = [
     "withdraw_case",
     "withdraw_consultation",
     "write_note",
+    "write_letter",
+    "writes_as",
     "written_row",
 ]

@@ -10,6 +10,7 @@ from engine.commands import INLINE_TYPES
 from engine.jobs.contract import Done, Task
 from engine.jobs.handlers import (
     documents,
+    letters,
     messages,
     notices,
     payments,
@@ -24,6 +25,7 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "document.archive": documents.archive,
     "solicitud.seal": solicitud.seal,
     "message.send": messages.send,
+    "letter.tell": letters.tell,
     "notice.publish": notices.publish,
     "notice.remove": notices.remove,
     "official.notify": notices.tell_officials,

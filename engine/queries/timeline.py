@@ -106,6 +106,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "El banco no pudo girar la devolución",
         "La cuenta no la recibió. Hay que corregirla.",
     ),
+    "letter.written": lambda d: (
+        "Usted escribió a la entidad" if d["side"] == "citizen" else "La entidad le escribió",
+        "Léalo en «Mensajes».",
+    ),
     "case.suspended": lambda d: ("El término quedó suspendido", f"Motivo: {d['reason']}."),
     "case.resumed": lambda d: (
         "El término volvió a contar",

@@ -11,6 +11,7 @@ from web.shell.code_sentences import CODE_SENTENCES
 from web.shell.colleague_sentences import COLLEAGUE_SENTENCES
 from web.shell.desk_sentences import DESK_SENTENCES
 from web.shell.draft_sentences import DRAFT_SENTENCES
+from web.shell.follow_sentences import FOLLOW_SENTENCES
 from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
 from web.shell.sentence import Sentence
@@ -24,6 +25,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **COLLEAGUE_SENTENCES,
     **DESK_SENTENCES,
     **DRAFT_SENTENCES,
+    **FOLLOW_SENTENCES,
     **PAYMENT_SENTENCES,
     **RECORD_SENTENCES,
     **SIGNING_SENTENCES,
