@@ -1,8 +1,8 @@
-"""Addresses of what officials do with one another: hands, questions, notes, absences."""
+"""Addresses of what officials do with one another: hands, questions, notes, absences, the board."""
 
 from django.urls import path
 
-from web.officials import absences, hands, notes
+from web.officials import absences, board, bulk, hands, notes, terms
 
 urlpatterns = [
     *(
@@ -14,6 +14,11 @@ urlpatterns = [
     path("consultas/<uuid:consultation_id>/", hands.consultation, name="consultation"),
     path("consultas/<uuid:consultation_id>/retirar/", hands.withdraw, name="withdraw_consultation"),
     path("expediente/<str:radicado>/notas/", notes.notes, name="notes"),
+    path("varias/", bulk.bulk, name="bulk"),
+    path("tablero/", board.board, name="board"),
+    path("tablero/tareas/", board.items, name="board_items"),
+    path("tablero/suspendidos/", board.standing, name="board_standing"),
+    path("expediente/<str:radicado>/termino/", terms.term, name="term"),
     path("ausencias/", absences.absences, name="absences"),
     path("ausencias/nueva/", absences.enter, name="absence_own"),
     path("ausencias/de/", absences.whose, name="absence_whose"),

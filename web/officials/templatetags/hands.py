@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django import template
 
+from engine.commands import is_supervisor
 from engine.queries import colleagues
 from engine.queries import hands as query
 from web.accounts.actors import actor_of
@@ -52,10 +53,11 @@ def case_notes(context: dict[str, Any], radicado: str) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("officials/hands/_tab.html", takes_context=True)
-def consultations_tab(context: dict[str, Any]) -> dict[str, Any]:
-    """The tab of questions, with how many wait for the actor's answer."""
-    return {"waiting": colleagues.count_asked_of(actor_of(context["request"]))}
+@register.inclusion_tag("officials/hands/_tabs.html", takes_context=True)
+def hands_tabs(context: dict[str, Any]) -> dict[str, Any]:
+    """Tabs of bulk work, questions with how many wait, absences, and the supervisor's board."""
+    actor = actor_of(context["request"])
+    return {"waiting": colleagues.count_asked_of(actor), "supervises": is_supervisor(actor)}
 
 
 @register.inclusion_tag("officials/hands/_standing.html", takes_context=True)
@@ -63,3 +65,9 @@ def standing_absences(context: dict[str, Any]) -> dict[str, Any]:
     """That the actor is away today, or for whom they stand in."""
     actor = actor_of(context["request"])
     return {"away": actor.away, "encargos": actor.encargos}
+
+
+@register.inclusion_tag("officials/hands/_term_link.html", takes_context=True)
+def term_link(context: dict[str, Any], radicado: str) -> dict[str, Any]:
+    """The way to the case's term, for who supervises."""
+    return {"radicado": radicado, "supervises": is_supervisor(actor_of(context["request"]))}

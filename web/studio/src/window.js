@@ -1,5 +1,6 @@
 // What the window adds where there is JavaScript. Every page works without this file.
 import "./window.css";
+import "./marking.js";
 
 document.documentElement.classList.add("con-js");
 
