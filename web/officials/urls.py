@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.officials import batches, counter, inbox, incidents, views
+from web.officials import batches, counter, drafting, inbox, incidents, views
 
 app_name = "officials"
 urlpatterns = [
@@ -11,6 +11,14 @@ urlpatterns = [
     path("filtros/<int:filter_id>/quitar/", inbox.delete_filter, name="delete_filter"),
     path("expediente/<str:radicado>/seguir/", inbox.follow, name="follow"),
     path("tarea/<uuid:item_id>/", views.item, name="item"),
+    path("tarea/<uuid:item_id>/borrador/", drafting.save_draft, name="save_draft"),
+    path("tarea/<uuid:item_id>/previa/", drafting.preview, name="preview"),
+    path(
+        "tarea/<uuid:item_id>/previa/<uuid:preview_id>/<int:number>/",
+        drafting.previewed,
+        name="previewed",
+    ),
+    path("expediente/<str:radicado>/flujo.bpmn", views.drawing, name="drawing"),
     path("tarea/<uuid:item_id>/tomar/", views.claim, name="claim"),
     path("tarea/<uuid:item_id>/soltar/", views.release, name="release"),
     path("expediente/<str:radicado>/", views.case, name="case"),
