@@ -202,6 +202,17 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Documents that a decision would make, while somebody reads them: seen by every web process.
+    "previews": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "previews",
+        "TIMEOUT": 1800,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
+
 AUTH_USER_MODEL = "ventanilla_accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -5,5 +5,6 @@ Imports only what other rooms may use; Typst itself runs in a bounded child proc
 
 from archive.render.document import Rendered, render
 from archive.render.errors import RenderFailed
+from archive.render.watermark import watermark
 
-__all__ = ["RenderFailed", "Rendered", "render"]
+__all__ = ["RenderFailed", "Rendered", "render", "watermark"]

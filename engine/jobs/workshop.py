@@ -31,6 +31,15 @@ from signatures.pades import SignedPdf
 REHEARSED_LEVEL = "ENSAYO"
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A message that would have gone out."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+
+
 class Seal(Protocol):
     """The entity's seal for documents that no person signs."""
 
@@ -93,6 +102,7 @@ class Workshop:
 
     Attributes:
         keeps_copies: whether what enters the archive is checked and copied for the long term.
+        held_letters: where letters are laid instead of being sent; None where they go out.
     """
 
     entity: Entity
@@ -102,6 +112,7 @@ class Workshop:
     exchange: Mapping[str, ExchangeService]
     public_url: str
     keeps_copies: bool = True
+    held_letters: list[Letter] | None = None
 
     @property
     def schedule(self) -> RetentionSchedule:

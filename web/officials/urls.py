@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.officials import batches, counter, inbox, incidents, views
+from web.officials import batches, counter, drafting, inbox, incidents, views
 
 app_name = "officials"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("expediente/<str:radicado>/seguir/", inbox.follow, name="follow"),
     path("", include("web.officials.hand_urls")),
     path("tarea/<uuid:item_id>/", views.item, name="item"),
+    path("tarea/<uuid:item_id>/borrador/", drafting.save_draft, name="save_draft"),
+    path("tarea/<uuid:item_id>/previa/", drafting.preview, name="preview"),
+    path(
+        "tarea/<uuid:item_id>/previa/<uuid:preview_id>/<int:number>/",
+        drafting.previewed,
+        name="previewed",
+    ),
+    path("expediente/<str:radicado>/flujo.bpmn", views.drawing, name="drawing"),
     path("tarea/<uuid:item_id>/tomar/", views.claim, name="claim"),
     path("tarea/<uuid:item_id>/soltar/", views.release, name="release"),
     path("expediente/<str:radicado>/", views.case, name="case"),

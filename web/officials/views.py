@@ -14,10 +14,20 @@ from engine.commands import clock
 from engine.errors import AnswersRefused
 from engine.jobs.signing import SignItem, sign_item
 from engine.models.actor import Actor
-from engine.queries import actions, cases, decisions, documents, incidents, timeline
+from engine.queries import (
+    actions,
+    arrival,
+    cases,
+    decisions,
+    documents,
+    flow,
+    incidents,
+    timeline,
+)
 from engine.queries import desk as desk_query
 from engine.queries import inbox as inbox_query
 from engine.queries.cases import CaseView
+from engine.queries.deadlines import deadline, office_calendar
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm
 from signatures import keys
@@ -27,7 +37,7 @@ from web.officials.access import officials_only
 from web.shell.downloads import file_response
 from web.shell.failures import failure_text
 from web.shell.posted import posted_form, submit_id_of
-from web.shell.sentences import sentence_for
+from web.shell.sentences import Sentence, sentence_for
 
 
 @officials_only
@@ -35,7 +45,7 @@ from web.shell.sentences import sentence_for
 def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     view = inbox_query.item(actor, item_id, clock.today())
-    form = _form(request, view)
+    form = item_form(request, view)
     problem = None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
@@ -46,15 +56,31 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
             problem = sentence_for(refused)
         else:
             return _after(request, actor, view)
+    return item_page(request, view, form, problem=problem)
+
+
+def item_page(
+    request: HttpRequest,
+    view: ItemView,
+    form: ProcedureForm | None,
+    *,
+    problem: Sentence | None = None,
+) -> HttpResponse:
+    """The item with its form on one side and its case on the other."""
+    actor = actor_of(request)
     case = cases.case_for(actor, view.radicado)
     context = {
         "item": view,
         "form": form,
         "problem": problem,
-        "case": case,
-        "timeline": timeline.timeline(actor, view.radicado),
-        "decisions": decisions.decisions_of(actor, view.radicado),
-        **_beside(actor, case),
+        "deadline": deadline(
+            view.row.due,
+            clock.today(),
+            office_calendar(),
+            is_suspended=case.suspended_at is not None,
+        ),
+        "arrival": arrival.arrival(actor, view.row.id),
+        **_case_context(actor, case),
         "submit_id": request.POST.get("submit_id") or uuid4(),
         "asks_for_code": view.signs and keys.asks_for_code(actor.user_id),
     }
@@ -62,7 +88,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return render(request, "officials/item.html", context, status=status)
 
 
-def _form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
+def item_form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:
+    """The item's form with what the page posted, or with what was typed before; None without a form."""
     if view.form is None:
         return None
     return posted_form(request, view.form, context=view.context, initial=view.typed)
@@ -128,11 +155,8 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     if following is not None and request.GET.get("seguir"):
         return redirect("officials:item", item_id=following.id)
     context = {
-        "case": view,
-        "timeline": timeline.timeline(actor, radicado),
-        "decisions": decisions.decisions_of(actor, radicado),
         "next_item": following,
-        **_beside(actor, view),
+        **_case_context(actor, view),
         "incidents": [
             (row, failure_text(row.code))
             for row in incidents.open_incidents(actor, case_id=view.id)
@@ -141,9 +165,21 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     return render(request, "officials/case.html", context)
 
 
-def _beside(actor: Actor, case: CaseView) -> dict[str, Any]:
-    """What may be done on the case beyond its items, and the cases that belong with it."""
+@officials_only
+@require_GET
+def drawing(request: HttpRequest, radicado: str) -> HttpResponse:
+    """The diagram of the case's own version."""
+    raw = flow.drawing(actor_of(request), radicado)
+    return HttpResponse(raw, content_type="application/xml")
+
+
+def _case_context(actor: Actor, case: CaseView) -> dict[str, Any]:
+    """The case beside an item or alone: its parts, what may be done, and what belongs with it."""
     return {
+        "case": case,
+        "timeline": timeline.timeline(actor, case.radicado),
+        "decisions": decisions.decisions_of(actor, case.radicado),
+        "flow": flow.flow_of(actor, case.radicado),
         "acciones": actions.actions_for(actor, case.radicado),
         "relacionados": actions.related_cases(actor, case.radicado),
         "is_following": desk_query.is_following(actor, case.id),

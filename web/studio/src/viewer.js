@@ -7,6 +7,7 @@ import { pinch } from "./touch.js";
 
 const LEAST = 0.05;
 const MOST = 3;
+const READABLE = 0.75;
 
 async function draw(place) {
   const answer = await fetch(place.dataset.bpmnUrl, { headers: { Accept: "application/xml" } });
@@ -23,9 +24,22 @@ async function draw(place) {
     move: (dx, dy) => canvas.scroll({ dx, dy }),
   });
   whole(canvas);
+  nearCurrent(viewer, place.dataset.bpmnCurrent);
   buttons(place, canvas);
   showOnAsking(place, viewer);
   place.dataset.bpmnDrawn = "";
+}
+
+// A large drawing shows first where the case stands, large enough to be read.
+function nearCurrent(viewer, ids) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  const element = (ids || "").split(/\s+/).map((id) => id && registry.get(id)).find(Boolean);
+  if (!element || canvas.zoom() >= READABLE) return;
+  const middle = { x: element.x + (element.width || 0) / 2, y: element.y + (element.height || 0) / 2 };
+  const { outer } = canvas.viewbox();
+  const [width, height] = [outer.width / READABLE, outer.height / READABLE];
+  canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
 }
 
 function mark(viewer, ids, name) {
