@@ -41,6 +41,7 @@ export default defineConfig({
       input: {
         window: resolve(import.meta.dirname, "src/window.js"),
         viewer: resolve(import.meta.dirname, "src/viewer.js"),
+        differ: resolve(import.meta.dirname, "src/differ.js"),
       },
     },
   },
