@@ -3,11 +3,13 @@
 from django.urls import path
 
 from web.analysts import (
+    comparing,
     draft_files,
     drafts,
     expressions,
     previews,
     rehearsals,
+    review,
     studio,
     views,
 )
@@ -39,6 +41,16 @@ urlpatterns = [
     path(
         f"{_DRAFT}revisiones/<int:revision>/<path:path>", draft_files.earlier, name="draft_earlier"
     ),
+    path(f"{_DRAFT}diferencia/", comparing.of_draft, name="draft_difference"),
+    path(f"{_DRAFT}revision/", review.submit, name="draft_submit"),
+    path("revision/<uuid:draft_id>/", review.page, name="review"),
+    path("revision/<uuid:draft_id>/publicar/", review.publish, name="review_publish"),
+    path("revision/<uuid:draft_id>/devolver/", review.send_back, name="review_return"),
+    path("<slug:slug>/versiones/", comparing.listing, name="versions"),
+    path("<slug:slug>/versiones/<int:number>/flujo.bpmn", comparing.flow, name="version_flow"),
+    path("<slug:slug>/retirar/", comparing.retire, name="retire"),
+    path("<slug:slug>/diferencias/", comparing.choose, name="difference_choose"),
+    path("<slug:slug>/diferencias/<int:before>/<int:after>/", comparing.two, name="difference"),
     path("<slug:slug>/", views.procedure, name="procedure"),
     path("<slug:slug>/flujo.bpmn", views.diagram, name="diagram"),
 ]

@@ -47,6 +47,7 @@ export default defineConfig({
         desk: resolve(import.meta.dirname, "src/desk.js"),
         viewer: resolve(import.meta.dirname, "src/viewer.js"),
         studio: resolve(import.meta.dirname, "src/desk/studio.js"),
+        differ: resolve(import.meta.dirname, "src/differ.js"),
       },
     },
   },
