@@ -13,8 +13,9 @@ export class Rehearsals {
     this.bar = element("progress", { class: "ensayos__avance", hidden: true, "aria-label": "Avance del ensayo" });
     this.run = button("Ensayar todos", () => this.start("all"), SMALL);
     this.covered = button("Ver lo que no se probó", () => this.#cover(), { ...SMALL, hidden: true });
+    this.dim = button("Quitar las marcas", () => this.#dim(), { ...SMALL, hidden: true });
     this.list = element("ul", { class: "ensayos__lista" });
-    place.replaceChildren(element("div", { class: "ensayos__cabeza" }, this.run, this.covered, this.bar, this.message), this.list);
+    place.replaceChildren(element("div", { class: "ensayos__cabeza" }, this.run, this.covered, this.dim, this.bar, this.message), this.list);
   }
 
   async start(scenarios) {
@@ -51,7 +52,7 @@ export class Rehearsals {
   #end(outcome) {
     this.outcome = outcome;
     if (outcome.failure) {
-      this.message.textContent = outcome.failure;
+      this.message.textContent = "El ensayo no se pudo hacer: corrija primero los errores de los hallazgos, e intente de nuevo.";
       return;
     }
     const failed = outcome.scenarios.filter((one) => !one.passed).length;
@@ -66,14 +67,25 @@ export class Rehearsals {
   }
 
   #row(one) {
-    const name = button(`${one.passed ? "Pasa" : "Falla"} · ${one.id}: ${one.title}`, () => this.light(one.path || []), { class: "ensayo__nombre", title: "Ver su camino en el flujo" });
+    const name = button(`${one.passed ? "Pasa" : "Falla"} · ${one.id}: ${one.title}`, () => this.#light(one), { class: "ensayo__nombre", title: "Ver su camino en el flujo" });
     const path = one.file || `scenarios/${one.id.toLowerCase()}.yaml`;
     const file = this.has(path) ? button("Abrir", () => this.lead(path, ""), { class: "boton boton--enlace", "aria-label": `Abrir el escenario ${one.id}` }) : null;
     const why = (one.differences || []).map((difference) => element("p", { class: "ensayo__diferencia" }, difference));
     return [name, file, ...why].filter(Boolean);
   }
 
+  #light(one) {
+    this.dim.hidden = false;
+    this.light(one.path || []);
+  }
+
+  #dim() {
+    this.dim.hidden = true;
+    this.light([]);
+  }
+
   #cover() {
+    this.dim.hidden = false;
     this.cover(this.outcome.coverage);
     const missing = this.outcome.coverage.missing?.length || 0;
     this.message.textContent = missing ? `${missing} flujos no los pasa ningún escenario: están punteados en el dibujo.` : "Todos los flujos los pasa algún escenario.";

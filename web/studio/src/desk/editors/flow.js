@@ -19,6 +19,7 @@ import { spanish } from "../spanish.js";
 import { Marks } from "./flow_marks.js";
 
 const PALETTE_PX = 140;
+const MARGIN_PX = 40;
 
 export async function open({ place, text, changed, names, diagnose, tools }) {
   place.classList.add("flujo");
@@ -106,7 +107,7 @@ function zooming(canvas, tools) {
 function whole(canvas) {
   canvas.zoom("fit-viewport", "auto");
   const { inner, outer } = canvas.viewbox();
-  const scale = Math.min(1, (outer.width - PALETTE_PX) / inner.width, (outer.height - 40) / inner.height);
+  const scale = Math.min(1, (outer.width - PALETTE_PX - MARGIN_PX) / inner.width, (outer.height - 40) / inner.height);
   canvas.viewbox({
     x: inner.x - PALETTE_PX / scale,
     y: inner.y - (outer.height / scale - inner.height) / 2,
