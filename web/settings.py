@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "web.citizens",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "engine",
     "bpmn",
     "forms",
@@ -121,6 +122,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "web.readings.middleware.ReadingLogMiddleware",
+    "web.accounts.second_factor.SecondFactorMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",
     "web.shell.middleware.AddressMiddleware",
 ]
@@ -548,10 +550,28 @@ ACCOUNT_FORMS = {
     "reset_password": "web.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "web.accounts.forms.ResetPasswordKeyForm",
     "change_password": "web.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "web.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "web.accounts.adapter.AccountAdapter"
+REQUIRE_SECOND_FACTOR = (
+    env(
+        "REQUIRE_SECOND_FACTOR",
+        "1",
+        "1 lets nobody with a role of the entity work without a second factor; 0 only for demonstrations.",
+    )
+    == "1"
+)
+MFA_ADAPTER = "web.accounts.mfa.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "web.accounts.mfa.ActivateForm",
+    "authenticate": "web.accounts.mfa.CodeForm",
+    "reauthenticate": "web.accounts.mfa.CodeAgainForm",
+}
+# Officials' accounts are made by an administrator; web.accounts.mfa asks citizens for the proof.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
