@@ -121,8 +121,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "web.readings.middleware.ReadingLogMiddleware",
     "web.accounts.second_factor.SecondFactorMiddleware",
+    "web.readings.middleware.ReadingLogMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",
     "web.shell.middleware.AddressMiddleware",
 ]

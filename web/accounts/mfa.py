@@ -45,7 +45,7 @@ class MFAAdapter(DefaultMFAAdapter):
 def _dress(form: forms.Form, help_text: str | Promise) -> None:
     field = form.fields["code"]
     field.label = _("Código")
-    field.help_text = help_text
+    field.help_text = str(help_text)
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs |= {
         "class": "entrada entrada--codigo",
