@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 NEXT = ["Continuar", "Revisar y enviar", "Guardar y volver a revisar"]
-Answers = Mapping[str, str | bool | Path]
+Value = str | bool | Path | list[str]
+Answers = Mapping[str, Value]
 
 
 def walk(page: Page, answers: Answers) -> None:
@@ -15,7 +16,8 @@ def walk(page: Page, answers: Answers) -> None:
         button := last_button(page)
     ).count():
         answer_step(page, answers)
-        button.first.click()
+        with page.expect_navigation():
+            button.first.click()
         if page.locator(".resumen-errores").count():
             return
 
@@ -25,9 +27,12 @@ def last_button(page: Page):
 
 
 def answer_step(page: Page, answers: Answers) -> None:
-    """Fill in what the step asks; a choice may ask more, which the button brings."""
+    """Fill in what the step asks; a choice may ask more, which a button or a script brings."""
     done = _fill(page, answers, set())
-    page.get_by_role("button", name="Actualizar las preguntas").click()
+    again = page.get_by_role("button", name="Actualizar las preguntas")
+    if again.is_visible():
+        with page.expect_navigation():
+            again.click()
     _fill(page, answers, done)
 
 
@@ -38,10 +43,16 @@ def _fill(page: Page, answers: Answers, done: set[str]) -> set[str]:
             continue
         _set(controls, value)
         done.add(name)
+        # With a script, a choice lets the form be drawn again.
+        expect(page.locator(".htmx-request")).to_have_count(0)
     return done
 
 
-def _set(controls, value: str | bool | Path) -> None:
+def _set(controls, value: Value) -> None:
+    if isinstance(value, list):
+        for one in value:
+            _set(controls, one)
+        return
     first = controls.first
     kind = first.get_attribute("type")
     if isinstance(value, Path):
