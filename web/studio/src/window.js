@@ -81,3 +81,8 @@ for (const button of document.querySelectorAll("[data-imprimir]")) {
 document.querySelector(".resumen-errores")?.focus();
 
 startHtmx();
+
+// A live form may bring an attachment later.
+if (document.querySelector("[data-subir], form[data-vivo]")) {
+  import("./uploads.js").then(({ startUploads }) => startUploads());
+}
