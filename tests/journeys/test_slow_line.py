@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from engine.rehearsal.samples import sample_file
 from tests.journeys.conftest import PHONE
@@ -35,6 +35,26 @@ class Line:
         self.bytes = 0
         self.page.goto(address, wait_until="networkidle")
         return self.bytes
+
+
+class Gate:
+    """Holds back what the page posts until it is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[Route] = []
+        self._is_open = False
+        page.route("**/*", self._pass)
+
+    def _pass(self, route: Route) -> None:
+        if route.request.method == "POST" and not self._is_open:
+            self._held.append(route)
+        else:
+            route.continue_()
+
+    def open(self) -> None:
+        self._is_open = True
+        for route in self._held:
+            route.continue_()
 
 
 def test_the_first_load_of_any_page_of_a_citizen_is_light(opened) -> None:
@@ -87,3 +107,20 @@ def test_a_file_that_the_connection_loses_is_sent_again(opened, tmp_path: Path) 
     field(page, "bill_file").set_input_files(empty)
     expect(page.locator(".subida .error-campo")).to_contain_text("El archivo está vacío")
     expect(page.locator(".archivo-actual")).to_contain_text("Ya adjuntó recibo.pdf")
+
+
+def test_what_is_chosen_and_written_while_an_answer_travels_stays(opened) -> None:
+    page = opened(PHONE)
+    sign_in(page, CITIZEN, CLAVE)
+    find_procedure(page)
+    page.goto(f"{page.url.split('?')[0]}?paso=como-se-comprueba")
+    page.wait_for_load_state("networkidle")
+    gate = Gate(page)
+    with page.expect_request(lambda request: request.method == "POST"):
+        choose(page, "proof_source", "recibo")
+    choose(page, "proof_source", "jac")
+    gate.open()
+    expect(field(page, "bill_file")).to_be_visible()
+    expect(field(page, "jac_id")).to_be_visible()
+    expect(page.locator('[name="proof_source"][value="recibo"]')).to_be_checked()
+    expect(page.locator('[name="proof_source"][value="jac"]')).to_be_checked()

@@ -17,6 +17,7 @@ export function liveForms(htmx) {
 function keepMeanwhile(htmx) {
   let sent = new Map();
   let meanwhile = [];
+  let asksAgain = false;
   const isLive = (event) => event.target.matches?.(FORM);
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (isLive(event)) sent = stateOf(event.target);
@@ -28,9 +29,14 @@ function keepMeanwhile(htmx) {
     const form = document.querySelector(FORM);
     if (!form || !meanwhile.length) return;
     for (const one of meanwhile) bring(one, form);
-    const asksAgain = meanwhile.some((one) => one.matches(CHOICES));
+    asksAgain = meanwhile.some((one) => one.matches(CHOICES));
     meanwhile = [];
-    if (asksAgain) htmx.trigger(form, "actualizar");
+  });
+  // Only now does htmx know the new form.
+  document.addEventListener("htmx:afterSettle", () => {
+    const form = asksAgain && document.querySelector(FORM);
+    asksAgain = false;
+    if (form) htmx.trigger(form, "actualizar");
   });
 }
 
