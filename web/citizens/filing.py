@@ -40,6 +40,7 @@ from web.accounts.actors import actor_of
 from web.accounts.addresses import is_verified
 from web.accounts.models import User
 from web.citizens.consent import consent
+from web.citizens.interrupted import person_mark, resumed_after_sign_in
 from web.citizens.steps import (
     REVIEW,
     SAVE,
@@ -58,7 +59,7 @@ from web.shell.sentences import Sentence
 _BEGUN = "borradores-empezados"
 
 
-@login_required
+@resumed_after_sign_in
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """The first step of a new draft; coming back to it leads to the draft that it became."""
@@ -72,7 +73,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, slug, _form(request, slug, schema, initial=first))
 
 
-@login_required
+@resumed_after_sign_in
 @require_http_methods(["GET", "POST"])
 def fill(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """One step of a draft."""
@@ -278,6 +279,7 @@ def form_page(
         "ficha": catalogue.sheet(slug),
         "borrador": draft,
         "borrador_nuevo": uuid4(),
+        "persona": person_mark(request),
         "otros_borradores": [] if draft else _drafts_of(request, slug),
     }
     return render(request, "citizens/form.html", context)

@@ -89,7 +89,8 @@ class Place:
 
 def place_of(request: HttpRequest, form: ProcedureForm, key: str = "") -> Place:
     """The step of that key or of the address; without one, the first one with something wrong."""
-    steps = shown_steps(form)
+    # A form whose answers hide everything still has a first page.
+    steps = shown_steps(form) or all_steps(form.components)[:1]
     asked = key or request.GET.get("paso", "")
     named = next((step for step in steps if step.key == asked), None)
     wrong = first_wrong(form) if form.is_bound and named is None else None
@@ -123,8 +124,6 @@ def goal_of(form: ProcedureForm, posted: QueryDict, step: Step | None) -> Goal:
     here = step.key if step else ""
     if action in (SAVE, UPDATE):
         return Goal(here, returns=returns)
-    if posted.get("ir"):
-        return Goal(str(posted["ir"]))
     if action == BACK:
         return Goal(_beside(form, here, -1))
     if step is not None and step.names & form.errors.keys():

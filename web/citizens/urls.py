@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from web.citizens import attachments, cases, catalogue, filing, signing, without_account
+from web.citizens import attachments, cases, catalogue, filing, machine, signing, without_account
 
 app_name = "citizens"
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("privacidad/", catalogue.privacy, name="privacy"),
     path("tramites/<slug:slug>/", catalogue.sheet, name="sheet"),
+    path("tramites/<slug:slug>/ficha.jsonld", machine.sheet, name="sheet_data"),
     path("tramites/<slug:slug>/solicitud/", filing.begin, name="begin"),
     path("tramites/<slug:slug>/sin-cuenta/", without_account.fill, name="without_account"),
     path("adjuntos/", attachments.take, name="attach"),
