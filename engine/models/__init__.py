@@ -9,6 +9,7 @@ from engine.models.case import (
     CaseWord,
     NumberSeries,
 )
+from engine.models.choices import NoticeChoice, NoticeKind
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -63,6 +64,8 @@ __all__ = [
     "LogTile",
     "Message",
     "MessageStatus",
+    "NoticeChoice",
+    "NoticeKind",
     "NoticeVerdict",
     "NumberSeries",
     "OrderStatus",
