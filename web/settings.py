@@ -520,7 +520,12 @@ EMAIL_TIMEOUT = float(
 SMS_CARRIER = env(
     "SMS_CARRIER",
     "simulator",
-    "How codes leave by text message: simulator (files in VAR_DIR/sms), or empty: not offered.",
+    "How text messages leave: simulator (files in VAR_DIR/sms), http (SMS_URL), or empty: not offered.",
+)
+SMS_URL = env("SMS_URL", "", "Where an operator takes text messages as JSON, by HTTPS.")
+SMS_SECRET = env("SMS_SECRET", "", "What the window shows at SMS_URL, as a bearer token; a secret.")
+SMS_TIMEOUT_SECONDS = float(
+    env("SMS_TIMEOUT_SECONDS", "10", "How long an operator may take to take a text message.")
 )
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "ventanilla@pasto.demo.test", "Sender of notices.")
 

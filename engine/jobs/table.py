@@ -17,6 +17,7 @@ from engine.jobs.handlers import (
     record,
     registries,
     solicitud,
+    texts,
 )
 
 HANDLERS: Mapping[str, Callable[[Task], Done]] = {
@@ -34,6 +35,7 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "registry.find": registries.find,
     "exchange.request": registries.request,
     "record.close": record.close,
+    "sms.send": texts.send,
 }
 
 TYPES: frozenset[str] = frozenset(HANDLERS) | INLINE_TYPES

@@ -11,6 +11,7 @@ from engine.models.case import (
     NumberSeries,
 )
 from engine.models.colleagues import CaseNote, Consultation
+from engine.models.choices import NoticeChoice, NoticeKind
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -71,6 +72,8 @@ __all__ = [
     "LogTile",
     "Message",
     "MessageStatus",
+    "NoticeChoice",
+    "NoticeKind",
     "NoticeVerdict",
     "NumberSeries",
     "OrderStatus",

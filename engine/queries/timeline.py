@@ -64,6 +64,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         f"{_named(d)} Su contenido y sus firmas son los mismos.",
     ),
     "notice.sent": lambda d: ("Le enviamos un aviso", f"Asunto: {d['subject']}."),
+    "notice.stopped": lambda d: (
+        "No le enviamos un aviso",
+        f"Usted pidió no recibir avisos como este. Asunto: {d['subject']}.",
+    ),
+    "text.sent": lambda d: ("Le enviamos un mensaje de texto", f"Al celular {d['to']}."),
     "registry.asked": lambda d: (
         "Consultamos otra fuente",
         f"{d['source']}: {'hay datos' if d['status'] == 'OK' else 'sin datos'}.",

@@ -23,4 +23,10 @@ FOLLOW_SENTENCES: Mapping[str, Sentence] = {
         "En un trámite caben {most} mensajes al día de cada lado. Este no se envió.",
         "Espere la respuesta, o escriba mañana.",
     ),
+    "stop-link-unreadable": Sentence(
+        404,
+        "El enlace no está completo",
+        "No pudimos saber qué avisos quiere dejar de recibir. No se cambió nada.",
+        "Abra otra vez el enlace del correo, o ingrese y use «Mis avisos».",
+    ),
 }

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.contrib.auth import get_user_model
 
 from bpmn.package.messages import Message, render
+from engine.jobs import telling
 from engine.jobs.contract import Done, Task
 from engine.jobs.mailing import post
-from engine.models import Case, ItemStatus
+from engine.models import Case, ItemStatus, NoticeKind
 
 _TO_OFFICE = """---
 subject: "Hay un mensaje en el trámite {{ radicado }}"
@@ -37,9 +38,8 @@ def tell(task: Task) -> Done:
         told = len(people)
     else:
         address = case.owner.email if case.owner else case.applicant_email
-        if address:
-            post(task, _written(task, _TO_CITIZEN, "mis-tramites"), to=[address])
-        told = 1 if address else 0
+        message = _written(task, _TO_CITIZEN, "mis-tramites")
+        told = telling.tell(task, message, NoticeKind.LETTER, [address] if address else []).mailed
     return Done(events=(("letter.told", {"people": told, "side": task.variables.get("side")}),))
 
 
