@@ -5,6 +5,7 @@ from engine.commands._attachments import uploads_in
 from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
+from engine.commands._entries import earliest
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
@@ -212,6 +213,7 @@ __all__ = [
     "deliver_message",
     "deliver_stored",
     "discard_draft",
+    "earliest",
     "expire_messages",
     "expire_orders",
     "extend_term",
