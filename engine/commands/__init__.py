@@ -10,6 +10,7 @@ from engine.commands._authority import (
 )
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
+from engine.commands._entries import earliest
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
 from engine.commands._items import (
@@ -283,6 +284,7 @@ __all__ = [
     "end_absence",
     "enter_absence",
     "expire_drafts",
+    "earliest",
     "expire_messages",
     "expire_orders",
     "extend_term",

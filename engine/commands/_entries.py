@@ -12,6 +12,11 @@ from engine.models.batch import Batch
 NO_TERM = date.max
 
 
+def earliest(*days: date | None) -> date | None:
+    """The first of some days; None when there is none."""
+    return min((day for day in days if day is not None), default=None)
+
+
 def enter(batch: Batch, case: Case, items: Iterable[WorkItem]) -> None:
     """Put open items into the inboxes of their roles and of who holds or delegated them."""
     entries = [
@@ -39,10 +44,11 @@ def hand_over(case: Case, item: WorkItem) -> None:
 
 
 def follow_case(case: Case) -> None:
-    """Move the entries of items that have no term of their own to the case's term."""
-    InboxEntry.objects.filter(item__case=case, item__due_on=None).update(
-        due_on=case.due_on or NO_TERM
-    )
+    """Move the entries of the case's items to where its new term puts them."""
+    entries = InboxEntry.objects.filter(item__case=case)
+    entries.filter(item__due_on=None).update(due_on=case.due_on or NO_TERM)
+    for item in WorkItem.objects.filter(case=case, entries__isnull=False).exclude(due_on=None):
+        entries.filter(item=item).update(due_on=_due_on(case, item))
 
 
 def _inboxes(item: WorkItem) -> Iterable[tuple[str, int | None]]:
@@ -52,4 +58,5 @@ def _inboxes(item: WorkItem) -> Iterable[tuple[str, int | None]]:
 
 
 def _due_on(case: Case, item: WorkItem) -> date:
-    return item.due_on or case.due_on or NO_TERM
+    """The item's own term or the case's, whichever ends first: the law's day is never hidden."""
+    return earliest(item.due_on, case.due_on) or NO_TERM

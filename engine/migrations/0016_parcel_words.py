@@ -1,9 +1,9 @@
-"""Words of the parcel for cases that have a number already, so that they are found by it."""
+"""Words of the parcel for cases that have a number already; inboxes in the order of the first term."""
 
 import re
 import unicodedata
 
-from django.db import migrations
+from django.db import migrations, models
 
 KEYS = ("parcel", "parcel_key", "parcel_folio", "parcel_address")
 BATCH = 500
@@ -28,6 +28,16 @@ def fill(apps, schema_editor):
     CaseWord.objects.bulk_create(found)
 
 
+def put_first_term(apps, schema_editor):
+    """An item stands where its case's term puts it, when that ends before its own."""
+    Entry, Item = (apps.get_model("ventanilla_engine", name) for name in ("InboxEntry", "WorkItem"))
+    legal = Item.objects.filter(pk=models.OuterRef("item_id")).values("case__due_on")[:1]
+    late = Entry.objects.filter(due_on__gt=models.F("item__case__due_on"))
+    Entry.objects.filter(pk__in=list(late.values_list("pk", flat=True))).update(
+        due_on=models.Subquery(legal)
+    )
+
+
 def split(text):
     pieces = text.split()
     words = [letters(piece) for piece in pieces]
@@ -47,4 +57,7 @@ class Migration(migrations.Migration):
         ("ventanilla_engine", "0015_watching"),
     ]
 
-    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(put_first_term, migrations.RunPython.noop),
+    ]

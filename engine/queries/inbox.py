@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from engine.commands import is_held, item_document, item_for, may_take
+from engine.commands import earliest, is_held, item_document, item_for, may_take
 from engine.feel.wire import from_wire
 from engine.models import Document, DocumentStatus, InboxEntry, ItemStatus, WorkItem
 from engine.models.actor import Actor, ActorKind, Encargo
@@ -151,7 +151,7 @@ def item(actor: Actor, item_id: UUID, today: date) -> ItemView:
     """
     found = item_for(actor, item_id)
     return ItemView(
-        row=_row(actor, found, today, found.due_on or found.case.due_on),
+        row=_row(actor, found, today, earliest(found.due_on, found.case.due_on)),
         radicado=found.case.radicado or "",
         element_id=found.element_id,
         status=found.status,
@@ -172,7 +172,7 @@ def next_item(actor: Actor, radicado: str, today: date) -> InboxRow | None:
     )
     for waiting in items.order_by("created_at"):
         if may_take(actor, waiting):
-            return _row(actor, waiting, today, waiting.due_on or waiting.case.due_on)
+            return _row(actor, waiting, today, earliest(waiting.due_on, waiting.case.due_on))
     return None
 
 

@@ -174,7 +174,7 @@ def approve_and_sign(page: Page, radicado: str, photograph) -> None:
     photograph(page, "bandeja")
     page.locator("tr", has_text=radicado).locator("th a").click()
     page.get_by_role("button", name="Tomar la tarea").click()
-    page.get_by_text("¿Por qué decidió así el sistema?").click()
+    page.get_by_role("tab", name="Decisiones").click()
     expect(page.get_by_text("Se cumplió la fila").first).to_be_visible()
     photograph(page, "tarea")
     choose(page, "decision", "procede")

@@ -16,11 +16,12 @@ from engine.commands import clock
 from engine.errors import AnswersRefused, CaseStuck
 from engine.queries import inbox as inbox_query
 from engine.queries.documents import DocumentFile
+from engine.queries.inbox import ItemView
 from engine.rehearsal import preview as rehearsal
-from forms.fields import ProcedureForm
+from forms.fields import ProcedureForm, build_form
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
-from web.officials.views import item_form, item_page
+from web.officials.views import form_context, item_form, item_page
 from web.shell.downloads import file_response
 from web.shell.sentence import Sentence
 from web.shell.sentences import sentence_for
@@ -36,12 +37,17 @@ _FAILS = Sentence(
 @officials_only
 @require_POST
 def save_draft(request: HttpRequest, item_id: UUID) -> HttpResponse:
-    """Keep what was typed, right or wrong; the page's own script gets one line back."""
+    """Keep what was typed, right or wrong.
+
+    The page's own script gets one line back, or the form with the questions that now apply.
+    """
     view = inbox_query.item(actor_of(request), item_id, clock.today())
     form = item_form(request, view)
     if form is None:
         raise Http404
     _keep(request, item_id, form)
+    if request.POST.get("accion") == "actualizar":
+        return _form_again(request, view, form)
     if request.headers.get("HX-Request"):
         saved = f"Borrador guardado · {time_format(localtime(clock.now()), 'g:i a')}"
         return HttpResponse(saved, content_type="text/plain; charset=utf-8")
@@ -86,6 +92,20 @@ def previewed(request: HttpRequest, item_id: UUID, preview_id: UUID, number: int
         raise Http404
     file = DocumentFile(name=f"borrador-{number}.pdf", content=pdf, media_type="application/pdf")
     return file_response(file, inline=True)
+
+
+def _form_again(request: HttpRequest, view: ItemView, form: ProcedureForm) -> HttpResponse:
+    """The form with what was typed, and no complaint: nobody has said yet that it is finished."""
+    unfinished = build_form(
+        form.schema,
+        data=None,
+        files=None,
+        initial=form.draft(),
+        context=view.context,
+        owner_id=request.user.pk,
+        today=clock.today(),
+    )
+    return render(request, "officials/_item_form.html", form_context(request, view, unfinished))
 
 
 def _keep(request: HttpRequest, item_id: UUID, form: ProcedureForm) -> None:

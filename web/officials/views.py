@@ -70,8 +70,7 @@ def item_page(
     actor = actor_of(request)
     case = cases.case_for(actor, view.radicado)
     context = {
-        "item": view,
-        "form": form,
+        **form_context(request, view, form),
         "problem": problem,
         "deadline": deadline(
             view.row.due,
@@ -81,11 +80,21 @@ def item_page(
         ),
         "arrival": arrival.arrival(actor, view.row.id),
         **_case_context(actor, case),
-        "submit_id": request.POST.get("submit_id") or uuid4(),
-        "asks_for_code": view.signs and keys.asks_for_code(actor.user_id),
     }
     status = 200 if problem is None and not (form and form.is_bound and form.errors) else 422
     return render(request, "officials/item.html", context, status=status)
+
+
+def form_context(
+    request: HttpRequest, view: ItemView, form: ProcedureForm | None
+) -> dict[str, Any]:
+    """What the form's own template sees."""
+    return {
+        "item": view,
+        "form": form,
+        "submit_id": request.POST.get("submit_id") or uuid4(),
+        "asks_for_code": view.signs and keys.asks_for_code(actor_of(request).user_id),
+    }
 
 
 def item_form(request: HttpRequest, view: ItemView) -> ProcedureForm | None:

@@ -72,6 +72,19 @@ def test_the_term_is_told_in_business_days(desk, case, item, late_by, said) -> N
     assert said in page.text
 
 
+def test_the_law_s_day_counts_where_it_ends_before_the_item_s_own(office, desk) -> None:
+    late = cases.file("T02-E2")
+    with clock.lend(lambda: cases.FRIDAY + timedelta(days=40)):
+        run_due()
+        page = visit(desk, INBOX)
+
+    late.refresh_from_db()
+    opened = cases.waiting_item(late)
+    assert opened.due_on > late.due_on
+    assert opened.entries.get().due_on == late.due_on
+    assert "Vencida hace" in page.text
+
+
 @pytest.mark.parametrize("asked", ["radicado", "applicant_name", "applicant_document"])
 def test_a_row_is_found_by_what_people_know_of_it(desk, case, asked) -> None:
     found = desk.get(INBOX, {"q": getattr(case, asked)})

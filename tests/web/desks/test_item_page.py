@@ -123,3 +123,21 @@ def test_a_preview_of_wrong_answers_says_what_is_wrong(desk, item, taken) -> Non
 
     assert page.response.status_code == answer.status_code == 422
     assert "por corregir" in answer.content.decode()
+
+
+def test_a_choice_shows_the_questions_that_now_apply_and_complains_of_none(
+    desk, item, taken
+) -> None:
+    answer = desk.post(
+        address(item, "borrador"),
+        {"decision": "no", "accion": "actualizar"},
+        headers={"HX-Request": "true"},
+    )
+    form = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "<html" not in form
+    assert "<textarea" in form
+    assert "por corregir" not in form
+    item.refresh_from_db()
+    assert item.answers["decision"] == "no"

@@ -11,7 +11,7 @@ if (inbox) {
   keepInbox(inbox);
   obeyKeys(inbox);
 }
-document.querySelectorAll("form[data-borrador]").forEach(keepDraft);
+if (document.querySelector("form[data-borrador]")) keepDraft();
 document.querySelectorAll("[data-papeles]").forEach(showPapers);
 
 // bpmn-js is heavy and needs to know its size: it comes when somebody looks at the flow.

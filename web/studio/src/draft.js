@@ -2,23 +2,25 @@
 const PAUSE = 1_200;
 const LATER = 10_000;
 const SECRETS = ["pin", "codigo"];
+const LOST = "No hay conexión: lo escrito sigue en esta página. Lo intentaremos otra vez.";
 
-export function keepDraft(form) {
-  const state = form.querySelector("[data-borrador-estado]");
+// The form is found anew each time: when a choice shows other questions, another one stands in its place.
+const formNow = () => document.querySelector("form[data-borrador]");
+
+export function keepDraft() {
   let timer = 0;
   let isDirty = false;
   let isOver = false;
 
   async function save() {
-    if (!isDirty || isOver) return;
+    const form = formNow();
+    if (!form || !isDirty || isOver) return;
     isDirty = false;
-    const wasKept = await send(form).catch(() => null);
-    if (wasKept === null) {
+    const answer = await send(form).catch(() => LOST);
+    tell(answer);
+    if (answer === LOST) {
       isDirty = true;
-      state.textContent = "No hay conexión: lo escrito sigue en esta página. Lo intentaremos otra vez.";
       later(LATER);
-    } else {
-      state.textContent = wasKept;
     }
   }
   function later(pause) {
@@ -26,21 +28,27 @@ export function keepDraft(form) {
     timer = window.setTimeout(save, pause);
   }
   function typed(event) {
-    if (SECRETS.includes(event.target.name)) return;
+    if (!event.target.closest?.("form[data-borrador]") || SECRETS.includes(event.target.name)) return;
     isDirty = true;
     later(PAUSE);
   }
 
-  form.addEventListener("input", typed);
-  form.addEventListener("change", typed);
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
   document.addEventListener("visibilitychange", () => document.hidden && save());
-  form.addEventListener("submit", () => {
+  document.addEventListener("submit", (event) => {
+    if (event.target !== formNow()) return;
     isOver = true;
     window.clearTimeout(timer);
   });
   window.addEventListener("pageshow", () => {
     isOver = false;
   });
+}
+
+function tell(words) {
+  const state = formNow()?.querySelector("[data-borrador-estado]");
+  if (state) state.textContent = words;
 }
 
 async function send(form) {
@@ -58,6 +66,6 @@ async function send(form) {
   if (answer.type === "opaqueredirect" || answer.status === 403) {
     return "Su sesión terminó. Lo escrito sigue en esta página: entre en otra pestaña y vuelva.";
   }
-  if (answer.status >= 500) return null;
+  if (answer.status >= 500) return LOST;
   return "La tarea cambió y el borrador no se guardó. Recargue la página para ver qué pasó.";
 }
