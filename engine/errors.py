@@ -8,7 +8,7 @@ EngineError
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
 ├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
-├── ConsultationNotFound, ConsultationAnswered, ConsultationAsked, TextMissing
+├── ConsultationNotFound, ConsultationAnswered, ConsultationAsked, TextMissing, ItemsDiffer
 ├── ActorAway, AbsenceNotFound, AbsenceForOneself, AbsenceDatesRefused, AbsenceOverlaps,
 │   SubstituteAway, PersonSubstitutes, AbsenceSigningRefused, AbsenceRolesRefused
 ├── TermNotRunning          no term of the case that could be changed (see also `engine.clock`)
@@ -192,6 +192,12 @@ class TextMissing(EngineError):
     """What should be said is empty; `field` names where."""
 
     code = "text-missing"
+
+
+class ItemsDiffer(EngineError):
+    """Items cannot be finished together: other tasks, signatures, or attachments of their own."""
+
+    code = "items-differ"
 
 
 class ActorAway(EngineError):

@@ -116,6 +116,7 @@ class CaseView:
     suspended_at: datetime | None = None
     suspension_reason: str = ""
     signature_text: str = ""
+    filed_by: str = ""
 
 
 _WAITS_FOR_PERSON = {
@@ -199,6 +200,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         suspended_at=case.suspended_at,
         suspension_reason=case.suspension_reason,
         signature_text=_signature_text(case),
+        filed_by=str(case.filed_by or ""),
     )
 
 

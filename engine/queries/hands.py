@@ -1,11 +1,15 @@
 """What may be done with an item as a whole: who holds it, who gets it back, and which verbs fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from engine.commands import is_held, is_supervisor, item_for, supervised_item
+from engine.errors import ItemsDiffer
 from engine.models import ItemStatus, WorkItem
 from engine.models.actor import Actor, Encargo
+from engine.queries.forms import item_form
+from forms.schema import FormSchema, leaves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,23 @@ def hands(actor: Actor, item_id: UUID) -> HandsView:
         encargo=_encargo(actor, item),
         verbs=frozenset(_verbs(actor, item)),
     )
+
+
+def shared_form(actor: Actor, item_ids: Sequence[UUID]) -> tuple[WorkItem, FormSchema | None]:
+    """The first of items that can be finished with the same answers, and their form.
+
+    Raises:
+        ItemNotFound: an item is not for the actor.
+        ItemsDiffer: they are not the same task of one version, are signatures, or ask for files.
+    """
+    items = [item_for(actor, item_id) for item_id in item_ids]
+    kinds = {(one.case.version_digest, one.process_id, one.element_id) for one in items}
+    if len(kinds) != 1 or items[0].signs:
+        raise ItemsDiffer
+    schema = item_form(items[0])
+    if schema is not None and any(one.type == "filepicker" for one in leaves(schema.components)):
+        raise ItemsDiffer
+    return items[0], schema
 
 
 def _encargo(actor: Actor, item: WorkItem) -> Encargo | None:

@@ -4,24 +4,28 @@ What one item refuses stops no other. The page's own id makes every command repe
 sent again, because the connection broke, goes over what was done without doing it twice.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from engine import commands
 from engine.commands import clock
-from engine.errors import AnswersRefused, EngineError
+from engine.errors import AnswersRefused, EngineError, ItemFinished
 from engine.models.actor import Actor
 from engine.queries import colleagues
 from engine.queries import inbox as inbox_query
+from engine.queries.forms import item_context
+from engine.queries.hands import shared_form
+from forms.fields import ProcedureForm, build_form
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.officials.forms import person_choices, text_field
@@ -32,6 +36,7 @@ from web.shell.sentences import Sentence, sentence_for
 MOST = 500
 VERBS = {
     "tomar": "Tomar",
+    "terminar": "Terminar con las mismas respuestas",
     "soltar": "Soltar",
     "reasignar": "Reasignar",
     "devolver": "Devolver",
@@ -91,6 +96,8 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
     chosen = chosen_items(request)
     form = BulkForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid() and chosen:
+        if form.cleaned_data["accion"] == "terminar":
+            return _answers_page(request, actor, chosen)
         return StreamingHttpResponse(_progress(request, actor, chosen, form.cleaned_data))
     rows = inbox_query.inbox(actor, clock.today(), limit=MOST)
     name = request.GET.get("nombre", "")
@@ -106,6 +113,50 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
     }
     return render(
         request, "officials/hands/bulk.html", context, status=422 if request.POST else 200
+    )
+
+
+@officials_only
+@require_POST
+def finish(request: HttpRequest) -> HttpResponseBase:
+    """The answers that all of them get; each is checked against its own case."""
+    actor, chosen = actor_of(request), chosen_items(request)
+    form = _shared(request, actor, chosen, request.POST)
+    if form is not None and not form.is_valid():
+        return _answers_page(request, actor, chosen, form)
+    given = {"accion": "terminar", "answers": form.answers if form else {}}
+    return StreamingHttpResponse(_progress(request, actor, chosen, given))
+
+
+def _answers_page(
+    request: HttpRequest,
+    actor: Actor,
+    chosen: list[UUID],
+    form: ProcedureForm | None = None,
+) -> HttpResponse:
+    context = {
+        "chosen": chosen,
+        "form": form or _shared(request, actor, chosen),
+        "item": inbox_query.item(actor, chosen[0], clock.today()),
+        "submit_id": submit_id_of(request),
+    }
+    status = 422 if form else 200
+    return render(request, "officials/hands/bulk_finish.html", context, status=status)
+
+
+def _shared(
+    request: HttpRequest, actor: Actor, chosen: list[UUID], data: Any = None
+) -> ProcedureForm | None:
+    """The form of all of them, which sees what the first one's case says."""
+    item, schema = shared_form(actor, chosen)
+    if schema is None:
+        return None
+    return build_form(
+        schema,
+        data=data,
+        context=item_context(item),
+        owner_id=request.user.pk,
+        today=clock.today(),
     )
 
 
@@ -165,6 +216,17 @@ def _claim(actor: Actor, item_id: UUID, _given: dict[str, Any], submit_id: UUID)
     commands.claim_item(commands.ClaimItem(actor=actor, item_id=item_id, submit_id=submit_id))
 
 
+def _finish(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID) -> None:
+    # Sent again: the command itself knows whether this page had finished it.
+    with contextlib.suppress(ItemFinished):
+        _claim(actor, item_id, given, uuid5(submit_id, "claim"))
+    commands.complete_item(
+        commands.CompleteItem(
+            actor=actor, item_id=item_id, answers=given["answers"], submit_id=submit_id
+        )
+    )
+
+
 def _release(actor: Actor, item_id: UUID, _given: dict[str, Any], submit_id: UUID) -> None:
     commands.release_item(commands.ReleaseItem(actor=actor, item_id=item_id, submit_id=submit_id))
 
@@ -191,6 +253,7 @@ def _return(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID)
 
 _DOING: dict[str, Callable[[Actor, UUID, dict[str, Any], UUID], None]] = {
     "tomar": _claim,
+    "terminar": _finish,
     "soltar": _release,
     "reasignar": _reassign,
     "devolver": _return,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.officials import absences, board, bulk, hands, notes, terms
+from web.officials import absences, board, bulk, hands, notes, receipts, terms
 
 urlpatterns = [
     *(
@@ -14,7 +14,9 @@ urlpatterns = [
     path("consultas/<uuid:consultation_id>/", hands.consultation, name="consultation"),
     path("consultas/<uuid:consultation_id>/retirar/", hands.withdraw, name="withdraw_consultation"),
     path("expediente/<str:radicado>/notas/", notes.notes, name="notes"),
+    path("radicado/<str:radicado>/constancia/", receipts.receipt, name="receipt"),
     path("varias/", bulk.bulk, name="bulk"),
+    path("varias/terminar/", bulk.finish, name="bulk_finish"),
     path("tablero/", board.board, name="board"),
     path("tablero/tareas/", board.items, name="board_items"),
     path("tablero/suspendidos/", board.standing, name="board_standing"),

@@ -29,6 +29,12 @@ COLLEAGUE_SENTENCES: Mapping[str, Sentence] = {
         "El texto está vacío y no se guardó nada.",
         "Escríbalo y envíe otra vez.",
     ),
+    "items-differ": Sentence(
+        409,
+        "Esas tareas no se pueden terminar juntas",
+        "Sólo se terminan juntas tareas iguales del mismo trámite y la misma versión, que no se firmen ni pidan archivos.",
+        "Filtre la lista por una sola tarea y marque otra vez. Para firmar varias use «Firmar en lote».",
+    ),
     "actor-away": Sentence(
         409,
         "Usted está ausente",

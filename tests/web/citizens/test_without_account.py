@@ -175,9 +175,11 @@ def test_an_official_files_for_a_person_and_the_case_is_not_the_officials(
     response = client.post(f"/oficina/radicar/{SLUG}/", given)
 
     case = Case.objects.get()
-    assert response["Location"] == f"/oficina/expediente/{case.radicado}/"
+    assert response["Location"] == f"/oficina/radicado/{case.radicado}/constancia/"
     assert (case.owner_id, case.filed_by, case.channel) == (None, official, "ventanilla")
-    assert client.get(response["Location"]).status_code == 200
+    receipt = client.get(response["Location"]).content.decode()
+    for told in (case.radicado, case.verification_code, "En la ventanilla", "Rocío", "Imprimir"):
+        assert told in receipt
     folders.person("carmen@demo.test", "secretario-gobierno")
     client.force_login(User.objects.get(email="carmen@demo.test"))
     assert client.get("/oficina/radicar/").status_code == 404

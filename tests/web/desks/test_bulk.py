@@ -114,3 +114,38 @@ def test_nothing_marked_is_told(desk, items) -> None:
 
 def test_the_list_can_be_of_one_task(desk, items) -> None:
     assert "vecina" not in visit(desk, "/oficina/varias/?nombre=otra").text
+
+
+def test_equal_tasks_are_finished_with_the_same_answers(desk, items, lucia) -> None:
+    cases.claim(lucia, items[1])
+    chosen = [str(item.id) for item in items]
+    page = Page(desk.post("/oficina/varias/", {"tarea": chosen, "accion": "terminar"}))
+    form = page.form_with("Terminar 3 tareas")
+    sent = page.values(form) | {"tarea": chosen, page.control("Monto").get("name"): "4"}
+
+    answer = desk.post(form.get("action"), sent)
+    told = b"".join(answer.streaming_content).decode()
+
+    assert "2 tareas hechas. 1 no se pudo" in told
+    again = b"".join(desk.post(form.get("action"), sent).streaming_content).decode()
+    assert "2 tareas hechas. 1 no se pudo" in again
+    for item in items:
+        item.refresh_from_db()
+    assert [item.status for item in items] == ["completed", "claimed", "completed"]
+
+
+def test_answers_that_break_a_rule_are_told_and_finish_nothing(desk, items) -> None:
+    chosen = [str(item.id) for item in items]
+    answer = desk.post("/oficina/varias/terminar/", {"tarea": chosen})
+
+    assert answer.status_code == 422
+    assert holders(items) == ["", "", ""]
+
+
+def test_different_tasks_are_not_finished_together(desk, items, carmen) -> None:
+    folders.publish(folders.task("otra"), end("fin"), chain(folders.LAST, "otra", "fin"))
+    other = cases.waiting_item(folders.file(cases.citizen("z@correo.test")))
+
+    page = do(desk, [items[0], other], accion="terminar")
+
+    assert "no se pueden terminar juntas" in page

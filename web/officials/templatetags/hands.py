@@ -67,7 +67,7 @@ def standing_absences(context: dict[str, Any]) -> dict[str, Any]:
     return {"away": actor.away, "encargos": actor.encargos}
 
 
-@register.inclusion_tag("officials/hands/_term_link.html", takes_context=True)
-def term_link(context: dict[str, Any], radicado: str) -> dict[str, Any]:
-    """The way to the case's term, for who supervises."""
+@register.inclusion_tag("officials/hands/_case_links.html", takes_context=True)
+def case_links(context: dict[str, Any], radicado: str) -> dict[str, Any]:
+    """The receipt to print, and for who supervises the way to the term."""
     return {"radicado": radicado, "supervises": is_supervisor(actor_of(context["request"]))}
