@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from web.analysts import comparing, draft_files, drafts, rehearsals, review, views
+from web.analysts import comparing, draft_files, drafts, moving, rehearsals, review, views
 
 app_name = "analysts"
 _DRAFT = "borradores/<uuid:draft_id>/"
@@ -36,6 +36,8 @@ urlpatterns = [
     path("<slug:slug>/retirar/", comparing.retire, name="retire"),
     path("<slug:slug>/diferencias/", comparing.choose, name="difference_choose"),
     path("<slug:slug>/diferencias/<int:before>/<int:after>/", comparing.two, name="difference"),
+    path("<slug:slug>/casos/", moving.page, name="moving"),
+    path("<slug:slug>/casos/<uuid:moving_id>/", moving.progress, name="moved"),
     path("<slug:slug>/", views.procedure, name="procedure"),
     path("<slug:slug>/flujo.bpmn", views.diagram, name="diagram"),
 ]
