@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.shelf, name="shelf"),
     path("borradores/", drafts.listing, name="drafts"),
     path("borradores/nuevo/", drafts.make, name="draft_new"),
+    path("borradores/plantilla/", drafts.make_new, name="draft_template"),
     path(_DRAFT, drafts.overview, name="studio"),
     path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
     path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
