@@ -58,6 +58,7 @@ def _schedule() -> dict[str, dict[str, object]]:
     sweeps["engine.renewal.sweep"] = settings.RENEWAL_SECONDS
     sweeps["engine.integrity.sweep"] = settings.ARCHIVE_SWEEP_SECONDS
     sweeps["engine.payments.sweep"] = settings.SLOW_SWEEP_SECONDS
+    sweeps["engine.moving.sweep"] = settings.SLOW_SWEEP_SECONDS
     sweeps["engine.rehearsal.sweep"] = settings.SLOW_SWEEP_SECONDS
     sweeps["engine.drafts.sweep"] = _DAY_SECONDS
     beats = {task: _sweep(task, seconds) for task, seconds in sweeps.items()}

@@ -8,6 +8,7 @@ from engine.commands._authority import (
     is_supervisor,
     reads_as_office,
 )
+from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor, may_move
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._entries import earliest
@@ -57,6 +58,7 @@ from engine.commands.choose_notices import (
     stops,
     ways_of,
 )
+from engine.commands.begin_moving import BeginMoving, begin_moving
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
@@ -194,6 +196,7 @@ __all__ = [
     "AcknowledgeNotification",
     "AnswerConsultation",
     "AskColleague",
+    "BeginMoving",
     "BeginPayment",
     "ChooseNotices",
     "ClaimItem",
@@ -264,6 +267,7 @@ __all__ = [
     "answer_consultation",
     "ask_colleague",
     "beat",
+    "begin_moving",
     "begin_payment",
     "check_conditions",
     "choose_notices",
@@ -315,6 +319,7 @@ __all__ = [
     "mailbox",
     "mark_archived",
     "may_act",
+    "may_move",
     "may_take",
     "migrate_case",
     "modify_case",

@@ -19,6 +19,7 @@ from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
 from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.moving import CaseMove, MoveOutcome, Moving
 from engine.models.notices import PublicNotice
 from engine.models.payments import (
     LineKind,
@@ -47,6 +48,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseNote",
+    "CaseMove",
     "CaseRole",
     "CaseStatus",
     "CaseWatch",
@@ -74,6 +76,8 @@ __all__ = [
     "MessageStatus",
     "NoticeChoice",
     "NoticeKind",
+    "MoveOutcome",
+    "Moving",
     "NoticeVerdict",
     "NumberSeries",
     "OrderStatus",

@@ -16,6 +16,7 @@ from bpmn.package.folder import PROCESS_FILE
 from bpmn.package.pins import needs
 from bpmn.versions.difference import Difference, difference
 from engine.commands import clock
+from engine.queries.moving import count_older
 from web.analysts.answers import ROLE, person_of
 from web.officials.access import role_only
 
@@ -27,12 +28,14 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(ProcedureVersion.objects.filter(slug=slug).order_by("-number"))
     if not rows:
         raise Http404
+    standing = next((row for row in rows if row.state == VersionState.PUBLISHED), None)
     title = versions.history(slug)[0].sheet.official_name
     context = {
         "slug": slug,
         "titulo_tramite": title,
         "versiones": list(zip(rows, [*rows[1:], None], strict=True)),
-        "publicada": next((row for row in rows if row.state == VersionState.PUBLISHED), None),
+        "publicada": standing,
+        "en_curso": count_older(slug, standing.digest) if standing else 0,
         "borradores": Draft.objects.filter(slug=slug, state="open"),
     }
     return render(request, "analysts/versions.html", context)
