@@ -8,6 +8,7 @@ from bpmn.versions.catalogue import (
     compiled,
     current,
     history,
+    numbered,
     root_folder,
 )
 from bpmn.versions.errors import PublishRefused, SamePerson, VersionUnknown
@@ -40,6 +41,7 @@ __all__ = [
     "current",
     "history",
     "load_shelf",
+    "numbered",
     "offer_changed",
     "propose",
     "publish",

@@ -2,7 +2,7 @@
 
 from engine.commands._answers import default_answers, read_item_answers
 from engine.commands._attachments import uploads_in
-from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
+from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor, may_move
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._forms import START_FORM, form, form_context, start_form
@@ -23,6 +23,7 @@ from engine.commands.act import (
     take_action,
     waiting_actions,
 )
+from engine.commands.begin_moving import BeginMoving, begin_moving
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
@@ -130,6 +131,7 @@ __all__ = [
     "THIRD_PARTY",
     "TREASURY",
     "AcknowledgeNotification",
+    "BeginMoving",
     "BeginPayment",
     "ClaimItem",
     "ClaimJob",
@@ -185,6 +187,7 @@ __all__ = [
     "action_of",
     "actors_of",
     "beat",
+    "begin_moving",
     "begin_payment",
     "check_conditions",
     "claim_item",
@@ -227,6 +230,7 @@ __all__ = [
     "lease_of",
     "mark_archived",
     "may_act",
+    "may_move",
     "may_take",
     "migrate_case",
     "modify_case",

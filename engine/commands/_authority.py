@@ -3,7 +3,9 @@
 - *In the office*: officials with a role that has or had something to do in the case.
 - *Supervising* (group `supervisor`, or `engine-admin`): reassigns, suspends, resumes, extends, declares
   lapsed, sees to incidents.
-- *Repairing* (group `engine-admin`): migrates cases and changes their flow or data by hand.
+- *Moving* (group `analista-procesos`, or `engine-admin`): lets running cases go on in another published version;
+  two people answered for that one, and nothing of a case changes but where its tokens stand.
+- *Repairing* (group `engine-admin`): changes a case's flow or data by hand.
 
 The system itself may do all of it. What somebody may not do and what does not exist are told alike
 where the case itself may be a secret.
@@ -15,6 +17,7 @@ from engine.models.actor import Actor, ActorKind
 
 SUPERVISOR = "supervisor"
 ENGINE_ADMIN = "engine-admin"
+ANALYST = "analista-procesos"
 
 
 def is_supervisor(actor: Actor) -> bool:
@@ -44,6 +47,23 @@ def require_repairer(actor: Actor) -> None:
         return
     if actor.kind is not ActorKind.OFFICIAL or ENGINE_ADMIN not in actor.groups:
         raise NotAllowed(needs=ENGINE_ADMIN)
+
+
+def may_move(actor: Actor) -> bool:
+    """Whether the actor may let running cases go on in another version."""
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.kind is ActorKind.OFFICIAL and not actor.groups.isdisjoint({ANALYST, ENGINE_ADMIN})
+    )
+
+
+def require_mover(actor: Actor) -> None:
+    """Refuse who may not move cases to another version.
+
+    Raises:
+        NotAllowed: the actor has neither role.
+    """
+    if not may_move(actor):
+        raise NotAllowed(needs=ANALYST)
 
 
 def require_office(actor: Actor, case: Case) -> None:

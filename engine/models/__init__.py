@@ -16,6 +16,7 @@ from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
 from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.moving import CaseMove, MoveOutcome, Moving
 from engine.models.notices import PublicNotice
 from engine.models.payments import (
     LineKind,
@@ -40,6 +41,7 @@ __all__ = [
     "Broadcast",
     "Case",
     "CaseLink",
+    "CaseMove",
     "CaseRole",
     "CaseStatus",
     "CaseWord",
@@ -63,6 +65,8 @@ __all__ = [
     "LogTile",
     "Message",
     "MessageStatus",
+    "MoveOutcome",
+    "Moving",
     "NoticeVerdict",
     "NumberSeries",
     "OrderStatus",

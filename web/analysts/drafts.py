@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bpmn import drafts, versions
 from bpmn.drafts import DraftClosed, DraftSlugRefused
+from bpmn.drafts.findings import readiness
 from bpmn.models import Draft, DraftState
 from bpmn.package import FolderRefused
 from engine.commands import clock
 from web.analysts.answers import ROLE, person_of
 from web.analysts.draft_forms import FromVersionForm, FromZipForm
+from web.analysts.rehearsals import last_of
 from web.officials.access import role_only
 
 
@@ -45,8 +47,11 @@ def make(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What a draft holds, and what was done to it."""
     draft = drafts.draft(draft_id)
+    ready = readiness(draft)
     context = {
         "borrador": draft,
+        "listo": ready,
+        "ensayo": last_of(ready.rehearsal),
         "archivos": drafts.listing(draft),
         "historia": list(draft.changes.exclude(kind="created", path__gt="")[:30]),
         "abierto": draft.state == DraftState.OPEN,

@@ -1,16 +1,8 @@
 """Addresses of the analysts' shelf, of drafts and of what becomes of them."""
 
-from django.urls import path
+from django.urls import include, path
 
-from web.analysts import (
-    draft_files,
-    drafts,
-    expressions,
-    previews,
-    rehearsals,
-    studio,
-    views,
-)
+from web.analysts import comparing, draft_files, drafts, moving, rehearsals, review, views
 
 app_name = "analysts"
 _DRAFT = "borradores/<uuid:draft_id>/"
@@ -18,12 +10,7 @@ urlpatterns = [
     path("", views.shelf, name="shelf"),
     path("borradores/", drafts.listing, name="drafts"),
     path("borradores/nuevo/", drafts.make, name="draft_new"),
-    path(_DRAFT, studio.desk, name="studio"),
-    path(f"{_DRAFT}formulario.html", previews.form, name="preview_form"),
-    path(f"{_DRAFT}documento.pdf", previews.document, name="preview_document"),
-    path(f"{_DRAFT}mensaje.html", previews.message, name="preview_message"),
-    path(f"{_DRAFT}expresion.json", expressions.diagnostics, name="expression"),
-    path(f"{_DRAFT}nombres.json", expressions.vocabulary, name="vocabulary"),
+    path(_DRAFT, include("web.analysts.studio_urls")),
     path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
     path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
     path(f"{_DRAFT}exportar.zip", drafts.export, name="draft_zip"),
@@ -39,6 +26,18 @@ urlpatterns = [
     path(
         f"{_DRAFT}revisiones/<int:revision>/<path:path>", draft_files.earlier, name="draft_earlier"
     ),
+    path(f"{_DRAFT}diferencia/", comparing.of_draft, name="draft_difference"),
+    path(f"{_DRAFT}revision/", review.submit, name="draft_submit"),
+    path("revision/<uuid:draft_id>/", review.page, name="review"),
+    path("revision/<uuid:draft_id>/publicar/", review.publish, name="review_publish"),
+    path("revision/<uuid:draft_id>/devolver/", review.send_back, name="review_return"),
+    path("<slug:slug>/versiones/", comparing.listing, name="versions"),
+    path("<slug:slug>/versiones/<int:number>/flujo.bpmn", comparing.flow, name="version_flow"),
+    path("<slug:slug>/retirar/", comparing.retire, name="retire"),
+    path("<slug:slug>/diferencias/", comparing.choose, name="difference_choose"),
+    path("<slug:slug>/diferencias/<int:before>/<int:after>/", comparing.two, name="difference"),
+    path("<slug:slug>/casos/", moving.page, name="moving"),
+    path("<slug:slug>/casos/<uuid:moving_id>/", moving.progress, name="moved"),
     path("<slug:slug>/", views.procedure, name="procedure"),
     path("<slug:slug>/flujo.bpmn", views.diagram, name="diagram"),
 ]

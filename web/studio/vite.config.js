@@ -46,6 +46,7 @@ export default defineConfig({
         window: resolve(import.meta.dirname, "src/window.js"),
         viewer: resolve(import.meta.dirname, "src/viewer.js"),
         studio: resolve(import.meta.dirname, "src/desk/studio.js"),
+        differ: resolve(import.meta.dirname, "src/differ.js"),
       },
     },
   },

@@ -98,7 +98,8 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next_one(ivan, draft):
     drafted.play(asked)
     assert _told(ivan, draft, str(asked))["done"] == 0
 
-    with clock.lend(lambda now=clock.now() + timedelta(minutes=4): now):
+    later = clock.now() + timedelta(minutes=4)
+    with clock.lend(lambda: later):
         drafted.play_waiting()
 
     assert _told(ivan, draft, str(asked))["status"] == "done"

@@ -4,12 +4,14 @@ import "@bpmn-io/form-js/dist/assets/form-js.css";
 import "@bpmn-io/form-js/dist/assets/form-js-editor.css";
 import "@bpmn-io/form-js/dist/assets/properties-panel.css";
 import "./form.css";
+import { inSpanish } from "./form_spanish.js";
 
 export async function open({ place, text, changed }) {
   place.classList.add("formulario-estudio");
   const editor = new FormEditor({ container: place });
   const before = JSON.parse(text);
   await editor.importSchema(before);
+  const stop = inSpanish(place);
   let isTouched = false;
   const content = async () => (isTouched ? `${JSON.stringify(ordered(before, editor.saveSchema()), null, 2)}\n` : text);
   editor.on("changed", () => {
@@ -19,7 +21,10 @@ export async function open({ place, text, changed }) {
   return {
     content,
     reveal: (id) => reveal(editor, id),
-    close: () => editor.destroy(),
+    close() {
+      stop();
+      editor.destroy();
+    },
   };
 }
 
