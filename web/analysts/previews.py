@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from django.shortcuts import render as render_page
 from django.views.decorators.http import require_POST
 
 from archive.render import RenderFailed, render
-from bpmn import drafts, versions
+from bpmn import drafts
+from bpmn.drafts.findings import library
 from bpmn.entity import load as load_entity
-from bpmn.package import Folder
 from bpmn.package.messages import MessageRefused
 from bpmn.package.messages import render as render_message
 from bpmn.package.sheet import Sheet
@@ -138,12 +137,6 @@ def include(files: Mapping[str, bytes], name: str) -> bytes | None:
     if path in files:
         return files[path]
     return next((folder.files[path] for folder in library().values() if path in folder.files), None)
-
-
-@cache
-def library() -> dict[str, Folder]:
-    """Shared folders, which change only with the program."""
-    return versions.shelf_library()
 
 
 def sheet_of(files: Mapping[str, bytes]) -> Sheet:

@@ -1,19 +1,8 @@
 """Addresses of the analysts' shelf, of drafts and of what becomes of them."""
 
-from django.urls import path
+from django.urls import include, path
 
-from web.analysts import (
-    comparing,
-    draft_files,
-    drafts,
-    expressions,
-    moving,
-    previews,
-    rehearsals,
-    review,
-    studio,
-    views,
-)
+from web.analysts import comparing, draft_files, drafts, moving, rehearsals, review, views
 
 app_name = "analysts"
 _DRAFT = "borradores/<uuid:draft_id>/"
@@ -22,12 +11,7 @@ urlpatterns = [
     path("borradores/", drafts.listing, name="drafts"),
     path("borradores/nuevo/", drafts.make, name="draft_new"),
     path("borradores/plantilla/", drafts.make_new, name="draft_template"),
-    path(_DRAFT, studio.desk, name="studio"),
-    path(f"{_DRAFT}formulario.html", previews.form, name="preview_form"),
-    path(f"{_DRAFT}documento.pdf", previews.document, name="preview_document"),
-    path(f"{_DRAFT}mensaje.html", previews.message, name="preview_message"),
-    path(f"{_DRAFT}expresion.json", expressions.diagnostics, name="expression"),
-    path(f"{_DRAFT}nombres.json", expressions.vocabulary, name="vocabulary"),
+    path(_DRAFT, include("web.analysts.studio_urls")),
     path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
     path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
     path(f"{_DRAFT}exportar.zip", drafts.export, name="draft_zip"),

@@ -17,7 +17,7 @@ export async function settle(path, conflict, mine, files) {
     { value: "theirs", text: "Seguir con la otra" },
     { value: "copy", text: "Guardar la mía como copia", kind: "" },
     { value: "mine", text: "Guardar la mía encima" },
-    { value: "", text: "Decidir después" },
+    { value: "", text: "Decidir después", kind: "boton--enlace" },
   ];
   for (;;) {
     const { answer, values } = await ask({ title: "Dos versiones del mismo archivo", body, choices, wide: true });

@@ -4,12 +4,14 @@ import "@bpmn-io/form-js/dist/assets/form-js.css";
 import "@bpmn-io/form-js/dist/assets/form-js-editor.css";
 import "@bpmn-io/form-js/dist/assets/properties-panel.css";
 import "./form.css";
+import { inSpanish } from "./form_spanish.js";
 
 export async function open({ place, text, changed }) {
   place.classList.add("formulario-estudio");
   const editor = new FormEditor({ container: place });
   const before = JSON.parse(text);
-  await editor.importSchema(before);
+  await editor.importSchema(withOwnIds(JSON.parse(text)));
+  const stop = inSpanish(place);
   let isTouched = false;
   const content = async () => (isTouched ? `${JSON.stringify(ordered(before, editor.saveSchema()), null, 2)}\n` : text);
   editor.on("changed", () => {
@@ -19,8 +21,22 @@ export async function open({ place, text, changed }) {
   return {
     content,
     reveal: (id) => reveal(editor, id),
-    close: () => editor.destroy(),
+    close() {
+      stop();
+      editor.destroy();
+    },
   };
+}
+
+// The editor takes no form in which an id stands twice; the window goes by keys and does not mind.
+function withOwnIds(schema, taken = new Set()) {
+  for (const component of schema.components || []) {
+    const { id } = component;
+    for (let number = 2; taken.has(component.id); number += 1) component.id = `${id}_${number}`;
+    taken.add(component.id);
+    withOwnIds(component, taken);
+  }
+  return schema;
 }
 
 // Keys stay in the order in which the file had them, so that a difference shows only what changed.
