@@ -41,14 +41,20 @@ class ReadingLogMiddleware:
 
 
 def _write(request: HttpRequest, match: ResolverMatch) -> None:
-    named = match.kwargs
-    terms = request.GET.get(_TERMS, "").strip() if match.namespace in _SEARCHING else ""
+    named, terms = match.kwargs, _terms(request, match)
     if not terms and not {"radicado", "item_id", "document_id", "number"} & named.keys():
         return
     actor = actor_of(request)
     # A person's own pages are not counted, only the files that left the window.
     if actor.kind is ActorKind.OFFICIAL or "document_id" in named:
         _write_named(actor, match, terms)
+
+
+def _terms(request: HttpRequest, match: ResolverMatch) -> str:
+    """What was looked for: as the view says, or the words in the address."""
+    if match.namespace not in _SEARCHING:
+        return ""
+    return str(getattr(request, "searched_for", "") or request.GET.get(_TERMS, "")).strip()
 
 
 def _write_named(actor: Actor, match: ResolverMatch, terms: str) -> None:

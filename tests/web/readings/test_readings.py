@@ -68,7 +68,7 @@ def test_a_search_is_kept_with_its_terms(sign_in, case) -> None:
     sign_in("auditor").get("/auditoria/", {"q": "Ana"})
 
     reading = Reading.objects.get()
-    assert (reading.part, reading.detail, reading.case) == ("search", "Ana", None)
+    assert (reading.part, reading.detail, reading.case) == ("search", "Casos: Ana", None)
 
 
 def test_what_was_refused_was_not_read(sign_in, case) -> None:
