@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.shell.sessions.KeptFormMiddleware",
     "web.accounts.second_factor.SecondFactorMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",
     "web.shell.middleware.AddressMiddleware",

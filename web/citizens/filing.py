@@ -32,6 +32,7 @@ from web.accounts.actors import actor_of
 from web.accounts.addresses import is_verified
 from web.accounts.models import User
 from web.citizens.consent import consent
+from web.shell.kept import typed_before
 from web.shell.posted import submit_id_of, tell_refused
 from web.shell.sentences import Sentence
 
@@ -186,12 +187,13 @@ def _form(
     files: MultiValueDict[str, Any] | None = None,
     initial: Mapping[str, Any] | None = None,
 ) -> ProcedureForm:
+    context = form_query.start_context(slug)
     return build_form(
         schema,
         data=data,
         files=files,
-        initial=initial,
-        context=form_query.start_context(slug),
+        initial={**(initial or {}), **typed_before(request, schema, context)},
+        context=context,
         owner_id=request.user.pk,
         today=clock.today(),
     )
