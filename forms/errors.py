@@ -42,7 +42,7 @@ class UploadRefused(FormError):
     """A file that is not taken.
 
     Attributes:
-        reason: `empty`, `too-large`, `kind`, `broken`, `encrypted`, `bounds` or `active`.
+        reason: `empty`, `too-large`, `kind`, `broken`, `encrypted`, `bounds`, `pixels` or `active`.
     """
 
     code = "upload-refused"

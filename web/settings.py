@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.shell.sessions.KeptFormMiddleware",
     "web.accounts.second_factor.SecondFactorMiddleware",
     "web.readings.middleware.ReadingLogMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",

@@ -21,6 +21,7 @@ REASONS: Mapping[str, str] = {
     "broken": "No pudimos abrir el archivo: parece dañado. Expórtelo o fotografíelo de nuevo.",
     "encrypted": "El PDF tiene contraseña. Guárdelo sin contraseña y adjúntelo de nuevo.",
     "bounds": "El PDF tiene demasiadas páginas o contenido desmedido. Divídalo o expórtelo de nuevo.",
+    "pixels": "La imagen tiene más puntos de los que podemos abrir. Tómela con menos resolución.",
     "active": "El PDF contiene programas o formularios activos. Imprímalo como PDF y adjunte esa copia.",
 }
 

@@ -58,6 +58,6 @@ def _judge_image(content: bytes) -> None:
             with Image.open(io.BytesIO(content)) as image:
                 image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UploadRefused("too-large") from error
+        raise UploadRefused("pixels") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise UploadRefused("broken") from error

@@ -6,7 +6,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from signatures.keys import at_rest
@@ -42,7 +41,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return at_rest.decrypt(encrypted_text.encode(), from_settings()).decode()
 
 
-def _dress(form: forms.Form, help_text: str | Promise) -> None:
+def _dress(form: forms.Form, help_text: Any) -> None:
     field = form.fields["code"]
     field.label = _("Código")
     field.help_text = str(help_text)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -40,7 +40,6 @@ from web.accounts.actors import actor_of
 from web.accounts.addresses import is_verified
 from web.accounts.models import User
 from web.citizens.consent import consent
-from web.citizens.interrupted import person_mark, resumed_after_sign_in
 from web.citizens.steps import (
     REVIEW,
     SAVE,
@@ -53,13 +52,14 @@ from web.citizens.steps import (
     posted_step,
     recall_refused,
 )
+from web.shell.kept import kept_for, typed_before
 from web.shell.posted import submit_id_of, tell_refused, uuid_of
 from web.shell.sentences import Sentence
 
 _BEGUN = "borradores-empezados"
 
 
-@resumed_after_sign_in
+@login_required
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """The first step of a new draft; coming back to it leads to the draft that it became."""
@@ -68,12 +68,12 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, _Draft(slug, schema, first))
     begun = _begun_here(request, slug)
-    if begun is not None:
+    if begun is not None and kept_for(request) is None:
         return _to(begun, Goal(all_steps(schema.components)[0].key))
     return form_page(request, slug, _form(request, slug, schema, initial=first))
 
 
-@resumed_after_sign_in
+@login_required
 @require_http_methods(["GET", "POST"])
 def fill(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """One step of a draft."""
@@ -253,15 +253,30 @@ def _form(
     files: MultiValueDict[str, Any] | None = None,
     initial: Mapping[str, Any] | None = None,
 ) -> ProcedureForm:
+    context = form_query.start_context(slug)
     return build_form(
         schema,
         data=data,
         files=files,
-        initial=initial,
-        context=form_query.start_context(slug),
+        initial=_typed(request, schema, initial or {}, context),
+        context=context,
         owner_id=request.user.pk,
         today=clock.today(),
     )
+
+
+def _typed(
+    request: HttpRequest,
+    schema: FormSchema,
+    answers: Mapping[str, Any],
+    context: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The answers, with what was typed in one of the steps before a session ended."""
+
+    def whole(sent: QueryDict) -> MultiValueDict[str, Any]:
+        return posted_answers(answers, sent, posted_step(schema, sent))
+
+    return {**answers, **typed_before(request, schema, context, whole=whole)}
 
 
 def form_page(
@@ -279,7 +294,6 @@ def form_page(
         "ficha": catalogue.sheet(slug),
         "borrador": draft,
         "borrador_nuevo": uuid4(),
-        "persona": person_mark(request),
         "otros_borradores": [] if draft else _drafts_of(request, slug),
     }
     return render(request, "citizens/form.html", context)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from web.shell.kept import keep, page_behind
 from web.shell.pages import error_page
 from web.shell.sentences import SENTENCES, sentence_for
 
@@ -62,7 +63,13 @@ class NamedErrorMiddleware:
         sentence = sentence_for(error)
         if sentence.status >= 500:
             _LOG.error("%s at %s", code, request.path, exc_info=error)
-        return error_page(request, sentence, code=code)
+        return error_page(request, sentence, code=code, again=_kept(request, sentence.status))
+
+
+def _kept(request: HttpRequest, status: int) -> str:
+    """Where the person finds again what was typed into a form that could not be carried out."""
+    page = page_behind(request) if request.method == "POST" and status != 404 else ""
+    return page if page and keep(request) else ""
 
 
 class AddressMiddleware:

@@ -6,13 +6,16 @@ from django.shortcuts import redirect, render
 from web.shell.sentences import Sentence
 
 
-def error_page(request: HttpRequest, sentence: Sentence, *, code: str) -> HttpResponse:
-    """A page for a named error: what happened, and what to do next."""
+def error_page(
+    request: HttpRequest, sentence: Sentence, *, code: str, again: str = ""
+) -> HttpResponse:
+    """A page for a named error: what happened, and what to do next; `again` is where to go on."""
     context = {
         "titulo": sentence.title,
         "que_paso": sentence.happened,
         "que_hacer": sentence.next_step,
         "codigo": code,
+        "otra_vez": again,
     }
     return render(request, "shell/error.html", context, status=sentence.status)
 

@@ -11,6 +11,7 @@ from engine.commands import clock
 from engine.errors import AnswersRefused
 from forms.fields import ProcedureForm, build_form
 from forms.schema import FormSchema
+from web.shell.kept import typed_before
 
 
 def posted_form(
@@ -33,7 +34,7 @@ def posted_form(
         schema,
         data=request.POST if is_posted else None,
         files=request.FILES if is_posted else None,
-        initial=initial,
+        initial={**(initial or {}), **typed_before(request, schema, context)},
         context=context,
         owner_id=request.user.pk,
         today=clock.today(),

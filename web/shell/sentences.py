@@ -383,6 +383,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "Por seguridad, el formulario que envió ya no es válido. No se guardó nada de este envío.",
         "Vuelva a la página anterior, recárguela y envíe otra vez. Revise que su navegador acepte cookies.",
     ),
+    "form-expired-kept": Sentence(
+        403,
+        "La página se venció",
+        "Usted ingresó otra vez mientras el formulario estaba abierto. No lo enviamos, pero guardamos lo que escribió.",
+        "Vuelva al formulario: lo encuentra lleno. Revíselo y envíelo.",
+    ),
     "store-unavailable": Sentence(
         503,
         "El archivo no responde",

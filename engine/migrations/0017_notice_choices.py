@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ventanilla_engine", "0011_case_tags"),
+        ("ventanilla_engine", "0016_parcel_words"),
     ]
 
     operations = [
