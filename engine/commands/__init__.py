@@ -6,9 +6,9 @@ from engine.commands._authority import (
     ENGINE_ADMIN,
     SUPERVISOR,
     is_supervisor,
+    may_move,
     reads_as_office,
 )
-from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor, may_move
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._entries import earliest
@@ -46,6 +46,7 @@ from engine.commands.act import (
     take_action,
     waiting_actions,
 )
+from engine.commands.begin_moving import BeginMoving, begin_moving
 from engine.commands.choose_notices import (
     ChooseNotices,
     Ways,
@@ -58,7 +59,6 @@ from engine.commands.choose_notices import (
     stops,
     ways_of,
 )
-from engine.commands.begin_moving import BeginMoving, begin_moving
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
@@ -285,10 +285,10 @@ __all__ = [
     "deliver_message",
     "deliver_stored",
     "discard_draft",
+    "earliest",
     "end_absence",
     "enter_absence",
     "expire_drafts",
-    "earliest",
     "expire_messages",
     "expire_orders",
     "extend_term",
@@ -358,10 +358,10 @@ __all__ = [
     "seal_document",
     "start_by_event",
     "start_form",
-    "supervised_item",
     "stop_link",
     "stop_notices",
     "stops",
+    "supervised_item",
     "suspend_case",
     "sync_start_timers",
     "take_action",

@@ -10,8 +10,8 @@ from engine.models.case import (
     CaseWord,
     NumberSeries,
 )
-from engine.models.colleagues import CaseNote, Consultation
 from engine.models.choices import NoticeChoice, NoticeKind
+from engine.models.colleagues import CaseNote, Consultation
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -47,8 +47,8 @@ __all__ = [
     "Broadcast",
     "Case",
     "CaseLink",
-    "CaseNote",
     "CaseMove",
+    "CaseNote",
     "CaseRole",
     "CaseStatus",
     "CaseWatch",
@@ -74,10 +74,10 @@ __all__ = [
     "LogTile",
     "Message",
     "MessageStatus",
-    "NoticeChoice",
-    "NoticeKind",
     "MoveOutcome",
     "Moving",
+    "NoticeChoice",
+    "NoticeKind",
     "NoticeVerdict",
     "NumberSeries",
     "OrderStatus",

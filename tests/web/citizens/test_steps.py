@@ -2,7 +2,6 @@
 
 import io
 import json
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -250,8 +249,7 @@ def test_a_draft_tells_until_when_it_is_kept(marta, stepped):
 
 
 def test_a_session_that_ends_in_a_step_loses_neither_it_nor_the_others(marta, citizen, stepped):
-    choose(begin(marta, stepped), "nuevo").press(marta, "Continuar")
-    page = begin(marta, stepped)
+    page = choose(begin(marta, stepped), "nuevo").press(marta, "Continuar")
     here = f"{page.response.request['PATH_INFO']}?{page.response.request['QUERY_STRING']}"
     form = page.form_with("Continuar")
     sent = page.values(form) | {"applicant.first_names": "Lucía", "accion": "guardar"}

@@ -51,7 +51,7 @@ def _sign_in_again(client: Client, page: Page, email: str) -> Page:
 def _interrupted(client, procedure, **answers) -> Page:
     page = visit(client, reverse("citizens:begin", args=[procedure.slug]))
     _end_session(client)
-    return _send(client, page, "Revisar y enviar", answers)
+    return _send(client, page, "Continuar", answers)
 
 
 def test_the_citizen_is_told_that_what_was_typed_is_kept(client, marta, procedure):
@@ -63,22 +63,22 @@ def test_the_citizen_is_told_that_what_was_typed_is_kept(client, marta, procedur
 
 def test_after_signing_in_again_the_form_is_filled_in_and_not_sent(client, marta, procedure):
     page = _interrupted(
-        client, procedure, **{"Nombres": "Marta Lucía", "¿A cuántas jornadas asistió?": "muchas"}
+        client, procedure, **{"Nombres": "Marta Lucía", "Número de documento": "no lo sé"}
     )
     page = _sign_in_again(client, page, marta.email)
 
     assert "Todavía no se ha enviado" in page.text
     assert page.control("Nombres").get("value") == "Marta Lucía"
-    assert page.control("¿A cuántas jornadas asistió?").get("value") == "muchas"
+    assert page.control("Número de documento").get("value") == "no lo sé"
     assert not Case.objects.exists()
 
 
 def test_once_sent_again_it_is_no_longer_shown(client, marta, procedure):
     page = _sign_in_again(client, _interrupted(client, procedure, Nombres="Lucía"), marta.email)
-    _send(client, page, "Revisar y enviar", {})
+    _send(client, page, "Continuar", {})
 
     page = visit(client, reverse("citizens:begin", args=[procedure.slug]))
-    assert page.control("Nombres").get("value") == "Marta"
+    assert "Todavía no se ha enviado" not in page.text
 
 
 def test_somebody_else_who_signs_in_there_sees_nothing_of_it(client, marta, neighbour, procedure):
@@ -93,7 +93,7 @@ def test_somebody_else_who_signs_in_there_sees_nothing_of_it(client, marta, neig
 def test_a_browser_where_nobody_was_signed_in_keeps_nothing(client, marta, procedure):
     page = visit(client, reverse("citizens:begin", args=[procedure.slug]))
     client.cookies.clear()
-    page = _send(client, page, "Revisar y enviar", {"Nombres": "Lucía"})
+    page = _send(client, page, "Continuar", {"Nombres": "Lucía"})
 
     assert page.title == "Ingresar"
     assert "kept_form" not in client.session
@@ -121,7 +121,7 @@ def test_a_question_that_htmx_asks_leads_the_whole_page_to_sign_in(client, marta
     answer = _send(
         client,
         page,
-        "Revisar y enviar",
+        "Continuar",
         {"Nombres": "Lucía"},
         headers={"hx-request": "true", "hx-current-url": f"http://testserver{here}"},
     )
@@ -144,7 +144,7 @@ def test_signing_in_again_in_another_window_keeps_the_form_of_the_first(marta, p
     # Signing in again gives the browser another secret: the open page's own is worth nothing now.
     browser.get(reverse("account_logout"))
     browser.cookies["csrftoken"] = "x" * 32
-    page = _send(browser, page, "Revisar y enviar", {"Nombres": "Lucía"})
+    page = _send(browser, page, "Continuar", {"Nombres": "Lucía"})
 
     assert page.title == "La página se venció"
     assert "guardamos lo que escribió" in page.text
