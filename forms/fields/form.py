@@ -80,7 +80,7 @@ class ProcedureForm(forms.Form):
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong, with the id of where."""
         return [
-            (f"id_{name}", f"{self.leaves[name].label}: {sentence}")
+            (f"id_{name}", f"{_called(self.leaves[name].label)} {sentence}")
             for name in self.leaves
             if name in self.errors
             for sentence in self.errors[name]
@@ -336,6 +336,11 @@ def build_form(  # noqa: PLR0913 — options by name only
         if isinstance(field.widget, UploadWidget) and not form.is_bound and initial:
             field.widget.attrs["kept"] = initial.get(name) or ""
     return form
+
+
+def _called(label: str) -> str:
+    """How a sentence about a field begins; a question has its mark already."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def lists(components: tuple[Component, ...]) -> Iterator[Component]:

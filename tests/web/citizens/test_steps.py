@@ -111,7 +111,7 @@ def test_a_step_that_an_answer_hides_is_passed_over(marta, stepped):
 def test_an_error_stops_at_its_step_and_names_only_what_is_on_it(marta, stepped):
     page = begin(marta, stepped).press(marta, "Continuar")
     assert "Paso 1 de 3" in page.title
-    assert page.problems == ["¿Qué pide?: Elija una opción."]
+    assert page.problems == ["¿Qué pide? Elija una opción."]
     assert "Error: Paso 1 de 3" in "".join(page.tree.xpath("//title/text()"))
 
 
