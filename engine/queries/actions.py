@@ -59,6 +59,7 @@ class RelatedCase:
     Attributes:
         is_child: whether this one began it.
         may_read: whether the actor may open it.
+        asks: what it waits for from the actor until some day, such as a survey; None for nothing.
     """
 
     radicado: str
@@ -66,6 +67,7 @@ class RelatedCase:
     state_text: str
     is_child: bool
     may_read: bool
+    asks: ActionView | None = None
 
 
 def actions_for(actor: Actor, radicado: str) -> list[ActionView]:
@@ -120,9 +122,16 @@ def related_cases(actor: Actor, radicado: str) -> list[RelatedCase]:
             state_text=row.state_text,
             is_child=row.id in children,
             may_read=row.id in readable,
+            asks=_asked(actor, row) if row.id in children & readable else None,
         )
         for row in listed
     ]
+
+
+def _asked(actor: Actor, row: CaseRow) -> ActionView | None:
+    if row.is_closed:
+        return None
+    return next((one for one in actions_for(actor, row.radicado) if one.until), None)
 
 
 def _open_to(actor: Actor, radicado: str) -> list[Subscription]:

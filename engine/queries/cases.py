@@ -52,6 +52,8 @@ class CaseRow:
     due: date | None
     outcome: str
     is_closed: bool
+    is_suspended: bool
+    answered_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ class CaseView:
     legal_filed_on: date | None
     term_text: str
     due: date | None
+    answered_on: date | None
     closed_at: datetime | None
     verification_code: str
     answers_summary: list[SummarySection]
@@ -188,6 +191,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         legal_filed_on=case.legal_filed_on,
         term_text=case.term_text,
         due=case.due_on,
+        answered_on=case.answered_on,
         closed_at=case.closed_at,
         verification_code=case.verification_code or "",
         answers_summary=_answers(case),
@@ -231,6 +235,8 @@ def rows(cases: list[Case]) -> list[CaseRow]:
             due=case.due_on,
             outcome=case.outcome,
             is_closed=case.is_over,
+            is_suspended=case.status == CaseStatus.SUSPENDED,
+            answered_on=case.answered_on,
         )
         for case in cases
     ]

@@ -27,6 +27,8 @@ from engine.models import Case
 from engine.models.actor import Actor
 from engine.queries.access import case_row
 
+# Ley 51 de 1983: many holidays are kept on the Monday after; the library calls them observed.
+_MOVED = ("(observado)", "(se traslada al lunes)")
 CAUSES: Mapping[SuspensionCause, str] = {
     SuspensionCause.SUBSANACION: "usted debía completar la solicitud (CPACA, art. 17)",
     SuspensionCause.ACTA_OBSERVACIONES: "usted debía responder el acta de observaciones",
@@ -148,7 +150,7 @@ def _text(one: ExplainedDay, acts: Mapping[date, str]) -> str:
     if one.suspension is not None:
         return f"Suspendido: {CAUSES[one.suspension.cause]}"
     if one.kind is DayKind.HOLIDAY:
-        return f"Festivo: {one.holiday}"
+        return f"Festivo: {one.holiday.replace(*_MOVED)}"
     if one.kind is DayKind.CLOSURE:
         act = acts.get(one.day)
         return f"La entidad no atiende ({act})" if act else "La entidad no atiende ese día"
@@ -160,7 +162,12 @@ def _text(one: ExplainedDay, acts: Mapping[date, str]) -> str:
 
 
 def _change(one: TermChange) -> ChangeView:
-    if one.suspension is not None:
+    if one.suspension is not None and one.suspension.ends_on == one.suspension.eve:
+        text = (
+            f"El término se iba a suspender desde el {day_in_words(one.suspension.starts_on)}, "
+            f"porque {CAUSES[one.suspension.cause]}. Se cumplió el día antes: no se perdió ningún día."
+        )
+    elif one.suspension is not None:
         until = one.suspension.ends_on
         ends = f" hasta el {day_in_words(until)}" if until else ", y sigue suspendido"
         text = (

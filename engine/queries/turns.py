@@ -119,7 +119,7 @@ def turn_of(actor: Actor, radicado: str) -> TurnView:
     asked = _asked_of_applicant(case) if stretch.turn is Turn.CITIZEN else []
     return TurnView(
         turn=stretch.turn,
-        title=_TITLES[stretch.turn],
+        title=_title(stretch.turn, asked),
         text=_text(case, stretch.turn, asked),
         since=stretch.since,
         until=_until(case, stretch.turn, asked),
@@ -247,6 +247,11 @@ def _asked_of_applicant(case: Case) -> list[tuple[Subscription, date]]:
     return sorted(dated, key=lambda one: one[1])
 
 
+def _title(turn: Turn, asked: list[tuple[Subscription, date]]) -> str:
+    is_appeal = any(one.message == _APPEAL for one, _ in asked)
+    return "Usted puede presentar recursos" if is_appeal else _TITLES[turn]
+
+
 def _text(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> str:
     if turn is Turn.NOBODY:
         return "Este trámite terminó."
@@ -269,7 +274,7 @@ def _asked_text(case: Case, asked: list[tuple[Subscription, date]]) -> str:
         return "Abra la decisión para quedar notificado."
     if any(one.message == _APPEAL for one, _ in asked):
         return (
-            "Corre su plazo para presentar recursos contra la decisión. "
+            "Corre su plazo para pedir que la decisión se revise. "
             "Si está de acuerdo con ella, no tiene que hacer nada."
         )
     if asked:

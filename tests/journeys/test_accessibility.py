@@ -25,7 +25,7 @@ ANYONE = [
     "/archivo/avisos/",
 ]
 PEOPLE = [
-    ("ana@demo.test", ["/mis-tramites/"]),
+    ("ana@demo.test", ["/mis-tramites/", "/avisos/mios/"]),
     ("carmen.portilla@demo.test", ["/oficina/", "/oficina/firmar/"]),
     ("jaime.erazo@demo.test", ["/oficina/incidentes/"]),
     ("ivan.caicedo@demo.test", ["/analisis/"]),
