@@ -5,6 +5,35 @@ from typing import Any, ClassVar
 from django.db import models
 from django_fsm import FSMField, transition
 
+from bpmn.draft_tables import (
+    Draft,
+    DraftChange,
+    DraftContent,
+    DraftFile,
+    DraftPresence,
+    DraftRehearsal,
+    DraftState,
+    RehearsalStatus,
+    RehearsedScenario,
+)
+
+__all__ = [
+    "ClosureEntry",
+    "Draft",
+    "DraftChange",
+    "DraftContent",
+    "DraftFile",
+    "DraftPresence",
+    "DraftRehearsal",
+    "DraftState",
+    "FolderContent",
+    "ParameterEntry",
+    "ProcedureVersion",
+    "RehearsalStatus",
+    "RehearsedScenario",
+    "VersionState",
+]
+
 
 class VersionState(models.TextChoices):
     """State of a version (`architecture.md`, state machines)."""
@@ -34,6 +63,7 @@ class ProcedureVersion(models.Model):
     Attributes:
         digest: of the folder and everything it is pinned to; what a case keeps.
         pins: digest of each shared folder by its slug.
+        retired_by: who stopped offering the procedure; empty where a later version took its place.
     """
 
     slug = models.CharField(max_length=100)
@@ -47,6 +77,8 @@ class ProcedureVersion(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.CharField(max_length=200, blank=True)
+    retired_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         """Numbers are given once, and one version at a time is published."""

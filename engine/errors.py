@@ -4,9 +4,13 @@ EngineError
 ├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound, BatchNotFound,
 │   NoticeNotFound
 ├── NotAllowed, ReasonMissing
+├── LetterEmpty, LetterTooLong, LettersTooMany, StopLinkUnreadable
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
 ├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
+├── ConsultationNotFound, ConsultationAnswered, ConsultationAsked, TextMissing, ItemsDiffer
+├── ActorAway, AbsenceNotFound, AbsenceForOneself, AbsenceDatesRefused, AbsenceOverlaps,
+│   SubstituteAway, PersonSubstitutes, AbsenceSigningRefused, AbsenceRolesRefused
 ├── TermNotRunning          no term of the case that could be changed (see also `engine.clock`)
 ├── MigrationImpossible, ModificationRefused, IncidentNotRetriable
 ├── NothingAwaitsMessage, CaseOver
@@ -118,6 +122,30 @@ class ReasonMissing(EngineError):
     code = "reason-missing"
 
 
+class LetterEmpty(EngineError):
+    """A message to the other side of a case says nothing."""
+
+    code = "letter-empty"
+
+
+class LetterTooLong(EngineError):
+    """A message to the other side of a case is longer than it may be."""
+
+    code = "letter-too-long"
+
+
+class LettersTooMany(EngineError):
+    """One side of a case has written too often in one day."""
+
+    code = "letters-too-many"
+
+
+class StopLinkUnreadable(EngineError):
+    """A link that stops notices was not made here, or is not whole."""
+
+    code = "stop-link-unreadable"
+
+
 class PersonNotFound(EngineError):
     """There is no such person who could take an item."""
 
@@ -140,6 +168,90 @@ class SigningNotDelegable(EngineError):
     """A signature is given by whom the act is assigned to, and by nobody in their stead."""
 
     code = "signing-not-delegable"
+
+
+class ConsultationNotFound(EngineError):
+    """There is no such consultation for who asks."""
+
+    code = "consultation-not-found"
+
+
+class ConsultationAnswered(EngineError):
+    """The colleague has answered, or the asker waits no longer."""
+
+    code = "consultation-answered"
+
+
+class ConsultationAsked(EngineError):
+    """The same colleague was asked about the same item, and has not answered yet."""
+
+    code = "consultation-asked"
+
+
+class TextMissing(EngineError):
+    """What should be said is empty; `field` names where."""
+
+    code = "text-missing"
+
+
+class ItemsDiffer(EngineError):
+    """Items cannot be finished together: other tasks, signatures, or attachments of their own."""
+
+    code = "items-differ"
+
+
+class ActorAway(EngineError):
+    """The actor is away today, and `substitute` has their work until `until`."""
+
+    code = "actor-away"
+
+
+class AbsenceNotFound(EngineError):
+    """There is no such absence for who asks, or it was ended already."""
+
+    code = "absence-not-found"
+
+
+class AbsenceForOneself(EngineError):
+    """Nobody enters an absence by which they stand in for somebody."""
+
+    code = "absence-for-oneself"
+
+
+class AbsenceDatesRefused(EngineError):
+    """It would end before it begins or before today, or begin before its act."""
+
+    code = "absence-dates-refused"
+
+
+class AbsenceOverlaps(EngineError):
+    """The `person` is away on some of those days already: `since`, `until`."""
+
+    code = "absence-overlaps"
+
+
+class SubstituteAway(EngineError):
+    """The `substitute` is away on some of those days: `since`, `until`."""
+
+    code = "substitute-away"
+
+
+class PersonSubstitutes(EngineError):
+    """The `person` stands in for `other` on some of those days: `since`, `until`."""
+
+    code = "person-substitutes"
+
+
+class AbsenceSigningRefused(EngineError):
+    """Signing power is passed on by a supervisor, never by who is away."""
+
+    code = "absence-signing-refused"
+
+
+class AbsenceRolesRefused(EngineError):
+    """A role is not the person's, or is none that can be passed on."""
+
+    code = "absence-roles-refused"
 
 
 class TermNotRunning(EngineError):

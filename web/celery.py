@@ -34,7 +34,7 @@ def make_app() -> Celery:
         timezone="America/Bogota",
         beat_schedule=_schedule(),
         beat_schedule_filename=str(Path(settings.VAR_DIR) / "celerybeat-schedule"),
-        imports=("engine.jobs.tasks", "engine.timers.tasks"),
+        imports=("engine.jobs.tasks", "engine.timers.tasks", "engine.rehearsal.tasks"),
     )
     return made
 
@@ -58,6 +58,9 @@ def _schedule() -> dict[str, dict[str, object]]:
     sweeps["engine.renewal.sweep"] = settings.RENEWAL_SECONDS
     sweeps["engine.integrity.sweep"] = settings.ARCHIVE_SWEEP_SECONDS
     sweeps["engine.payments.sweep"] = settings.SLOW_SWEEP_SECONDS
+    sweeps["engine.moving.sweep"] = settings.SLOW_SWEEP_SECONDS
+    sweeps["engine.rehearsal.sweep"] = settings.SLOW_SWEEP_SECONDS
+    sweeps["engine.drafts.sweep"] = _DAY_SECONDS
     beats = {task: _sweep(task, seconds) for task, seconds in sweeps.items()}
     # Every morning at 05:00 in Bogotá, and again for as long as the bank may have been silent.
     beats["engine.payments.reconcile"] = {

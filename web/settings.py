@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "web.citizens",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "engine",
     "bpmn",
     "forms",
@@ -91,11 +92,13 @@ INSTALLED_APPS = [
     "web.officials",
     "web.verify",
     "web.notices",
+    "web.letters",
     "web.actions",
     "web.parameters",
     "web.inventory",
     "web.figures",
     "web.auditors",
+    "web.readings",
     "web.archivists",
     "web.analysts",
     "web.keys",
@@ -109,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "web.shell.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -118,6 +122,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "web.accounts.second_factor.SecondFactorMiddleware",
+    "web.readings.middleware.ReadingLogMiddleware",
     "web.shell.middleware.NamedErrorMiddleware",
     "web.shell.middleware.AddressMiddleware",
 ]
@@ -247,6 +253,9 @@ WHITENOISE_USE_FINDERS = True
 UPLOAD_DIR = VAR_DIR / "uploads"
 UPLOAD_MAX_BYTES = int(
     env("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024), "Largest attachment accepted, in bytes.")
+)
+DRAFT_DAYS = int(
+    env("DRAFT_DAYS", "30", "For how many days a draft is kept after its last change.")
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 ARCHIVE_URL = env(
@@ -476,6 +485,15 @@ LOG_SECONDS = float(
         "LOG_SECONDS", "300", "How often the log of all events gets a timestamped head, in seconds."
     )
 )
+LOG_WITNESS_DIR = Path(
+    env(
+        "LOG_WITNESS_DIR",
+        "",
+        "Folder outside the database where each stamped head of the log is kept with the hashes of its "
+        "entries, best on another machine; empty: VAR_DIR/log-witness.",
+    )
+    or VAR_DIR / "log-witness"
+)
 SWEEP_SECONDS = float(
     env("SWEEP_SECONDS", "5", "How often a worker looks for jobs that no message announced.")
 )
@@ -502,7 +520,12 @@ EMAIL_TIMEOUT = float(
 SMS_CARRIER = env(
     "SMS_CARRIER",
     "simulator",
-    "How codes leave by text message: simulator (files in VAR_DIR/sms), or empty: not offered.",
+    "How text messages leave: simulator (files in VAR_DIR/sms), http (SMS_URL), or empty: not offered.",
+)
+SMS_URL = env("SMS_URL", "", "Where an operator takes text messages as JSON, by HTTPS.")
+SMS_SECRET = env("SMS_SECRET", "", "What the window shows at SMS_URL, as a bearer token; a secret.")
+SMS_TIMEOUT_SECONDS = float(
+    env("SMS_TIMEOUT_SECONDS", "10", "How long an operator may take to take a text message.")
 )
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "ventanilla@pasto.demo.test", "Sender of notices.")
 
@@ -533,10 +556,28 @@ ACCOUNT_FORMS = {
     "reset_password": "web.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "web.accounts.forms.ResetPasswordKeyForm",
     "change_password": "web.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "web.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "web.accounts.adapter.AccountAdapter"
+REQUIRE_SECOND_FACTOR = (
+    env(
+        "REQUIRE_SECOND_FACTOR",
+        "1",
+        "1 lets nobody with a role of the entity work without a second factor; 0 only for demonstrations.",
+    )
+    == "1"
+)
+MFA_ADAPTER = "web.accounts.mfa.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "web.accounts.mfa.ActivateForm",
+    "authenticate": "web.accounts.mfa.CodeForm",
+    "reauthenticate": "web.accounts.mfa.CodeAgainForm",
+}
+# Officials' accounts are made by an administrator; web.accounts.mfa asks citizens for the proof.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")

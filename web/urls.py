@@ -12,6 +12,7 @@ urlpatterns = [
     path("avisos/", include("web.notices.urls")),
     path("cifras/", include("web.figures.urls")),
     path("inventario/", include("web.inventory.urls")),
+    path("mensajes/", include("web.letters.urls")),
     path("participar/", include("web.actions.urls")),
     path("intercambio/", include("web.exchange.urls")),
     path("administracion/parametros/", include("web.parameters.urls")),

@@ -5,6 +5,7 @@ It never follows a link, never leaves the folder, and bounds how much it reads.
 
 import hashlib
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -19,6 +20,10 @@ from bpmn.package.sheet_reader import SHEET_FILES, read_sheet
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 MAX_FILES = 200
+MAX_BYTES = 40 * 1024 * 1024
+# Text of a procedure shrinks to a tenth; a file of zeros to a thousandth.
+_MAX_RATIO = 200
+_SMALL_BYTES = 64 * 1024
 PROCESS_FILE = "process.bpmn"
 # What each inner folder may hold; pictures are what a template shows.
 CONTENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -31,6 +36,16 @@ CONTENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _PICTURES = (".png", ".jpg")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -94,15 +109,20 @@ class Folder:
 
     def to_zip(self) -> bytes:
         """The folder as a zip that is the same bytes for the same content."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            for path in sorted(self.files):
-                info = zipfile.ZipInfo(f"{self.slug}/{path}", _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.external_attr = (stat.S_IFREG | 0o644) << 16
-                info.create_system = 3
-                archive.writestr(info, self.files[path])
-        return buffer.getvalue()
+        return zip_of(self.slug, self.files)
+
+
+def zip_of(slug: str, files: Mapping[str, bytes]) -> bytes:
+    """Files under a folder of that name, as a zip that is the same bytes for the same content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(f"{slug}/{path}", _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            info.create_system = 3
+            archive.writestr(info, files[path])
+    return buffer.getvalue()
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -147,16 +167,26 @@ def read_folder(path: Path) -> Folder:
         raise FolderRefused([_refuse("folder-missing", "", f"No hay una carpeta en «{path}».")])
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for entry, name in _walk(root):
-        if entry.is_symlink():
-            findings.append(_refuse("folder-link", name, f"«{name}» es un enlace."))
-        elif entry.stat().st_size > MAX_FILE_BYTES or len(files) > MAX_FILES:
-            findings.append(_too_big(name))
-        else:
-            files[name] = entry.read_bytes()
+    try:
+        findings += _read_into(files, root)
+    except OSError as problem:
+        findings.append(_refuse("folder-unreadable", "", f"No se puede leer: {problem}."))
     if findings:
         raise FolderRefused(findings)
     return from_files(root.name, files)
+
+
+def _read_into(files: dict[str, bytes], root: Path) -> Iterator[Finding]:
+    for entry, name in _walk(root):
+        if entry.is_symlink():
+            yield _refuse("folder-link", name, f"«{name}» es un enlace.")
+        elif not entry.is_file():
+            # Reading a pipe would never end.
+            yield _refuse("folder-not-file", name, f"«{name}» no es un archivo.")
+        elif entry.stat().st_size > MAX_FILE_BYTES or len(files) > MAX_FILES:
+            yield _too_big(name)
+        else:
+            files[name] = entry.read_bytes()
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str]]:
@@ -177,23 +207,34 @@ def from_zip(content: bytes, slug: str | None = None) -> Folder:
     Raises:
         FolderRefused: it is no zip of a procedure, or one that reaches outside itself.
     """
+    outer, files = zipped_files(content)
+    if not (slug or outer):
+        raise FolderRefused([_refuse("folder-unnamed", "", "El ZIP no dice cómo se llama.")])
+    return from_files(slug or outer, files)
+
+
+def zipped_files(content: bytes) -> tuple[str, dict[str, bytes]]:
+    """Name of a zip's one outer folder, empty if it has none, and its files by path inside it.
+
+    Raises:
+        FolderRefused: it is no zip, holds a link or a name twice, or swells beyond what a folder may hold.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             files = _unzip(archive)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as problem:
+    except _UNREADABLE as problem:
         raise FolderRefused(
             [_refuse("folder-not-zip", "", "El archivo no es un ZIP que se pueda leer.")]
         ) from problem
     outer = _outer_folder(files)
     if outer:
         files = {name.removeprefix(f"{outer}/"): data for name, data in files.items()}
-    if not (slug or outer):
-        raise FolderRefused([_refuse("folder-unnamed", "", "El ZIP no dice cómo se llama.")])
-    return from_files(slug or outer, files)
+    return outer, files
 
 
 def _unzip(archive: zipfile.ZipFile) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
+    swollen = 0
     for info in archive.infolist():
         if info.is_dir() or _is_hidden(info.filename):
             continue
@@ -203,6 +244,9 @@ def _unzip(archive: zipfile.ZipFile) -> dict[str, bytes]:
             )
         if info.file_size > MAX_FILE_BYTES or len(files) > MAX_FILES:
             raise FolderRefused([_too_big(info.filename)])
+        swollen += info.file_size
+        if swollen > MAX_BYTES or _is_bomb(info):
+            raise FolderRefused([_bomb(info.filename)])
         if info.filename in files:
             raise FolderRefused(
                 [_refuse("folder-twice", info.filename, f"«{info.filename}» está dos veces.")]
@@ -211,6 +255,19 @@ def _unzip(archive: zipfile.ZipFile) -> dict[str, bytes]:
         with archive.open(info) as stream:
             files[info.filename] = stream.read(MAX_FILE_BYTES + 1)
     return files
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > _SMALL_BYTES and info.file_size > _MAX_RATIO * info.compress_size
+
+
+def _bomb(path: str) -> Finding:
+    return _refuse(
+        "folder-bomb",
+        path,
+        f"«{path}» se infla demasiado al descomprimir.",
+        "Comprima otra vez la carpeta original, sin archivos de relleno.",
+    )
 
 
 def _outer_folder(files: Mapping[str, bytes]) -> str:
@@ -242,10 +299,11 @@ def _structure(files: Mapping[str, bytes]) -> Iterator[Finding]:
             "Ponga procedure.toml (trámite) o subprocess.toml (compartido).",
         )
     for path, content in sorted(files.items()):
-        yield from _entry(path, content)
+        yield from entry_findings(path, content)
 
 
-def _entry(path: str, content: bytes) -> Iterator[Finding]:
+def entry_findings(path: str, content: bytes) -> Iterator[Finding]:
+    """What keeps one file from being part of a folder: its place, its size or its encoding."""
     parts = path.split("/")
     if path.startswith("/") or "\\" in path or ":" in path or {"", ".", ".."} & set(parts):
         yield _refuse("folder-path", path, f"La ruta «{path}» sale de la carpeta.")

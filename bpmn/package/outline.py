@@ -7,7 +7,7 @@ from typing import Any
 from bpmn.package.diagram import BPMN, Diagram, DiagramElement, read_diagram
 from engine.dmn.xml import parse
 
-_KINDS = {
+KINDS = {
     "startEvent": "Comienzo",
     "endEvent": "Final",
     "userTask": "Tarea de una persona",
@@ -184,7 +184,7 @@ def _name(element: DiagramElement) -> str:
 
 
 def _kind(element: DiagramElement) -> str:
-    kind = _KINDS.get(element.type, element.type)
+    kind = KINDS.get(element.type, element.type)
     if not element.name and element.type.endswith("Gateway"):
         kind = kind.removeprefix("Pregunta, ").capitalize()
     told = [_EVENTS[name] for name in element.events if name in _EVENTS]

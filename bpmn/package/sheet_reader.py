@@ -57,7 +57,7 @@ def read_sheet(slug: str, file: str, raw: bytes) -> tuple[Sheet, tuple[Finding, 
     findings: list[Finding] = []
     try:
         data = tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
         findings.append(
             error(
                 "sheet-not-toml",

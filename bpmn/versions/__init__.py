@@ -8,6 +8,7 @@ from bpmn.versions.catalogue import (
     compiled,
     current,
     history,
+    numbered,
     root_folder,
 )
 from bpmn.versions.errors import PublishRefused, SamePerson, VersionUnknown
@@ -18,6 +19,7 @@ from bpmn.versions.publishing import (
     propose,
     publish,
     retire,
+    send_back,
 )
 from bpmn.versions.shelf import ShelfLoad, load_shelf, shelf_library
 from bpmn.versions.version import Bundle, Version
@@ -39,10 +41,12 @@ __all__ = [
     "current",
     "history",
     "load_shelf",
+    "numbered",
     "offer_changed",
     "propose",
     "publish",
     "retire",
     "root_folder",
+    "send_back",
     "shelf_library",
 ]

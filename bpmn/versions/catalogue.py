@@ -53,6 +53,18 @@ def history(slug: str) -> list[Version]:
     ]
 
 
+def numbered(slug: str, number: int) -> Version:
+    """A version of a procedure by its number, whatever its state.
+
+    Raises:
+        VersionUnknown: there is none.
+    """
+    row = ProcedureVersion.objects.filter(slug=slug, number=number).first()
+    if row is None:
+        raise VersionUnknown(f"{slug} v{number}")
+    return version_of(row)
+
+
 def catalogue() -> list[Version]:
     """Every published procedure, in the order of its official name."""
     rows = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED)

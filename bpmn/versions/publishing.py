@@ -119,14 +119,29 @@ def approve(version: Version, *, publisher: str, now: datetime) -> Version:
     return version_of(row)
 
 
-def retire(slug: str, *, now: datetime) -> None:
+def send_back(version_id: int) -> None:
+    """Return a version in review to its author; its number stays taken.
+
+    Raises:
+        VersionUnknown: it is not in review.
+    """
+    with transaction.atomic():
+        rows = ProcedureVersion.objects.select_for_update()
+        row = rows.filter(pk=version_id, state=VersionState.IN_REVIEW).first()
+        if row is None:
+            raise VersionUnknown(str(version_id))
+        row.send_back()
+        row.save()
+
+
+def retire(slug: str, *, now: datetime, by: str = "", why: str = "") -> None:
     """Let no new case start on the procedure; running cases stay on their version."""
     with transaction.atomic():
         for row in ProcedureVersion.objects.select_for_update().filter(
             slug=slug, state=VersionState.PUBLISHED
         ):
             row.retire()
-            row.retired_at = now
+            row.retired_at, row.retired_by, row.retired_why = now, by, why
             row.save()
         offer_changed.send(ProcedureVersion, slug=slug)
 

@@ -6,6 +6,7 @@ Sources stand at each rule; the whole is inventory Part B.
 from engine.clock.calendar import (
     BOGOTA,
     Calendar,
+    holiday_name,
     legal_day,
     national_holidays,
     unconfirmed_holidays,
@@ -27,6 +28,7 @@ from engine.clock.errors import (
     TermOver,
     TermUnreadable,
 )
+from engine.clock.explaining import DayKind, ExplainedDay, TermChange, explained_days, term_changes
 from engine.clock.extension import (
     EVIDENCE_EXTENSION,
     PETITION_EXTENSION,
@@ -81,6 +83,8 @@ __all__ = [
     "CalendarTooShort",
     "CauseDoesNotSuspend",
     "ClockError",
+    "DayKind",
+    "ExplainedDay",
     "Extension",
     "ExtensionInOtherUnit",
     "ExtensionRepeated",
@@ -103,6 +107,7 @@ __all__ = [
     "SuspensionOutOfOrder",
     "TaxNotice",
     "Term",
+    "TermChange",
     "TermOver",
     "TermUnit",
     "TermUnreadable",
@@ -119,9 +124,11 @@ __all__ = [
     "due",
     "due_after_outages",
     "due_after_suspension",
+    "explained_days",
     "fires_at",
     "firm",
     "firm_unless_appealed",
+    "holiday_name",
     "is_in_time",
     "legal_day",
     "legal_filed_on",
@@ -135,6 +142,7 @@ __all__ = [
     "requirement_due",
     "silence_from",
     "tax_notice",
+    "term_changes",
     "unconfirmed_holidays",
     "withdrawn_from",
 ]

@@ -52,6 +52,15 @@ def national_holidays(year: int) -> frozenset[date]:
     return frozenset(day for day, name in _listed(year) if _UNCONFIRMED not in name)
 
 
+def holiday_name(day: date) -> str:
+    """Name of a national holiday, in Spanish; empty for any other day.
+
+    Raises:
+        CalendarTooShort: the rule is not known for that year.
+    """
+    return dict(_listed(day.year))[day] if day in national_holidays(day.year) else ""
+
+
 @cache
 def unconfirmed_holidays(year: int) -> frozenset[date]:
     """Holidays that the library lists and inventory B.4 does not; no calendar has them by itself.

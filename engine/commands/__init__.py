@@ -2,15 +2,37 @@
 
 from engine.commands._answers import default_answers, read_item_answers
 from engine.commands._attachments import uploads_in
-from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor
+from engine.commands._authority import (
+    ENGINE_ADMIN,
+    SUPERVISOR,
+    is_supervisor,
+    reads_as_office,
+)
+from engine.commands._authority import ENGINE_ADMIN, SUPERVISOR, is_supervisor, may_move
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._entries import earliest
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
-from engine.commands._items import item_document, item_for, item_variables, may_take, require_held
+from engine.commands._items import (
+    is_held,
+    item_document,
+    item_for,
+    item_variables,
+    may_take,
+    require_held,
+    supervised_item,
+)
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
+from engine.commands.absence import (
+    NEVER_PASSED,
+    EndAbsence,
+    EnterAbsence,
+    end_absence,
+    enter_absence,
+    passable,
+)
 from engine.commands.act import (
     APPLICANT,
     THIRD_PARTY,
@@ -24,6 +46,19 @@ from engine.commands.act import (
     take_action,
     waiting_actions,
 )
+from engine.commands.choose_notices import (
+    ChooseNotices,
+    Ways,
+    choose_notices,
+    mailbox,
+    person,
+    queue_text,
+    stop_link,
+    stop_notices,
+    stops,
+    ways_of,
+)
+from engine.commands.begin_moving import BeginMoving, begin_moving
 from engine.commands.claim import ClaimItem, claim_item
 from engine.commands.codes import code_for
 from engine.commands.complete import (
@@ -32,6 +67,14 @@ from engine.commands.complete import (
     complete_item,
 )
 from engine.commands.condition import check_conditions
+from engine.commands.consult import (
+    AnswerConsultation,
+    AskColleague,
+    WithdrawConsultation,
+    answer_consultation,
+    ask_colleague,
+    withdraw_consultation,
+)
 from engine.commands.delegate import DelegateItem, TakeBackItem, delegate_item, take_back_item
 from engine.commands.document import KeepDocument, MarkArchived, keep_document, mark_archived
 from engine.commands.draft import (
@@ -49,6 +92,7 @@ from engine.commands.expediente import (
     open_missing,
     schedule_for,
 )
+from engine.commands.expire_drafts import expire_drafts
 from engine.commands.extend import ExtendTerm, extend_term
 from engine.commands.file import FileCase, Filed, file_case, read_start_answers
 from engine.commands.incident import (
@@ -66,6 +110,13 @@ from engine.commands.job import (
     retry_job,
     throw_job_error,
 )
+from engine.commands.letter import (
+    LONGEST_LETTER,
+    WRITTEN,
+    WriteLetter,
+    write_letter,
+    writes_as,
+)
 from engine.commands.message import (
     ACT_OPENED,
     AcknowledgeNotification,
@@ -76,9 +127,11 @@ from engine.commands.message import (
 )
 from engine.commands.migrate import MigrateCase, migrate_case, plan_migration
 from engine.commands.modify import ModifyCase, modify_case
+from engine.commands.note import WriteNote, write_note
 from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove_notice
 from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
 from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
+from engine.commands.reading import ReadCase, ReadSearch, read_case, read_search
 from engine.commands.reassign import ReassignItem, reassign_item
 from engine.commands.recalendar import follow_calendar
 from engine.commands.reconcile import (
@@ -132,13 +185,20 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "LONGEST_LETTER",
+    "NEVER_PASSED",
     "REQUEST_KIND",
     "START_FORM",
     "SUPERVISOR",
     "THIRD_PARTY",
     "TREASURY",
+    "WRITTEN",
     "AcknowledgeNotification",
+    "AnswerConsultation",
+    "AskColleague",
+    "BeginMoving",
     "BeginPayment",
+    "ChooseNotices",
     "ClaimItem",
     "ClaimJob",
     "CloseExpediente",
@@ -149,6 +209,8 @@ __all__ = [
     "DeliverMessage",
     "Delivered",
     "DiscardDraft",
+    "EndAbsence",
+    "EnterAbsence",
     "ExtendTerm",
     "FailJob",
     "FileCase",
@@ -165,6 +227,8 @@ __all__ = [
     "MigrateCase",
     "ModifyCase",
     "PostNotice",
+    "ReadCase",
+    "ReadSearch",
     "ReassignItem",
     "ReleaseItem",
     "RemoveNotice",
@@ -190,15 +254,23 @@ __all__ = [
     "ThrowJobError",
     "ThrowSignal",
     "UnfollowCase",
+    "Ways",
     "WithdrawCase",
+    "WithdrawConsultation",
+    "WriteLetter",
+    "WriteNote",
     "acknowledge",
     "action_context",
     "action_form",
     "action_of",
     "actors_of",
+    "answer_consultation",
+    "ask_colleague",
     "beat",
+    "begin_moving",
     "begin_payment",
     "check_conditions",
+    "choose_notices",
     "claim_item",
     "claim_job",
     "claim_jobs",
@@ -213,6 +285,9 @@ __all__ = [
     "deliver_message",
     "deliver_stored",
     "discard_draft",
+    "end_absence",
+    "enter_absence",
+    "expire_drafts",
     "earliest",
     "expire_messages",
     "expire_orders",
@@ -229,6 +304,7 @@ __all__ = [
     "follow_case",
     "form",
     "form_context",
+    "is_held",
     "is_supervisor",
     "item_document",
     "item_for",
@@ -240,18 +316,26 @@ __all__ = [
     "lapse_case",
     "later",
     "lease_of",
+    "mailbox",
     "mark_archived",
     "may_act",
+    "may_move",
     "may_take",
     "migrate_case",
     "modify_case",
     "open_missing",
     "own_deadline_seconds",
+    "passable",
+    "person",
     "plan_migration",
     "post_notice",
+    "queue_text",
     "read_action_answers",
+    "read_case",
     "read_item_answers",
+    "read_search",
     "read_start_answers",
+    "reads_as_office",
     "reassign_item",
     "registry_row",
     "registry_rows",
@@ -274,6 +358,10 @@ __all__ = [
     "seal_document",
     "start_by_event",
     "start_form",
+    "supervised_item",
+    "stop_link",
+    "stop_notices",
+    "stops",
     "suspend_case",
     "sync_start_timers",
     "take_action",
@@ -286,6 +374,11 @@ __all__ = [
     "uploads_in",
     "version_of",
     "waiting_actions",
+    "ways_of",
     "withdraw_case",
+    "withdraw_consultation",
+    "write_letter",
+    "write_note",
+    "writes_as",
     "written_row",
 ]

@@ -3,7 +3,9 @@
 - *In the office*: officials with a role that has or had something to do in the case.
 - *Supervising* (group `supervisor`, or `engine-admin`): reassigns, suspends, resumes, extends, declares
   lapsed, sees to incidents.
-- *Repairing* (group `engine-admin`): migrates cases and changes their flow or data by hand.
+- *Moving* (group `analista-procesos`, or `engine-admin`): lets running cases go on in another published version;
+  two people answered for that one, and nothing of a case changes but where its tokens stand.
+- *Repairing* (group `engine-admin`): changes a case's flow or data by hand.
 
 The system itself may do all of it. What somebody may not do and what does not exist are told alike
 where the case itself may be a secret.
@@ -15,6 +17,7 @@ from engine.models.actor import Actor, ActorKind
 
 SUPERVISOR = "supervisor"
 ENGINE_ADMIN = "engine-admin"
+ANALYST = "analista-procesos"
 
 
 def is_supervisor(actor: Actor) -> bool:
@@ -46,6 +49,23 @@ def require_repairer(actor: Actor) -> None:
         raise NotAllowed(needs=ENGINE_ADMIN)
 
 
+def may_move(actor: Actor) -> bool:
+    """Whether the actor may let running cases go on in another version."""
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.kind is ActorKind.OFFICIAL and not actor.groups.isdisjoint({ANALYST, ENGINE_ADMIN})
+    )
+
+
+def require_mover(actor: Actor) -> None:
+    """Refuse who may not move cases to another version.
+
+    Raises:
+        NotAllowed: the actor has neither role.
+    """
+    if not may_move(actor):
+        raise NotAllowed(needs=ANALYST)
+
+
 def require_office(actor: Actor, case: Case) -> None:
     """Refuse who has nothing to do with the case.
 
@@ -56,6 +76,21 @@ def require_office(actor: Actor, case: Case) -> None:
         return
     if actor.kind is not ActorKind.OFFICIAL or actor.groups.isdisjoint(case.roles):
         raise CaseNotFound
+
+
+def reads_as_office(actor: Actor, case: Case) -> bool:
+    """Whether the actor works on the case, whatever their office; never whose case it is.
+
+    Who holds one of its items or was asked for an opinion works on it, besides its roles.
+    """
+    if actor.kind is not ActorKind.OFFICIAL or actor.follows(case.owner_id, case.id):
+        return False
+    if is_supervisor(actor) or not actor.groups.isdisjoint(case.roles):
+        return True
+    return (
+        case.items.filter(assignee_id=actor.user_id).exists()
+        or case.consultations.filter(colleague_id=actor.user_id, withdrawn_at=None).exists()
+    )
 
 
 def require_reason(reason: str) -> str:

@@ -8,8 +8,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from engine import runtime
+from engine.commands._authority import is_supervisor
 from engine.commands._failures import model_failures
 from engine.errors import (
+    ActorAway,
     ItemAlreadyClaimed,
     ItemFinished,
     ItemNotClaimed,
@@ -34,6 +36,18 @@ def item_for(actor: Actor, item_id: UUID) -> WorkItem:
     return require_seen(actor, item)
 
 
+def supervised_item(actor: Actor, item_id: UUID) -> WorkItem:
+    """The item, whoever's it is, for who supervises.
+
+    Raises:
+        ItemNotFound: there is none, or the actor does not supervise.
+    """
+    item = WorkItem.objects.select_related("assignee", "case").filter(pk=item_id).first()
+    if item is None or not is_supervisor(actor):
+        raise ItemNotFound
+    return item
+
+
 def require_seen(actor: Actor, item: WorkItem) -> WorkItem:
     """The item, if it is for one of the actor's roles or in the actor's hands.
 
@@ -49,7 +63,7 @@ def may_take(actor: Actor, item: WorkItem) -> bool:
     """Whether the item is offered to one of the actor's roles, or is or was the actor's."""
     if actor.kind is not ActorKind.OFFICIAL:
         return False
-    if actor.user_id is not None and actor.user_id in (item.assignee_id, item.owner_id):
+    if any(actor.acts_for(one, item.groups) for one in (item.assignee_id, item.owner_id)):
         return True
     return not actor.groups.isdisjoint(item.groups)
 
@@ -80,12 +94,29 @@ def require_held(actor: Actor, item: WorkItem) -> None:
         ItemFinished: it is over.
         ItemAlreadyClaimed: somebody else holds it.
         ItemNotClaimed: nobody holds it.
+        ActorAway: the actor is away, and somebody stands in.
     """
     require_open(item)
+    require_present(actor, item)
     if item.assignee_id is None:
         raise ItemNotClaimed
-    if item.assignee_id != actor.user_id:
+    if not is_held(actor, item):
         raise_claimed(item)
+
+
+def is_held(actor: Actor, item: WorkItem) -> bool:
+    """Whether the item is in the actor's hands, or in those of somebody for whom they stand in."""
+    return actor.acts_for(item.assignee_id, item.groups)
+
+
+def require_present(actor: Actor, item: WorkItem) -> None:
+    """Refuse who is away and whose work with this item is somebody else's for now.
+
+    Raises:
+        ActorAway: with who stands in and until when.
+    """
+    if actor.away is not None and actor.away.covers(item.groups):
+        raise ActorAway(substitute=actor.away.substitute_name, until=actor.away.until)
 
 
 def raise_claimed(item: WorkItem) -> None:

@@ -1,6 +1,10 @@
 """Series of numbers without gaps."""
 
+from engine.commands.lending import numbers_are_rehearsed
 from engine.models import NumberSeries
+
+# A radicado stands once: a rehearsed one is far from what a year comes to, and of as many digits.
+_REHEARSED_RADICADOS = 900_000
 
 
 def next_number(entity: str, year: int, series: str) -> int:
@@ -11,6 +15,10 @@ def next_number(entity: str, year: int, series: str) -> int:
         year: the series starts again each year.
         series: name of the series.
     """
+    begins_at = 0
+    if numbers_are_rehearsed():
+        begins_at = _REHEARSED_RADICADOS if series.startswith("radicado-") else 0
+        series = f"~{series}"
     rows = NumberSeries.objects.select_for_update().filter(entity=entity, year=year, series=series)
     row = rows.first()
     if row is None:
@@ -18,4 +26,4 @@ def next_number(entity: str, year: int, series: str) -> int:
         row = rows.get()
     row.last += 1
     row.save(update_fields=["last"])
-    return row.last
+    return begins_at + row.last

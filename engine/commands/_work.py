@@ -25,11 +25,26 @@ from engine.errors import CaseNotFound, CaseStuck, ItemNotFound
 from engine.events import log
 from engine.feel.wire import to_wire
 from engine.models import Case, Event, Submission, WorkItem
-from engine.models.actor import Actor
+from engine.models.actor import Actor, Encargo
 from engine.models.batch import Batch
 
 # Messages that a case sends to itself, and tasks without a wait, end somewhere or go round for ever.
 _MAX_FOLLOWING = 200
+# What people do with their hands says by what encargo they did it, if by any.
+_BY_HAND = frozenset(
+    {
+        "consultation.asked",
+        "document.signed",
+        "item.claimed",
+        "item.completed",
+        "item.delegated",
+        "item.handed-back",
+        "item.reassigned",
+        "item.released",
+        "item.returned",
+        "item.taken-back",
+    }
+)
 _versions: DigestCache[versions.Version] = DigestCache(128)
 
 
@@ -45,6 +60,7 @@ class Work:
         mail: messages that the case threw, and its tokens that wait for some.
         tasks: names and arguments of the tasks that workers are told of after the commit.
         is_expiring: a timer takes away what this step cancels.
+        encargo: by what the actor does somebody else's work with the locked item; None: it is their own.
         is_numbered: the model said, in this command, that the case is filed.
     """
 
@@ -61,6 +77,7 @@ class Work:
         self.is_numbered = False
         self._case: Case | None = None
         self._item: WorkItem | None = None
+        self.encargo: Encargo | None = None
         self._loaded: dict[str, Any] = {}
         self._events: list[Event] = []
         self._inline: dict[str, runtime.OpenedJob] = {}
@@ -70,6 +87,7 @@ class Work:
         """Take the rows that the frame has locked, and the moment."""
         self.now = now
         self._item = item
+        self.encargo = self._encargo(item)
         if case is not None:
             self.adopt(case)
 
@@ -137,6 +155,8 @@ class Work:
 
     def record(self, kind: str, /, **data: Any) -> None:
         """Leave an event in the case's chain; it is written when the command is over."""
+        if kind in _BY_HAND and self.encargo is not None:
+            data["encargo"] = self.encargo.facts()
         self._events.append(log.append(self.case, kind, self.actor, self.now, data))
 
     def send_task(self, name: str, *arguments: str) -> None:
@@ -208,6 +228,16 @@ class Work:
         if answer is not None:
             self.batch.insert([answer])
         self.batch.send()
+
+    def _encargo(self, item: WorkItem | None) -> Encargo | None:
+        if item is None or not self.actor.encargos:
+            return None
+        for person in (item.assignee_id, item.owner_id):
+            if person == self.actor.user_id:
+                return None
+            if found := self.actor.encargo_for(person, item.groups):
+                return found
+        return None
 
     def _save(self, case: Case) -> None:
         if case.is_over and case.open_incidents:

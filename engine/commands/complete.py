@@ -94,6 +94,10 @@ def _complete(work: Work, command: CompleteItem) -> dict[str, Any]:
         return _hand_back(work, item, command.answers)
     if command.signed is not None:
         _keep_signature(work, item, command.signed)
+    if work.encargo is not None:
+        # It came back to nobody: who finished it is who answers for it.
+        item.assignee_id = command.actor.user_id
+        work.batch.update(item, ("assignee_id",))
     _finish(work, item, answers)
     with unforeseen_failures(_UNFORESEEN):
         work.advance(ItemCompleted(item.token, _result(work, command)))
@@ -195,6 +199,8 @@ def _check(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> None:
 def _result(work: Work, command: CompleteItem) -> dict[str, Any]:
     result = dict(command.answers)
     result["completedBy"] = {"name": command.actor.name, "at": work.now}
+    if work.encargo is not None:
+        result["completedBy"] |= {"onBehalfOf": work.encargo.person_name, "act": work.encargo.act}
     if command.signed is not None:
         result["signature"] = {
             "document": str(command.signed.document_id),

@@ -77,9 +77,9 @@ def _delegate(work: Work, command: DelegateItem) -> dict[str, Any]:
     if item.signs:
         raise SigningNotDelegable
     person = colleague(command.to_user_id)
-    if person.pk == command.actor.user_id:
+    if person.pk in (command.actor.user_id, item.assignee_id):
         raise PersonNotFound
-    _hands.give(work, item, person.pk, owner_id=command.actor.user_id)
+    _hands.give(work, item, person.pk, owner_id=item.assignee_id)
     work.record(
         "item.delegated",
         item=str(item.id),
@@ -93,7 +93,7 @@ def _delegate(work: Work, command: DelegateItem) -> dict[str, Any]:
 def _take_back(work: Work, command: TakeBackItem) -> dict[str, Any]:
     item = require_seen(command.actor, work.item)
     require_open(item)
-    if item.owner_id is None or item.owner_id != command.actor.user_id:
+    if item.owner_id is None or not command.actor.acts_for(item.owner_id, item.groups):
         raise ItemNotDelegated
     _hands.give(work, item, item.owner_id)
     work.record("item.taken-back", item=str(item.id), element=item.element_id)

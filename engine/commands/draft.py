@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from engine.commands._items import require_held, require_seen
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.commands.clock import now
+from engine.commands.expire_drafts import forget_uploads_of
 from engine.errors import DraftNotFound, ProcedureNotFound
 from engine.models import Case, CaseStatus
 from engine.models.actor import Actor
@@ -24,12 +25,14 @@ class SaveDraft:
     Attributes:
         answers: JSON-safe, as `ProcedureForm.draft()` gives them.
         draft_id: the draft to write over; None makes one.
+        new_id: under which it is made; the same page sent twice makes one draft.
     """
 
     actor: Actor
     slug: str
     answers: Mapping[str, Any]
     draft_id: UUID | None = None
+    new_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,21 +67,29 @@ def save_draft(command: SaveDraft) -> UUID:
     if version is None:
         raise ProcedureNotFound(slug=command.slug)
     with transaction.atomic():
-        if command.draft_id is None:
-            draft = Case(
-                slug=command.slug,
-                procedure_name=version.sheet.official_name,
-                owner_id=command.actor.user_id,
-                created_at=now(),
-            )
-        else:
-            draft = own_draft(command.actor, command.draft_id)
+        draft_id = command.draft_id or _begun(command, version)
+        draft = own_draft(command.actor, draft_id)
         # What is shown before signing bears the moment of the last change: saving alone is none.
-        if draft._state.adding or draft.answers != dict(command.answers):
+        if draft.answers != dict(command.answers):
             draft.answers = dict(command.answers)
             draft.updated_at = now()
             draft.save()
     return draft.id
+
+
+def _begun(command: SaveDraft, version: versions.Version) -> UUID:
+    """Id of a new, empty draft; of the same one where its page is sent again."""
+    draft, _ = Case.objects.get_or_create(
+        pk=command.new_id or uuid4(),
+        defaults={
+            "slug": command.slug,
+            "procedure_name": version.sheet.official_name,
+            "owner_id": command.actor.user_id,
+            "created_at": now(),
+            "updated_at": now(),
+        },
+    )
+    return draft.pk
 
 
 def save_item_draft(command: SaveItemDraft) -> None:
@@ -105,13 +116,15 @@ def _save_item(work: Work, command: SaveItemDraft) -> dict[str, Any]:
 
 
 def discard_draft(command: DiscardDraft) -> None:
-    """Remove the draft; nothing was filed, so no event is owed.
+    """Remove the draft and its files; nothing was filed, so no event is owed.
 
     Raises:
         DraftNotFound: the draft is not the actor's.
     """
     with transaction.atomic():
-        own_draft(command.actor, command.draft_id).delete()
+        draft = own_draft(command.actor, command.draft_id)
+        draft.delete()
+        forget_uploads_of(draft.answers)
 
 
 def own_draft(actor: Actor, draft_id: UUID) -> Case:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bpmn import versions
 from engine import runtime
-from engine.commands._authority import require_reason, require_repairer
+from engine.commands._authority import require_mover, require_reason
 from engine.commands._failures import model_failures
 from engine.commands._run import run
 from engine.commands._work import Work, version_of
@@ -44,14 +44,14 @@ def plan_migration(
     """Where each token, timer and job of the case would land, or why it cannot; changes nothing.
 
     Raises:
-        NotAllowed: the actor may not repair cases.
+        NotAllowed: the actor may not move cases.
         CaseNotFound: there is no such case.
         CaseOver: it waits for nothing.
         VersionUnknown: there is no such version.
         MigrationImpossible: the version is of another procedure, or is the case's own.
         CaseStuck: the case's state is unreadable.
     """
-    require_repairer(actor)
+    require_mover(actor)
     case = Case.objects.filter(pk=case_id).first()
     if case is None:
         raise CaseNotFound
@@ -62,7 +62,7 @@ def migrate_case(command: MigrateCase) -> None:
     """Move the case as its plan says, with every row that waits, in one transaction.
 
     Raises:
-        NotAllowed: the actor may not repair cases.
+        NotAllowed: the actor may not move cases.
         ReasonMissing: no reason was given.
         CaseNotFound, CaseOver, VersionUnknown: there is nothing to move, or nowhere to.
         MigrationImpossible: some token has no place; its landings say which and why.
@@ -98,7 +98,7 @@ def _target(case: Case, digest: str) -> versions.Version:
 
 
 def _migrate(work: Work, command: MigrateCase) -> dict[str, Any]:
-    require_repairer(command.actor)
+    require_mover(command.actor)
     reason = require_reason(command.reason)
     case, before = work.case, work.case.version_digest
     plan = _plan(case, command.digest, command.mapping)

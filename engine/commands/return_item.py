@@ -44,7 +44,7 @@ def _return(work: Work, command: ReturnItem) -> dict[str, Any]:
     reason = require_reason(command.reason)
     receiver = item.owner_id or item.previous_holder_id
     item.previous_holder_id = None
-    if receiver is None or receiver == command.actor.user_id:
+    if receiver in (None, command.actor.user_id, item.assignee_id):
         _hands.let_go(work, item)
     else:
         _hands.give(work, item, receiver)

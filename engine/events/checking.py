@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from engine.events import log, merkle, tree
-from engine.events.sequence import head_text
+from engine.events import merkle, tree
+from engine.events.sequence import content, head_text
 from engine.models.log import LogHead, LogLeaf, LogTile
 
 
@@ -64,15 +64,14 @@ def faults(
     heads = {head.tree_size: head for head in LogHead.objects.all()}
     frontier = Frontier()
     tiles = _Tiles()
-    for leaf in LogLeaf.objects.select_related("event").order_by("index").iterator(1000):
+    leaves = LogLeaf.objects.select_related("event", "reading").order_by("index")
+    for leaf in leaves.iterator(1000):
         if leaf.index != frontier.size:
             yield LogFault("leaf-missing", str(frontier.size))
             return
-        found = merkle.leaf_hash(log.content(leaf.event))
+        found = merkle.leaf_hash(content(leaf))
         if found != tiles.leaf(leaf.index):
-            yield LogFault(
-                "leaf-altered", str(leaf.index), f"{leaf.event.case_id}/{leaf.event.seq}"
-            )
+            yield LogFault("leaf-altered", str(leaf.index), _entry(leaf))
         frontier.add(found)
         if frontier.size in heads:
             head = heads.pop(frontier.size)
@@ -81,6 +80,12 @@ def faults(
             progress(frontier.size)
     yield from (LogFault("head-larger", str(size)) for size in heads)
     yield from _of_tiles()
+
+
+def _entry(leaf: LogLeaf) -> str:
+    if leaf.event is not None:
+        return f"{leaf.event.case_id}/{leaf.event.seq}"
+    return f"lectura {leaf.reading_id}" if leaf.reading_id else f"evento {leaf.event_id}"
 
 
 def _of_head(

@@ -113,6 +113,12 @@ def facts(event: Event) -> dict[str, Any]:
     }
 
 
+def essence(event: Event) -> str:
+    """SHA-256 of what an event tells, wherever it stands in its chain: it survives a renumbering."""
+    told = {key: fact for key, fact in facts(event).items() if key not in ("seq", "previous")}
+    return hashlib.sha256(canonical(told)).hexdigest()
+
+
 def broken_links(case: Case) -> list[BrokenLink]:
     """Every place where the case's chain does not hold; empty when it does."""
     end, events = _chain(case)

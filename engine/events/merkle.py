@@ -45,6 +45,19 @@ def inclusion_proof(index: int, size: int, nodes: Nodes) -> list[bytes]:
     return _path(index, 0, size, nodes)
 
 
+def sides(index: int, size: int) -> list[bool]:
+    """For each step of an inclusion proof, whether it stands on the left (section 2.1.3.2)."""
+    found, place, last = [], index, size - 1
+    while last:
+        is_left = bool(place & 1) or place == last
+        found.append(is_left)
+        if is_left:
+            while not place & 1 and place:
+                place, last = place >> 1, last >> 1
+        place, last = place >> 1, last >> 1
+    return found
+
+
 def consistency_proof(earlier: int, later: int, nodes: Nodes) -> list[bytes]:
     """Hashes that show that a tree begins with an earlier one (section 2.1.4.1).
 

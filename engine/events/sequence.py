@@ -1,4 +1,4 @@
-"""The one order of the events of all cases: who seals the log gives the places, no case does.
+"""The one order of the events and readings of all cases: who seals the log gives the places, no case does.
 
 Keys of events are given before their transactions end, so that a lower key can come to light after a
 higher one. The next places therefore go to whatever is visible and has none yet.
@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from engine.events import log, merkle, tree
+from engine.events import log, merkle, readings, tree
 from engine.models.evidence import Event
 from engine.models.log import LogHead, LogLeaf
+from engine.models.readings import Reading
 
 FORMAT = "ventanilla-log-1"
 # No command's transaction lasts so long: behind a head of that age nothing new comes to light.
@@ -36,7 +37,7 @@ class Head:
 
 
 def size() -> int:
-    """How many events have a place."""
+    """How many events and readings have a place."""
     last = LogLeaf.objects.aggregate(last=Max("index"))["last"]
     return 0 if last is None else int(last) + 1
 
@@ -51,6 +52,14 @@ def unplaced(now: datetime, *, is_whole: bool = False) -> QuerySet[Event]:
     floor = 0 if is_whole else _settled(now)
     placed = LogLeaf.objects.filter(event=OuterRef("pk"))
     return Event.objects.filter(pk__gt=floor).exclude(Exists(placed)).order_by("pk")
+
+
+def unplaced_readings(now: datetime, *, is_whole: bool = False) -> QuerySet[Reading]:
+    """Readings that have no place yet, the oldest first; arguments as in `unplaced`."""
+    placed = LogLeaf.objects.filter(reading=OuterRef("pk"))
+    waiting = Reading.objects.exclude(Exists(placed)).order_by("at", "pk")
+    settled = None if is_whole else _settled_head(now)
+    return waiting.filter(at__gt=settled.at - SETTLED) if settled else waiting
 
 
 def place_new(now: datetime, limit: int, *, is_whole: bool = False) -> int:
@@ -80,7 +89,7 @@ def head(name: str) -> Head | None:
     newest = LogHead.objects.first()
     if count == (newest.tree_size if newest else 0):
         return None
-    last = LogLeaf.objects.aggregate(last=Max("event_id"))["last"]
+    last = LogLeaf.objects.aggregate(last=Max("event_id"))["last"] or 0
     root_hash = merkle.root(count, tree.StoredTree())
     return Head(count, root_hash, last, head_text(name, count, root_hash))
 
@@ -92,15 +101,29 @@ def head_text(name: str, count: int, root_hash: bytes) -> str:
 
 
 def _place_new(now: datetime, limit: int, *, is_whole: bool) -> int:
-    found = list(unplaced(now, is_whole=is_whole)[:limit])
+    events = list(unplaced(now, is_whole=is_whole)[:limit])
+    read = list(unplaced_readings(now, is_whole=is_whole)[: limit - len(events)])
+    leaves = [LogLeaf(event=event) for event in events]
+    leaves += [LogLeaf(reading=reading) for reading in read]
     begin = size()
-    LogLeaf.objects.bulk_create(
-        [LogLeaf(index=begin + at, event=event) for at, event in enumerate(found)], batch_size=500
-    )
-    tree.extend(begin, [merkle.leaf_hash(log.content(event)) for event in found])
-    return len(found)
+    for at, leaf in enumerate(leaves):
+        leaf.index = begin + at
+    LogLeaf.objects.bulk_create(leaves, batch_size=500)
+    tree.extend(begin, [merkle.leaf_hash(content(leaf)) for leaf in leaves])
+    return len(leaves)
+
+
+def content(leaf: LogLeaf) -> bytes:
+    """What is hashed of an entry of the log; nothing where the row that it stands for is gone."""
+    if leaf.event is not None:
+        return log.content(leaf.event)
+    return readings.content(leaf.reading) if leaf.reading is not None else b""
 
 
 def _settled(now: datetime) -> int:
-    settled = LogHead.objects.filter(at__lt=now - SETTLED).first()
+    settled = _settled_head(now)
     return settled.last_event if settled else 0
+
+
+def _settled_head(now: datetime) -> LogHead | None:
+    return LogHead.objects.filter(at__lt=now - SETTLED).first()

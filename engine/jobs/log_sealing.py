@@ -5,16 +5,20 @@ answers, events get their places and the next head covers them all.
 """
 
 import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from django.conf import settings
 
 from engine.commands import clock
-from engine.events import checking, sequence
+from engine.events import checking, sequence, verifying, witness
 from engine.models import LogHead
 from signatures import timestamps, trust
 from signatures.trust import TrustSettings
 
 _AT_ONCE = 2000
+_log = logging.getLogger(__name__)
 
 
 def seal_log(*, is_whole: bool = False) -> LogHead | None:
@@ -31,6 +35,7 @@ def seal_log(*, is_whole: bool = False) -> LogHead | None:
         pass
     head = sequence.head(log_name())
     if head is None:
+        keep_witness()
         return None
     stamp = timestamps.stamp(head.digest, trust.from_settings())
     sealed, _ = LogHead.objects.get_or_create(
@@ -44,7 +49,18 @@ def seal_log(*, is_whole: bool = False) -> LogHead | None:
             "last_event": head.last_event,
         },
     )
+    keep_witness()
     return sealed
+
+
+def keep_witness() -> int:
+    """Keep the heads outside the database that are not there yet; how many they were."""
+    try:
+        return witness.keep_new(settings.LOG_WITNESS_DIR)
+    except OSError:
+        # The database keeps the heads; the next one brings these along.
+        _log.exception("the witness of the log cannot be written in %s", settings.LOG_WITNESS_DIR)
+        return 0
 
 
 def log_name() -> str:
@@ -66,3 +82,18 @@ def faults_of_log() -> "list[checking.LogFault]":
     """Everything in the log that does not hold; events are hashed again, tokens verified."""
     authority = trust.from_settings()
     return list(checking.faults(log_name(), lambda head: refusal(head, authority)))
+
+
+def verify_log(
+    folders: Iterable[Path], progress: Callable[[int], None] = lambda done: None
+) -> "list[verifying.Finding]":
+    """Every event or reading that was changed, removed or reordered, by name.
+
+    Args:
+        folders: witnesses that are held against the database.
+        progress: told of the entries that were hashed.
+    """
+    authority = trust.from_settings()
+    return list(
+        verifying.findings(log_name(), lambda head: refusal(head, authority), folders, progress)
+    )

@@ -23,21 +23,43 @@ def written(task: Task) -> Message:
     return render(raw, {**task.variables, "publicUrl": task.workshop.public_url})
 
 
-def post(task: Task, message: Message, *, to: Sequence[str] = (), bcc: Sequence[str] = ()) -> None:
+def post(
+    task: Task,
+    message: Message,
+    *,
+    to: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    stop_url: str = "",
+    part: int = 0,
+) -> None:
     """Mail a message.
 
     One that is sent twice carries the same Message-ID, so that a mailbox shows it once.
+
+    Args:
+        task: whose job it is.
+        message: what it says.
+        to: addresses that see each other.
+        bcc: addresses that do not.
+        stop_url: where a mail program stops such mail with one click; empty: it cannot be stopped.
+        part: which of the job's mails it is, from 0.
+
+    Source: RFC 8058, 3.1 and 3.2.
     """
     held = task.workshop.held_letters
     if held is not None:
         held.append(Letter((*to, *bcc), message.subject, message.text))
         return
+    headers = {"Message-ID": f"<{task.job.id}{f'.{part}' if part else ''}@ventanilla>"}
+    if stop_url:
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
         to=to,
         bcc=bcc,
-        headers={"Message-ID": f"<{task.job.id}@ventanilla>"},
+        headers=headers,
     )
     mail.attach_alternative(message.html, "text/html")
     mail.send()

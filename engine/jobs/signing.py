@@ -6,18 +6,21 @@ people sign gets their signatures one after the other, each by an item of its ow
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from engine import commands
-from engine.clock import BOGOTA
+from engine.clock import BOGOTA, day_in_words
 from engine.commands import clock
 from engine.errors import DocumentNotFound
 from engine.jobs import workshop
 from engine.models import Document, DocumentStatus, WorkItem
 from engine.models.actor import Actor
+from engine.queries import absences
 from signatures import keys, pades, trust
+from signatures.errors import NotAuthorisedToSign
+from signatures.models import AuthorityKind
 
 _LEVEL = pades.Level.LTA.value
 
@@ -95,14 +98,14 @@ def sign_held(
     """
     document = held.document
     turn = turn_of(document)
-    right = keys.authority_of(actor.user_id, turn.group, now.astimezone(BOGOTA).date())
+    right = right_to_sign(actor, turn.group, now.astimezone(BOGOTA).date())
     with keys.counting(actor.user_id, now=now):
         signed = pades.sign(
             turn.pdf,
             key,
             field=turn.field,
             profile=turn.profile,
-            reason=document.title,
+            reason=f"{document.title}{right.words}",
             location=workshop.current().entity.municipality,
             authority=trust.from_settings(),
             now=now,
@@ -120,10 +123,51 @@ def sign_held(
                 level=signed.level,
                 signer=signed.signer_name,
                 signed_at=signed.signed_at,
-                authority={**right.facts(), "key": keys.facts(key)},
+                authority={**right.facts, "key": keys.facts(key)},
             ),
         )
     )
+
+
+@dataclass(frozen=True)
+class Right:
+    """By what somebody signs for an office.
+
+    Attributes:
+        facts: what an event and the document keep of it.
+        words: what the reason of the signature says besides the document's title.
+    """
+
+    facts: Mapping[str, str]
+    words: str = ""
+
+
+def right_to_sign(actor: Actor, office: str, on: date) -> Right:
+    """The actor's own act, or the encargo by which they stand in for who has one.
+
+    Raises:
+        NotAuthorisedToSign: there is neither.
+    """
+    try:
+        return Right(keys.authority_of(actor.user_id, office, on).facts())
+    except NotAuthorisedToSign:
+        found = absences.signing_encargo(office, on)
+        if found is None or found[0].substitute_id != actor.user_id:
+            raise
+    encargo, principal = found
+    own = {
+        "position": f"{principal.position} (E)",
+        "kind": AuthorityKind.ACTING.value,
+        "act": encargo.act,
+        "actDate": encargo.act_date.isoformat(),
+        "from": encargo.since.isoformat(),
+        "until": encargo.until.isoformat(),
+        "absence": str(encargo.absence_id),
+        "onBehalfOf": encargo.person_name,
+        "principalAct": principal.act,
+    }
+    words = f". Por encargo, {encargo.act} del {day_in_words(encargo.act_date)}"
+    return Right({**principal.facts(), **own}, words)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from engine.commands import INLINE_TYPES
 from engine.jobs.contract import Done, Task
 from engine.jobs.handlers import (
     documents,
+    letters,
     messages,
     notices,
     payments,
     record,
     registries,
     solicitud,
+    texts,
 )
 
 HANDLERS: Mapping[str, Callable[[Task], Done]] = {
@@ -24,6 +26,7 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "document.archive": documents.archive,
     "solicitud.seal": solicitud.seal,
     "message.send": messages.send,
+    "letter.tell": letters.tell,
     "notice.publish": notices.publish,
     "notice.remove": notices.remove,
     "official.notify": notices.tell_officials,
@@ -32,6 +35,7 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "registry.find": registries.find,
     "exchange.request": registries.request,
     "record.close": record.close,
+    "sms.send": texts.send,
 }
 
 TYPES: frozenset[str] = frozenset(HANDLERS) | INLINE_TYPES

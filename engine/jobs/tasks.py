@@ -10,7 +10,7 @@ from django.conf import settings
 
 from engine import commands
 from engine.commands import clock
-from engine.jobs import custody, integrity, renewal
+from engine.jobs import custody, integrity, moving, renewal
 from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.limits import limits_of
 from engine.jobs.log_sealing import seal_log
@@ -109,6 +109,26 @@ def carry_out(act_id: str) -> None:
 def sweep_acts() -> None:
     """Go on with acts whose message was lost or whose execution broke off."""
     custody.carry_out_started()
+
+
+@shared_task(name="engine.drafts.sweep", ignore_result=True)
+def sweep_drafts() -> None:
+    """Throw away the drafts whose last day is over, and files that nobody filed."""
+    expired = commands.expire_drafts()
+    if expired.drafts or expired.uploads:
+        _log.info("%d drafts and %d uploads expired", expired.drafts, expired.uploads)
+
+
+@shared_task(name="engine.moving.carry_out", ignore_result=True)
+def move_cases(moving_id: str) -> None:
+    """Move chosen cases to another version."""
+    moving.carry_out(UUID(moving_id))
+
+
+@shared_task(name="engine.moving.sweep", ignore_result=True)
+def sweep_movings() -> None:
+    """Go on with movings whose message was lost or whose worker died."""
+    moving.carry_out_waiting()
 
 
 @shared_task(name="engine.payments.sweep", ignore_result=True)

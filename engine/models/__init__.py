@@ -1,5 +1,6 @@
 """Tables of the engine: case, what it waits for, and its evidence."""
 
+from engine.models.absence import Absence
 from engine.models.case import (
     RUNNING,
     Case,
@@ -9,6 +10,8 @@ from engine.models.case import (
     CaseWord,
     NumberSeries,
 )
+from engine.models.colleagues import CaseNote, Consultation
+from engine.models.choices import NoticeChoice, NoticeKind
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -16,6 +19,7 @@ from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
 from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
+from engine.models.moving import CaseMove, MoveOutcome, Moving
 from engine.models.notices import PublicNotice
 from engine.models.payments import (
     LineKind,
@@ -29,6 +33,7 @@ from engine.models.payments import (
     Refund,
     RefundStatus,
 )
+from engine.models.readings import Reading, ReadingPurpose
 from engine.models.registry import RegistryEntry
 from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
@@ -37,14 +42,18 @@ from engine.models.watching import CaseWatch, SavedFilter
 
 __all__ = [
     "RUNNING",
+    "Absence",
     "BatchOutcome",
     "Broadcast",
     "Case",
     "CaseLink",
+    "CaseNote",
+    "CaseMove",
     "CaseRole",
     "CaseStatus",
     "CaseWatch",
     "CaseWord",
+    "Consultation",
     "Document",
     "DocumentStatus",
     "DocumentVersion",
@@ -65,12 +74,18 @@ __all__ = [
     "LogTile",
     "Message",
     "MessageStatus",
+    "NoticeChoice",
+    "NoticeKind",
+    "MoveOutcome",
+    "Moving",
     "NoticeVerdict",
     "NumberSeries",
     "OrderStatus",
     "PaymentNotice",
     "PaymentOrder",
     "PublicNotice",
+    "Reading",
+    "ReadingPurpose",
     "Reconciliation",
     "ReconciliationLine",
     "Refund",

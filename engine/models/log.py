@@ -1,4 +1,4 @@
-"""The Merkle log over the events of all cases: order, hashes and timestamped heads; rows only come in."""
+"""The Merkle log over events and readings of all cases: order, hashes, timestamped heads; rows only come in."""
 
 from typing import Any, ClassVar
 
@@ -6,15 +6,19 @@ from django.db import models
 
 from engine.errors import EventRewriteRefused
 from engine.models.evidence import Event
+from engine.models.readings import Reading
 
 TILE_LEVELS = 8
 
 
 class LogLeaf(models.Model):
-    """An event's place in the log; given by the sealing job, so that no two cases share a lock."""
+    """Place in the log of an event, or of a reading; the sealing job gives it, so that no two cases share a lock."""
 
     index = models.BigIntegerField(primary_key=True)
-    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="leaf")
+    event = models.OneToOneField(Event, null=True, on_delete=models.PROTECT, related_name="leaf")
+    reading = models.OneToOneField(
+        Reading, null=True, on_delete=models.PROTECT, related_name="leaf"
+    )
 
     def __str__(self) -> str:
         return str(self.index)

@@ -13,6 +13,7 @@ from engine.models.actor import SYSTEM
 from engine.payments import gateways, signing, wire
 from engine.payments.gateway import (
     Bill,
+    GatewayUnavailable,
     Notice,
     Opened,
     RefundAnswer,
@@ -22,6 +23,8 @@ from engine.payments.gateway import (
 )
 from engine.payments.notices import receive
 
+# As scenarios name the gateway among the services that behave as they say.
+GATEWAY = "pasarela"
 _SECRET = "ensayo"  # noqa: S105 — of a gateway that lives inside one rehearsal
 _TOLERANCE_SECONDS = 300
 _BOUNCES = "000"
@@ -63,6 +66,32 @@ class RehearsalGatewaySimulator:
         )
 
 
+class GatewayDownSimulator(RehearsalGatewaySimulator):
+    """Stands for a gateway that does not answer when it is asked to give money back."""
+
+    def refund(self, wish: RefundWish) -> Refunded:
+        """Fail.
+
+        Raises:
+            GatewayUnavailable: always.
+        """
+        raise GatewayUnavailable(wish.reference)
+
+
+class SlowGatewaySimulator(RehearsalGatewaySimulator):
+    """Stands for a gateway whose notices come in the moment in which the order's term is over."""
+
+
+def notice_at(case: Case, now: datetime, *, new_reference: bool = False) -> datetime:
+    """When the gateway tells what it decided on the order that `play` would take: now, or at the order's end.
+
+    Raises:
+        PaymentOrderNotFound: the case has no order.
+    """
+    order = _order(case, is_settled=new_reference)
+    return order.due_at if isinstance(gateways.current(), SlowGatewaySimulator) else now
+
+
 def play(
     case: Case,
     *,
@@ -85,11 +114,7 @@ def play(
     Raises:
         PaymentOrderNotFound: the case has no order.
     """
-    orders = list(PaymentOrder.objects.filter(case=case).order_by("-created_at", "-pk"))
-    wanted = [order for order in orders if order.is_settled == new_reference]
-    order = next(iter(wanted + orders), None)
-    if order is None:
-        raise PaymentOrderNotFound(case=str(case))
+    order = _order(case, is_settled=new_reference)
     gateway = RehearsalGatewaySimulator()
     transaction = _transaction(order, gateway, is_another=new_reference)
     body = json.dumps(
@@ -110,6 +135,16 @@ def play(
         for _ in range(2 if again else 1):
             found = receive(gateway, headers, body, now)
     return found
+
+
+def _order(case: Case, *, is_settled: bool) -> PaymentOrder:
+    """The newest one that is paid or not, as is wanted; else the newest."""
+    orders = list(PaymentOrder.objects.filter(case=case).order_by("-created_at", "-pk"))
+    wanted = [order for order in orders if order.is_settled == is_settled]
+    order = next(iter(wanted + orders), None)
+    if order is None:
+        raise PaymentOrderNotFound(case=str(case))
+    return order
 
 
 def _transaction(

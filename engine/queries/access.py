@@ -7,7 +7,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from engine import runtime
 from engine.commands import ACT_OPENED, is_supervisor
 from engine.errors import CaseNotFound
-from engine.models import Case, CaseRole, CaseStatus, Document, SubscriptionKind, WorkItem
+from engine.models import (
+    Case,
+    CaseRole,
+    CaseStatus,
+    Consultation,
+    Document,
+    SubscriptionKind,
+    WorkItem,
+)
 from engine.models.actor import Actor, ActorKind
 
 
@@ -15,7 +23,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Filed cases that the actor may read.
 
     A citizen reads their own; an official those in which one of their roles, or they themselves, have or
-    had something to do, or that they filed for somebody; an auditor and a supervisor every one; who has
+    had something to do, on which they were asked, or that they filed for somebody; an auditor and a supervisor every one; who has
     no account the one whose code they showed.
     """
     filed = Case.objects.exclude(status=CaseStatus.DRAFT)
@@ -28,10 +36,18 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         mine |= Q(pk=actor.case_id)
     if actor.kind is ActorKind.OFFICIAL:
         # Asked case by case: a busy office has many thousand, and nobody looks at all of them.
-        hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id=actor.user_id)
+        hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id__in=_hands_of(actor))
         roles = CaseRole.objects.filter(case=OuterRef("pk"), group__in=actor.groups)
-        mine |= Q(Exists(hands)) | Q(Exists(roles))
+        asked = Consultation.objects.filter(
+            case=OuterRef("pk"), colleague_id=actor.user_id, withdrawn_at=None
+        )
+        mine |= Q(Exists(hands)) | Q(Exists(roles)) | Q(Exists(asked))
     return filed.filter(mine)
+
+
+def _hands_of(actor: Actor) -> list[int | None]:
+    """The actor, and who is away and has passed everything on to them."""
+    return [actor.user_id, *(one.person_id for one in actor.encargos if one.is_whole)]
 
 
 def case_row(actor: Actor, radicado: str) -> Case:

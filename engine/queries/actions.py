@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from engine.models import Case, Subscription
 from engine.models.actor import Actor
 from engine.queries.access import case_row, visible_cases
 from engine.queries.cases import CaseRow, rows
+from engine.queries.last_days import last_day
 from forms.schema import FormSchema
 
 
@@ -21,10 +23,14 @@ class ActionView:
     Attributes:
         token: the waiting point that it is about.
         label: what the button says.
+        message: that the model waits for, by which pages explain the action.
+        until: last day for it; None where the model sets none.
     """
 
     token: str
     label: str
+    message: str
+    until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +69,13 @@ class RelatedCase:
 
 
 def actions_for(actor: Actor, radicado: str) -> list[ActionView]:
-    """What the actor may do on a case now, in the order in which the case began to wait.
+    """What the actor may do on a case now: what has a last day first, then as the case began to wait.
 
     Raises:
         CaseNotFound: no case has that radicado.
     """
-    return [_view(waiting) for waiting in _open_to(actor, radicado)]
+    found = [_view(waiting) for waiting in _open_to(actor, radicado)]
+    return sorted(found, key=lambda one: one.until or date.max)
 
 
 def action_page(actor: Actor, radicado: str, token: str) -> ActionPage:
@@ -128,4 +135,9 @@ def _open_to(actor: Actor, radicado: str) -> list[Subscription]:
 
 
 def _view(waiting: Subscription) -> ActionView:
-    return ActionView(token=waiting.token, label=commands.action_of(waiting))
+    return ActionView(
+        token=waiting.token,
+        label=commands.action_of(waiting),
+        message=waiting.message,
+        until=last_day(waiting),
+    )

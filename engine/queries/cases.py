@@ -1,12 +1,14 @@
 """A person's drafts and cases, and one case with what the person may see of it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
+from engine.clock import legal_day
 from engine.commands import REQUEST_KIND
 from engine.commands.codes import normalise
 from engine.commands.message import ACT_OPENED
@@ -22,12 +24,17 @@ from forms.fields import SummarySection, summarise
 
 @dataclass(frozen=True, kw_only=True)
 class DraftView:
-    """What a citizen has begun."""
+    """What a citizen has begun.
+
+    Attributes:
+        kept_until: the last day on which it is kept, if nobody changes it before.
+    """
 
     id: UUID
     slug: str
     name: str
     saved_at: datetime
+    kept_until: date
     answers: dict[str, Any]
 
 
@@ -109,6 +116,7 @@ class CaseView:
     suspended_at: datetime | None = None
     suspension_reason: str = ""
     signature_text: str = ""
+    filed_by: str = ""
 
 
 _WAITS_FOR_PERSON = {
@@ -192,6 +200,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         suspended_at=case.suspended_at,
         suspension_reason=case.suspension_reason,
         signature_text=_signature_text(case),
+        filed_by=str(case.filed_by or ""),
     )
 
 
@@ -254,6 +263,7 @@ def _draft(draft: Case) -> DraftView:
         slug=draft.slug,
         name=draft.procedure_name,
         saved_at=draft.updated_at,
+        kept_until=legal_day(draft.updated_at) + timedelta(days=settings.DRAFT_DAYS),
         answers=draft.answers,
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bpmn import versions
 from bpmn.package.sheet import Sheet
 from engine.errors import ProcedureNotFound
-from engine.models.words import fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +20,6 @@ class ProcedureCard:
     automation_level: str
     term_text: str
     fee_text: str
-
-
-def search(text: str = "") -> list[ProcedureCard]:
-    """Published procedures whose words hold every word of `text`, accents and case aside."""
-    words = fold(text).split()
-    return [
-        _card(version.sheet)
-        for version in versions.catalogue()
-        if not version.sheet.is_internal and all(word in _haystack(version.sheet) for word in words)
-    ]
 
 
 def offered(slug: str) -> versions.Version:
@@ -54,19 +43,8 @@ def sheet(slug: str) -> Sheet:
     return offered(slug).sheet
 
 
-def _haystack(sheet: Sheet) -> str:
-    parts = (
-        sheet.official_name,
-        sheet.short_name,
-        sheet.purpose,
-        *sheet.themes,
-        *sheet.life_events,
-        *sheet.public_search,
-    )
-    return fold(" ".join(parts))
-
-
-def _card(sheet: Sheet) -> ProcedureCard:
+def card(sheet: Sheet) -> ProcedureCard:
+    """The line of a list for a sheet."""
     return ProcedureCard(
         slug=sheet.slug,
         name=sheet.official_name,

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from engine.commands import earliest, item_document, item_for, may_take
+from engine.commands import earliest, is_held, item_document, item_for, may_take
 from engine.feel.wire import from_wire
 from engine.models import Document, DocumentStatus, InboxEntry, ItemStatus, WorkItem
-from engine.models.actor import Actor, ActorKind
+from engine.models.actor import Actor, ActorKind, Encargo
 from engine.queries.cases import DocumentView, document_view
 from engine.queries.forms import item_context, item_form
 from engine.queries.words import state_text
@@ -115,7 +115,17 @@ def inbox_size(actor: Actor, at_most: int = 1_000) -> int:
 def inboxes(actor: Actor, *, mine_only: bool) -> list[Q]:
     """Which entries are the actor's: one condition for each index that has them in order."""
     groups = [] if mine_only else sorted(actor.groups)
-    return [Q(person_id=actor.user_id), *(Q(group=group, person=None) for group in groups)]
+    hands = [Q(person_id=actor.user_id), *(_hands_of(one) for one in actor.encargos)]
+    return hands + [Q(group=group, person=None) for group in groups]
+
+
+def _hands_of(encargo: Encargo) -> Q:
+    """What is in the hands of somebody who is away, as far as it is passed on."""
+    theirs = Q(person_id=encargo.person_id)
+    if encargo.is_whole:
+        return theirs
+    passed = InboxEntry.objects.filter(group__in=encargo.groups, person=None)
+    return theirs & Q(item_id__in=passed.values("item_id"))
 
 
 def _places(actor: Actor, *, mine_only: bool, limit: int, after: Position | None) -> list[Position]:
@@ -200,7 +210,7 @@ def _row(actor: Actor, item: WorkItem, today: date, due_on: date | None) -> Inbo
         status=item.status,
         groups=tuple(item.groups),
         assignee=str(item.assignee or ""),
-        is_mine=item.assignee_id is not None and item.assignee_id == actor.user_id,
+        is_mine=is_held(actor, item),
         created_at=item.created_at,
         due=due,
         days_left=(due - today).days if due else None,

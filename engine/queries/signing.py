@@ -6,11 +6,18 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from engine.commands import item_document
 from engine.errors import BatchNotFound
-from engine.models import BatchOutcome, Document, InboxEntry, SigningBatch, WorkItem
+from engine.models import (
+    BatchOutcome,
+    Document,
+    InboxEntry,
+    SigningBatch,
+    SigningBatchItem,
+    WorkItem,
+)
 from engine.models.actor import Actor, ActorKind
 from engine.queries.cases import DocumentView, document_view
 from engine.queries.inbox import inboxes
@@ -86,6 +93,13 @@ def signable(actor: Actor, limit: int = PAGE) -> list[SignableRow]:
     return [
         _row(item, by_id[drafts[item.id]], due) for item, due in found if drafts[item.id] in by_id
     ]
+
+
+def open_batches(actor: Actor) -> list[BatchView]:
+    """The actor's newest batches in which something is not signed yet, to go on with."""
+    waiting = SigningBatchItem.objects.filter(batch=OuterRef("pk"), outcome=BatchOutcome.WAITING)
+    left = SigningBatch.objects.filter(Exists(waiting), owner_id=actor.user_id)
+    return [batch_for(actor, batch.id) for batch in left.order_by("-made_at")[:5]]
 
 
 def batch_for(actor: Actor, batch_id: UUID) -> BatchView:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from engine.clock import day_in_words
+from engine.clock import day_in_words, legal_day
 from engine.commands import ACT_OPENED
 from engine.events import log
 from engine.models import Case, Event
@@ -63,6 +64,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         f"{_named(d)} Su contenido y sus firmas son los mismos.",
     ),
     "notice.sent": lambda d: ("Le enviamos un aviso", f"Asunto: {d['subject']}."),
+    "notice.stopped": lambda d: (
+        "No le enviamos un aviso",
+        f"Usted pidió no recibir avisos como este. Asunto: {d['subject']}.",
+    ),
+    "text.sent": lambda d: ("Le enviamos un mensaje de texto", f"Al celular {d['to']}."),
     "registry.asked": lambda d: (
         "Consultamos otra fuente",
         f"{d['source']}: {'hay datos' if d['status'] == 'OK' else 'sin datos'}.",
@@ -105,6 +111,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         "El banco no pudo girar la devolución",
         "La cuenta no la recibió. Hay que corregirla.",
     ),
+    "letter.written": lambda d: (
+        "Usted escribió a la entidad" if d["side"] == "citizen" else "La entidad le escribió",
+        "Léalo en «Mensajes».",
+    ),
     "case.suspended": lambda d: ("El término quedó suspendido", f"Motivo: {d['reason']}."),
     "case.resumed": lambda d: (
         "El término volvió a contar",
@@ -134,7 +144,7 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         f"Motivo: {d['reason']}.",
     ),
     "incident.resolved": lambda _d: ("Se resolvió la falla técnica", "Su trámite sigue su curso."),
-    "state.changed": lambda d: ("Cambió el estado", f"Ahora está: {state_text(d['after'])}."),
+    "state.changed": lambda d: (f"Ahora está: {state_text(d['after'])}", ""),
     "case.closed": lambda _d: ("El trámite terminó", "El expediente quedó cerrado y archivado."),
     "incident.opened": lambda _d: (
         "Tuvimos una falla técnica",
@@ -145,6 +155,34 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
 
 def _pesos(amount: int) -> str:
     return "$ " + f"{amount:,}".replace(",", ".")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryDay:
+    """What happened on one legal day."""
+
+    day: date
+    entries: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A case's story by days; `earlier` is what a page may fold away."""
+
+    earlier: tuple[StoryDay, ...]
+    latest: tuple[StoryDay, ...]
+    count_earlier: int
+
+
+def story(actor: Actor, radicado: str, latest: int = 6) -> Story:
+    """The story of a case by legal days, with the last entries apart.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    told = timeline(actor, radicado)
+    cut = len(told) - latest if len(told) > latest + 2 else 0
+    return Story(earlier=_by_day(told[:cut]), latest=_by_day(told[cut:]), count_earlier=cut)
 
 
 def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
@@ -202,6 +240,11 @@ def path_of(case: Case) -> list[tuple[str, str, str]]:
     for event in case.events.filter(kind="flow.advanced"):
         passed += [(p, e, n) for p, e, n in json.loads(event.data)["path"]]
     return passed
+
+
+def _by_day(told: list[TimelineEntry]) -> tuple[StoryDay, ...]:
+    days = groupby(told, key=lambda entry: legal_day(entry.at))
+    return tuple(StoryDay(day=day, entries=tuple(entries)) for day, entries in days)
 
 
 def _entry(event: Event) -> TimelineEntry:

@@ -81,6 +81,10 @@ class Stage(Protocol):
         """Move the clock to a moment, likewise."""
         ...
 
+    def skip_to(self, moment: datetime) -> None:
+        """Set the clock to a moment before anything that is due by then is done."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Player:
@@ -187,14 +191,7 @@ class Player:
             case CompleteTask():
                 self._complete(case, step)
             case PayOrder():
-                payments.play(
-                    case,
-                    verdict=step.verdict.value,
-                    amount=step.amount,
-                    again=step.again,
-                    new_reference=step.new_reference,
-                    now=clock.now(),
-                )
+                self._pay(case, step)
             case AnswerExchange():
                 self._answer(case, step)
             case FileAnother():
@@ -202,6 +199,18 @@ class Player:
             case SignDocument():
                 item, actor = self._claim(case, step)
                 self.stage.sign(actor, item, self._answers(item, {}))
+
+    def _pay(self, case: Case, step: PayOrder) -> None:
+        another = step.new_reference
+        self.stage.skip_to(payments.notice_at(case, clock.now(), new_reference=another))
+        payments.play(
+            case,
+            verdict=step.verdict.value,
+            amount=step.amount,
+            again=step.again,
+            new_reference=another,
+            now=clock.now(),
+        )
 
     @staticmethod
     def _answer(case: Case, step: AnswerExchange) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from archive.stores import open_store
 from bpmn.package.scenarios import MORNING, Behaviour, Scenario
 from engine import commands
 from engine.clock import BOGOTA, Calendar, Term, due
+from engine.commands.lending import rehearsed_numbers
 from engine.exchange import ExchangeService
 from engine.exchange.directory import services_of
 from engine.exchange.simulators import ServiceDownSimulator, SlowServiceSimulator
@@ -25,13 +26,19 @@ from engine.jobs.outbox import deliver_broadcasts, deliver_messages
 from engine.models import Case, Document, Event, Job, JobStatus, Timer, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.payments import gateways
-from engine.payments.rehearsal import RehearsalGatewaySimulator
+from engine.payments import rehearsal as payments
+from engine.payments.gateway import PaymentGateway
 from engine.rehearsal.player import StepImpossible
 from engine.runtime.timing import Duration, after
 from engine.timers.firing import check_conditions, fire_due
 from signatures.pades import B_LTA, Profile, SignedPdf
 
 _SPANS = {"MIN": timedelta(minutes=1), "H": timedelta(hours=1)}
+_GATEWAYS: Mapping[Behaviour, Callable[[], PaymentGateway]] = {
+    Behaviour.OK: payments.RehearsalGatewaySimulator,
+    Behaviour.DOWN: payments.GatewayDownSimulator,
+    Behaviour.SLOW: payments.SlowGatewaySimulator,
+}
 # A scenario that lets a cycle of seconds run for months is a slip.
 _MOST_STOPS = 1000
 
@@ -179,6 +186,10 @@ class RehearsalStage:
             self.work()
         raise StepImpossible(f"more than {_MOST_STOPS} timers fire until {moment.isoformat()}")
 
+    def skip_to(self, moment: datetime) -> None:
+        """Set the clock to a moment before anything that is due by then is done."""
+        self.now = max(self.now, moment)
+
     def _next_timer(self, until: datetime) -> datetime | None:
         timers = Timer.objects.filter(due_at__lte=until, case_id__in=self._cases())
         return timers.order_by("due_at").values_list("due_at", flat=True).first()
@@ -202,5 +213,14 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
             exchange=services,
             keeps_copies=False,
         )
-        with workshop.lend(lent), gateways.lend(RehearsalGatewaySimulator()):
+        with (
+            workshop.lend(lent),
+            gateways.lend(_gateway(scenario.registries)),
+            rehearsed_numbers(),
+        ):
             yield
+
+
+def _gateway(registries: Mapping[str, Behaviour]) -> PaymentGateway:
+    behaviour = registries.get(payments.GATEWAY, Behaviour.OK)
+    return _GATEWAYS[behaviour]()

@@ -2,15 +2,39 @@
 
 from forms.fields.answers import check_answers, read_answers, typed_answers
 from forms.fields.form import ProcedureForm, build_form
+from forms.fields.steps import (
+    Step,
+    StepSummary,
+    all_steps,
+    as_posted,
+    first_answers,
+    first_wrong,
+    shown_steps,
+    step_blocks,
+    step_problems,
+    summarise_steps,
+    with_step,
+)
 from forms.fields.summary import SummaryRow, SummarySection, summarise
 
 __all__ = [
     "ProcedureForm",
+    "Step",
+    "StepSummary",
     "SummaryRow",
     "SummarySection",
+    "all_steps",
+    "as_posted",
     "build_form",
     "check_answers",
+    "first_answers",
+    "first_wrong",
     "read_answers",
+    "shown_steps",
+    "step_blocks",
+    "step_problems",
     "summarise",
+    "summarise_steps",
     "typed_answers",
+    "with_step",
 ]

@@ -26,7 +26,7 @@ class Block:
     """One thing that the page shows.
 
     Attributes:
-        kind: group, list, more, field, options, checkbox, file, text or separator. A list holds
+        kind: group, list, more, help, field, options, checkbox, file, text or separator. A list holds
             rows; `more` holds one empty row, and the `more` that comes after it.
     """
 

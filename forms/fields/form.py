@@ -29,6 +29,7 @@ class ProcedureForm(forms.Form):
 
     Attributes:
         schema: what it was made from.
+        components: what it shows, with the rows of its lists laid out.
         leaves: component of each field, by the field's name (rows of lists have names of their own).
     """
 
@@ -45,13 +46,14 @@ class ProcedureForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.schema = schema
-        self._components = unrolled(schema.components)
-        self.leaves = {leaf.name: leaf for leaf in leaves(self._components)}
+        self.components = unrolled(schema.components)
+        self.leaves = {leaf.name: leaf for leaf in leaves(self.components)}
         self._context = context
         self._owner_id = owner_id
         self._today = today
         self._hidden: set[str] = set()
         self._uploads: dict[str, Upload | UploadRefused | None] = {}
+        self._before: dict[str, Upload | None] = {}
         super().__init__(auto_id="id_%s", **kwargs)
         for name, component in self.leaves.items():
             self.fields[name] = make_field(component)
@@ -63,18 +65,20 @@ class ProcedureForm(forms.Form):
 
     def get_context(self) -> dict[str, Any]:
         """What the template sees."""
-        return {"form": self, "blocks": self.blocks, "problems": self._problems()}
+        return {"form": self, "blocks": self.blocks, "problems": self.problems}
 
     @property
     def blocks(self) -> list[Block]:
         """Groups, texts and fields as they are shown."""
-        return blocks(self, self._components)
+        return blocks(self, self.components)
 
     def hides(self, component: Component) -> bool:
         """Whether the answers hide what the component shows."""
         return self._asks(component.hide, self._typed_answers, component.scope, default=False)
 
-    def _problems(self) -> list[tuple[str, str]]:
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong, with the id of where."""
         return [
             (f"id_{name}", f"{self.leaves[name].label}: {sentence}")
             for name in self.leaves
@@ -95,8 +99,8 @@ class ProcedureForm(forms.Form):
         typed: dict[str, Any] = {}
         for name, component in self.leaves.items():
             if component.type == "filepicker":
-                upload = self._uploads.get(name)
-                typed[name] = str(upload.pk) if isinstance(upload, Upload) else ""
+                kept = self._kept(name)
+                typed[name] = str(kept.pk) if kept else ""
             elif component.type == "checklist":
                 typed[name] = list(self.data.getlist(name)) if hasattr(self.data, "getlist") else []
             else:
@@ -113,13 +117,34 @@ class ProcedureForm(forms.Form):
 
     # -- checking ----------------------------------------------------------
 
+    @property
+    def refused(self) -> dict[str, str]:
+        """Why files were not taken, by field name: a draft does not keep it."""
+        uploads = self._uploads.items()
+        return {name: one.reason for name, one in uploads if isinstance(one, UploadRefused)}
+
+    def recall(self, refused: Mapping[str, str]) -> None:
+        """Say again why files were not taken; before the form is checked."""
+        for name, reason in refused.items():
+            if name in self._uploads:
+                self._before[name] = self._kept(name)
+                self._uploads[name] = UploadRefused(reason)
+
+    def _kept(self, name: str) -> Upload | None:
+        """The file of a field: what came, or, where that was not taken, what was there before."""
+        upload = self._uploads.get(name)
+        return self._before.get(name) if isinstance(upload, UploadRefused) else upload
+
     def _keep_uploads(self) -> None:
         for name, field in self.fields.items():
             if isinstance(field, UploadField):
                 sent = UploadWidget().value_from_datadict(self.data, self.files, name)
                 self._uploads[name] = self._upload(sent)
-                if isinstance(self._uploads[name], Upload):
-                    field.widget.attrs["kept"] = str(self._uploads[name].pk)  # type: ignore[union-attr]
+                if isinstance(self._uploads[name], UploadRefused):
+                    self._before[name] = self._owned(sent)
+                kept = self._kept(name)
+                if kept is not None:
+                    field.widget.attrs["kept"] = str(kept.pk)
 
     def _upload(self, sent: Sent) -> Upload | UploadRefused | None:
         if sent.file is not None:
@@ -128,6 +153,9 @@ class ProcedureForm(forms.Form):
                 return accept(sent.file, self._owner_id, moment)
             except UploadRefused as refused:
                 return refused
+        return self._owned(sent)
+
+    def _owned(self, sent: Sent) -> Upload | None:
         if sent.remove or not sent.kept:
             return None
         try:
@@ -139,7 +167,7 @@ class ProcedureForm(forms.Form):
         # What is hidden answers nothing: its old value must not show or hide anything else.
         for _ in range(_MAX_ROUNDS):
             typed = self._typed_answers = self._lenient()
-            hidden = set(self._hidden_by(typed, self._components))
+            hidden = set(self._hidden_by(typed, self.components))
             if hidden == self._hidden:
                 break
             self._hidden = hidden
@@ -212,13 +240,13 @@ class ProcedureForm(forms.Form):
                 self._check_together(name, field, whole)
         # Only now is it known which answers are wrong by themselves.
         self._check_confirmations()
-        for component in lists(self._components):
+        for component in lists(self.components):
             self._check_list(component, whole)
         return self.cleaned_data
 
     def _left_blank(self) -> Iterator[str]:
         """Fields of rows that nobody had to fill in and nobody began: nothing in them is missing."""
-        for component in lists(self._components):
+        for component in lists(self.components):
             for row in component.children[component.least_rows :]:
                 names = [leaf.name for leaf in leaves(row.children) if leaf.name in self.fields]
                 typed = (self._typed(name, self.fields[name]) for name in names)

@@ -12,10 +12,17 @@ from forms.schema import Component, FormSchema, row_title
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One answer."""
+    """One answer.
+
+    Attributes:
+        key: the field that it answers, also in another form.
+        upload: id of the file, where the answer is one.
+    """
 
     label: str
     value: str
+    key: str = ""
+    upload: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,11 @@ def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
     if component.is_leaf and component.rules.confirm:
         return
     if component.is_leaf:
-        text = _text(component, _at(answers, component.path))
+        value = _at(answers, component.path)
+        text = _text(component, value)
+        upload = str(value.get("upload") or "") if isinstance(value, Mapping) else ""
         if text:
-            yield SummaryRow(component.label, text)
+            yield SummaryRow(component.label, text, component.key, upload)
     elif component.type == "dynamiclist":
         rows = _at(answers, component.path)
         for number, row in enumerate(rows if isinstance(rows, list) else [], 1):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
@@ -53,6 +54,7 @@ class UploadWidget(forms.FileInput):
         context = super().get_context(name, None, attrs)
         kept = str(self.attrs.get("kept") or "")
         context["kept"] = _find(kept)
+        context["most_bytes"] = settings.UPLOAD_MAX_BYTES
         context["kept_name"], context["remove_name"] = name + KEPT, name + REMOVE
         context["widget"]["attrs"].pop("kept", None)
         return context

@@ -1,6 +1,6 @@
 """Files that people attach: judged by content, kept aside until they are filed."""
 
 from forms.uploads.judging import judge
-from forms.uploads.keeping import accept, content, forget, owned
+from forms.uploads.keeping import accept, content, forget, older_than, owned
 
-__all__ = ["accept", "content", "forget", "judge", "owned"]
+__all__ = ["accept", "content", "forget", "judge", "older_than", "owned"]

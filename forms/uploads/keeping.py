@@ -75,5 +75,10 @@ def forget(upload_id: UUID) -> None:
     _place(upload_id).unlink(missing_ok=True)
 
 
+def older_than(limit: datetime) -> list[UUID]:
+    """Uploads that were accepted before a moment."""
+    return list(Upload.objects.filter(created_at__lt=limit).values_list("pk", flat=True))
+
+
 def _place(upload_id: UUID) -> Path:
     return Path(settings.UPLOAD_DIR) / str(upload_id)

@@ -11,6 +11,7 @@ from signatures.electronic.delivery import (
     DeliveryFailed,
     Letter,
     MailCarrier,
+    SmsCarrierHttp,
     SmsCarrierSimulator,
     carriers_from_settings,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Letter",
     "MailCarrier",
     "Signer",
+    "SmsCarrierHttp",
     "SmsCarrierSimulator",
     "TypedCode",
     "carriers_from_settings",

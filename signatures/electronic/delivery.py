@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 from uuid import uuid4
 
+import urllib3
 from django.conf import settings
 from django.core.mail import EmailMessage
+from urllib3.exceptions import HTTPError
 
 from signatures.errors import SignatureError
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Channel(StrEnum):
@@ -91,9 +96,49 @@ class SmsCarrierSimulator:
             raise DeliveryFailed(detail=type(error).__name__) from error
 
 
+class SmsCarrierHttp:
+    """A telephone operator's door: JSON over HTTPS, with a secret that only the two know.
+
+    It follows no redirect and tries once: who asked for the message asks again.
+    """
+
+    def __init__(self, url: str, secret: str, timeout_seconds: float) -> None:
+        self._url = url
+        self._secret = secret
+        self._timeout = timeout_seconds
+
+    def send(self, address: str, letter: Letter) -> None:
+        """Post `{"to", "text"}`.
+
+        Raises:
+            DeliveryFailed: the door is not HTTPS, did not answer in time, or answered no 2xx.
+        """
+        place = urlsplit(self._url)
+        if place.scheme != "https" and place.hostname not in _LOOPBACK:
+            raise DeliveryFailed(detail="not-https")
+        try:
+            answer = urllib3.request(
+                "POST",
+                self._url,
+                json={"to": address, "text": letter.text},
+                headers={"Authorization": f"Bearer {self._secret}"},
+                timeout=self._timeout,
+                redirect=False,
+                retries=False,
+            )
+        except (HTTPError, OSError) as error:
+            raise DeliveryFailed(detail=type(error).__name__) from error
+        if not 200 <= answer.status < 300:
+            raise DeliveryFailed(detail=f"status-{answer.status}")
+
+
 def carriers_from_settings() -> Mapping[Channel, Carrier]:
     """The channels of this window."""
     carriers: dict[Channel, Carrier] = {Channel.MAIL: MailCarrier()}
     if settings.SMS_CARRIER == "simulator":
         carriers[Channel.SMS] = SmsCarrierSimulator(Path(settings.VAR_DIR) / "sms")
+    elif settings.SMS_CARRIER == "http":
+        carriers[Channel.SMS] = SmsCarrierHttp(
+            settings.SMS_URL, settings.SMS_SECRET, settings.SMS_TIMEOUT_SECONDS
+        )
     return carriers

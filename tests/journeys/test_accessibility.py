@@ -83,7 +83,7 @@ def test_a_filing_form_has_no_barrier_before_and_after_errors(opened, size) -> N
     page.get_by_role("link", name=re.compile("^Certificado")).first.click()
     page.get_by_role("link", name="Iniciar").first.click()
     found = faults(page)
-    page.get_by_role("button", name="Revisar y enviar").click()
+    page.get_by_role("button", name="Continuar").click()
     page.locator(".resumen-errores").wait_for()
 
     assert found + faults(page) == []

@@ -14,6 +14,7 @@ from engine.commands import clock
 from engine.rehearsal.samples import sample_file
 from tests.installation import ROOT
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.steps import walk
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
 
@@ -50,36 +51,27 @@ def find_procedure(page: Page) -> None:
     page.get_by_role("link", name="Iniciar").first.click()
 
 
-def fill(page: Page) -> None:
-    """What the form asks; the number and the receipt are wrong on purpose."""
-    choose(page, "cert_kind", "general")
-    choose(page, "proof_source", "recibo")
-    page.get_by_role("button", name="Actualizar las preguntas").click()
-    for name, value in (
-        ("residence_address", "Calle 18 # 28-45"),
-        ("residence_neighborhood", "Centro"),
-        ("residence_municipality", "Pasto"),
-        ("since", "2020-01-15"),
-        ("applicant.doc_number", "27A80111"),
-        ("applicant.first_names", "Rosa"),
-        ("applicant.last_names", "Chaves"),
-        ("applicant.email", "rosa@correo.test"),
-        ("applicant.address", "CL 18 28-45"),
-    ):
-        field(page, name).fill(value)
-    for name in ("certificate_for", "applicant.person_kind"):
-        if field(page, name).count():
-            field(page, name).first.check()
-    field(page, "applicant.doc_type").select_option("CC")
-    agree(page)
-
-
-def agree(page: Page) -> None:
-    if field(page, "notification.accept_enotif").count():
-        field(page, "notification.accept_enotif").first.check()
-    for name in ("consents.consent_data", "consents.oath"):
-        if field(page, name).count():
-            field(page, name).first.check()
+ANSWERS = {
+    "cert_kind": "general",
+    "certificate_for": True,
+    "proof_source": "recibo",
+    "residence_address": "Calle 18 # 28-45",
+    "residence_neighborhood": "Centro",
+    "residence_municipality": "Pasto",
+    "since": "2020-01-15",
+    "applicant.person_kind": True,
+    "applicant.doc_type": "CC",
+    "applicant.doc_number": "27080111",
+    "applicant.first_names": "Rosa",
+    "applicant.last_names": "Chaves",
+    "applicant.email": "rosa@correo.test",
+    "applicant.address": "CL 18 28-45",
+    "notification.accept_enotif": True,
+    "notification.notif_email": "rosa@correo.test",
+    "notification.notif_email_confirm": "rosa@correo.test",
+    "consents.consent_data": True,
+    "consents.oath": True,
+}
 
 
 def problem_of(page: Page, name: str):
@@ -125,24 +117,19 @@ def file_after_correcting(page: Page, photograph, tmp_path: Path, installation) 
     photograph(page, "inicio")
     find_procedure(page)
     photograph(page, "solicitud")
-    fill(page)
-    page.get_by_role("button", name="Revisar y enviar").click()
+    wrong = {**ANSWERS, "applicant.doc_number": "27A80111"}
+    walk(page, wrong)
     photograph(page, "solicitud-con-errores")
-    expect(problem_of(page, "applicant.doc_number")).to_contain_text("entre 3 y 10 cifras")
     expect(problem_of(page, "bill_file")).to_contain_text("Adjunte el archivo")
-    expect(field(page, "applicant.first_names")).to_have_value("Rosa")
 
     receipt = tmp_path / "recibo.pdf"
     receipt.write_bytes(sample_file("recibo.pdf"))
-    field(page, "applicant.doc_number").fill("27080111")
-    field(page, "bill_file").set_input_files(receipt)
-    if field(page, "bill_date").count():
-        field(page, "bill_date").fill(today_text())
-    if field(page, "notification.notif_email").count():
-        field(page, "notification.notif_email").fill("rosa@correo.test")
-        field(page, "notification.notif_email_confirm").fill("rosa@correo.test")
-    page.get_by_role("button", name="Revisar y enviar").click()
+    walk(page, {**wrong, "bill_file": receipt, "bill_date": today_text()})
+    expect(problem_of(page, "applicant.doc_number")).to_contain_text("entre 3 y 10 cifras")
+    expect(field(page, "applicant.first_names")).to_have_value("Rosa")
+    walk(page, ANSWERS)
     expect(page.get_by_role("heading", name="Revise antes de firmar")).to_be_visible()
+    expect(page.get_by_role("link", name="recibo.pdf")).to_be_visible()
     photograph(page, "vista-previa")
     sign_by_code(page, photograph, Path(installation.env["VAR_DIR"]))
     radicado = page.locator(".radicado__numero").inner_text()

@@ -61,6 +61,11 @@ class Visitor:
             for fault in self.page.evaluate(RUN):
                 self._note(fault)
 
+    def steps(self) -> list[str]:
+        """Keys of the steps of the form that the page begins, as the answers stand."""
+        marks = self.page.locator(".avance__barra > li")
+        return [str(mark.get_attribute("data-paso")) for mark in marks.all()]
+
     def links(self, pattern: str) -> list[str]:
         found = self.page.locator("main a[href]").evaluate_all(LINKS)
         return [link for link in found if re.search(pattern, link)]
@@ -118,7 +123,10 @@ def test_what_anyone_reads_of_every_procedure_fits_a_phone(visitor, sheets) -> N
 def test_every_start_form_fits_a_phone_and_has_no_barrier(visitor, sheets) -> None:
     citizen = visitor(CITIZEN)
     for sheet in sheets:
-        citizen.look(f"{sheet}solicitud/", closely=True)
+        first = f"{sheet}solicitud/"
+        citizen.look(first, closely=True)
+        for key in citizen.steps()[1:]:
+            citizen.look(f"{first}?paso={key}", closely=True)
     assert citizen.problems == []
 
 

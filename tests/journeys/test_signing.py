@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.steps import walk
 from tests.journeys.test_accessibility import WIDTHS, faults
 from tests.journeys.test_residence import (
+    ANSWERS,
     PASSWORD,
-    agree,
-    choose,
     field,
     find_procedure,
     sent_code,
@@ -27,32 +27,13 @@ PEOPLE = {
 }
 
 
-def fill(page: Page, email: str) -> None:
-    choose(page, "cert_kind", "general")
-    choose(page, "certificate_for", "solicitante")
-    choose(page, "proof_source", "sisben")
-    for name, value in (
-        ("residence_address", "Calle 18 # 28-45"),
-        ("residence_neighborhood", "Centro"),
-        ("residence_municipality", "Pasto"),
-        ("since", "2020-01-15"),
-        ("applicant.address", "CL 18 28-45"),
-    ):
-        field(page, name).fill(value)
-    agree(page)
-    for name in ("notification.notif_email", "notification.notif_email_confirm"):
-        field(page, name).fill(email)
-
-
 def filled(page: Page, email: str, document: str) -> str:
     """Address of the preview of a request that was filled in without JavaScript."""
     sign_up(page, email, document)
     find_procedure(page)
-    choose(page, "proof_source", "sisben")
-    agree(page)
-    page.get_by_role("button", name="Actualizar las preguntas").click()
-    fill(page, email)
-    page.get_by_role("button", name="Revisar y enviar").click()
+    own = {"applicant.doc_number": document, "applicant.email": email}
+    mails = dict.fromkeys(("notification.notif_email", "notification.notif_email_confirm"), email)
+    walk(page, {**ANSWERS, **own, **mails, "proof_source": "sisben"})
     expect(page.get_by_role("heading", name="Revise antes de firmar")).to_be_visible()
     return page.url
 

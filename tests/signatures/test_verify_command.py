@@ -57,3 +57,31 @@ def test_what_cannot_be_read_leaves_with_two(tmp_path: Path, content: bytes | No
         path.write_bytes(content)
 
     assert run(path) == 2
+
+
+def test_a_folder_is_verified_file_by_file(signed_file: Path, tmp_path: Path, capsys):
+    folder = tmp_path / "carpeta"
+    (folder / "dentro").mkdir(parents=True)
+    (folder / "bueno.pdf").write_bytes(signed_file.read_bytes())
+    (folder / "dentro" / "malo.PDF").write_bytes(signed_file.read_bytes() + b"\n")
+
+    assert run(folder, "--json") == 1
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["total"], told["valid"]) == (2, 1)
+    assert [(one["file"], one["valid"]) for one in told["files"]] == [
+        ("bueno.pdf", True),
+        ("dentro/malo.PDF", False),
+    ]
+
+
+def test_a_folder_of_valid_documents_leaves_with_zero(signed_file: Path, tmp_path: Path, capsys):
+    (tmp_path / "carpeta").mkdir()
+    (tmp_path / "carpeta" / "a.pdf").write_bytes(signed_file.read_bytes())
+
+    assert run(tmp_path / "carpeta") == 0
+    assert "1 archivos: 1 válidos, 0 no." in capsys.readouterr().out
+
+
+def test_an_empty_folder_leaves_with_two(tmp_path: Path):
+    assert run(tmp_path) == 2

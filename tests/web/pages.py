@@ -70,6 +70,24 @@ class Page:
         assert found[0], f"the label {label!r} points nowhere"
         return found[0][0]
 
+    def has(self, label: str) -> bool:
+        """Whether a field is labelled so."""
+        labels = (
+            " ".join("".join(tag.itertext()).split()) for tag in self.tree.xpath("//label[@for]")
+        )
+        return any(text.startswith(label) for text in labels)
+
+    def button_among(self, *buttons: str) -> str | None:
+        """The first of these buttons that the page has."""
+        there = " ".join("".join(tag.itertext()) for tag in self.tree.xpath("//main//button"))
+        return next((button for button in buttons if button in there), None)
+
+    @property
+    def problems(self) -> list[str]:
+        """What the page says is wrong."""
+        found = self.tree.xpath("//*[contains(@class,'resumen-errores')]//li")
+        return [" ".join("".join(one.itertext()).split()) for one in found]
+
     def press(self, client: Client, button: str, answers: dict[str, Any] | None = None) -> "Page":
         """Write the answers by their labels, press the button, follow where it leads."""
         form = self.form_with(button)
@@ -82,6 +100,18 @@ class Page:
         address = form.get("action") or self.response.request["PATH_INFO"]
         send = client.get if form.get("method", "get").lower() == "get" else client.post
         return Page(send(address, sent, follow=True))
+
+
+def walk(client: Client, page: Page, answers: dict[str, Any]) -> Page:
+    """Go through the steps of a form with the answers by their labels, to its end or to an error."""
+    while button := page.button_among(
+        "Continuar", "Revisar y enviar", "Guardar y volver a revisar"
+    ):
+        asked = {label: value for label, value in answers.items() if page.has(label)}
+        page = page.press(client, button, asked)
+        if page.problems:
+            break
+    return page
 
 
 def visit(client: Client, address: str, *arguments: object) -> Page:

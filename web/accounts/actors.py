@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from engine.commands import clock
 from engine.models.actor import NOBODY, Actor, ActorKind
+from engine.queries import absences
 from web.accounts.models import User
 
 CASE_BY_CODE = "case_by_code"
@@ -27,6 +29,7 @@ def actor_of(request: HttpRequest) -> Actor:
         groups=groups,
         case_id=_shown(request),
     )
+    actor = absences.with_absences(actor, clock.today())
     # Asked for by the view and again by the base template: one query serves both.
     request._ventanilla_actor = actor  # type: ignore[attr-defined]
     return actor

@@ -1,7 +1,19 @@
 """How allauth behaves here."""
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Citizens open accounts themselves; officials are created by an administrator."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago is not asked for the same password again."""
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        records = get_authentication_records(self.request, self.request.user)
+        recent = records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return required and not recent

@@ -134,3 +134,9 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
                 "password2": ("Repita la contraseña", ""),
             },
         )
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _dress(self, {"password": ("Contraseña", "")})

@@ -11,6 +11,14 @@ from engine import commands
 from engine.errors import AnswersRefused, CaseNotFound, CaseOver, NothingAwaitsMessage
 from engine.models.actor import Actor, ActorKind
 from engine.queries.actions import ActionPage, action_page, actions_for
+from engine.queries.requirements import (
+    COMPLETED,
+    AskedItem,
+    Requirement,
+    filed_rows,
+    marked,
+    requirement_of,
+)
 from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
 from web.shell.posted import posted_form, submit_id_of, tell_refused
@@ -46,7 +54,8 @@ def action(request: HttpRequest, radicado: str, token: str) -> HttpResponse:
         page = action_page(actor, radicado, token)
     except NothingAwaitsMessage:
         return _over(request, actor, radicado)
-    form = _form(request, page)
+    asked = _asked(actor, page)
+    form = _form(request, page, asked)
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             _take(request, actor, page, form)
@@ -64,6 +73,9 @@ def action(request: HttpRequest, radicado: str, token: str) -> HttpResponse:
         "form": form,
         "submit_id": request.POST.get("submit_id") or uuid4(),
         "volver": _back(actor, page),
+        "requerimiento": asked,
+        "pedidos": _places(form, asked),
+        "radicadas": filed_rows(actor, page.radicado, page.form, asked.items) if asked else [],
     }
     status = 422 if form is not None and form.is_bound and form.errors else 200
     return render(request, "actions/action.html", context, status=status)
@@ -81,10 +93,27 @@ def _take(request: HttpRequest, actor: Actor, page: ActionPage, form: ProcedureF
     )
 
 
-def _form(request: HttpRequest, page: ActionPage) -> ProcedureForm | None:
+def _form(
+    request: HttpRequest, page: ActionPage, asked: Requirement | None
+) -> ProcedureForm | None:
     if page.form is None:
         return None
-    return posted_form(request, page.form, context=page.context)
+    schema = marked(page.form, asked.items) if asked else page.form
+    return posted_form(request, schema, context=page.context)
+
+
+def _asked(actor: Actor, page: ActionPage) -> Requirement | None:
+    """What the action completes, for who may read the case."""
+    if page.action.message != COMPLETED or not page.may_read:
+        return None
+    return requirement_of(actor, page.radicado)
+
+
+def _places(form: ProcedureForm | None, asked: Requirement | None) -> list[tuple[AskedItem, str]]:
+    """Each thing that was asked, with the name of the field that the form shows for it."""
+    leaves = form.leaves.items() if form else ()
+    shown = {leaf.key: name for name, leaf in leaves if form and not form.hides(leaf)}
+    return [(item, shown.get(item.field, "")) for item in asked.items] if asked else []
 
 
 def _over(request: HttpRequest, actor: Actor, radicado: str) -> HttpResponse:

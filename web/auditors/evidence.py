@@ -1,10 +1,12 @@
 """Auditors' view of time: heads of the log, proofs of events, and timestamps that are at risk."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from engine.commands import clock
+from engine.jobs.evidence import evidence_zip
 from engine.queries import proofs
 from engine.queries.renewal import RiskReport, risk_report
 from web.accounts.actors import actor_of
@@ -39,6 +41,18 @@ def proof(request: HttpRequest, radicado: str, seq: int) -> HttpResponse:
     found = proofs.proof_of(actor_of(request), radicado, seq)
     answer = JsonResponse(found.to_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="prueba-{radicado}-{seq}.json"'
+    return answer
+
+
+@role_only(ROLE)
+@require_GET
+def evidence(request: HttpRequest, radicado: str) -> HttpResponseBase:
+    """Everything that proves a case, as a zip that is checked offline with stock tools."""
+    packed = evidence_zip(actor_of(request), radicado, now=clock.now())
+    name = f"pruebas-{radicado}.zip"
+    answer = FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

@@ -5,22 +5,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from engine.queries import cases, proofs, timeline
-from engine.queries.search import search_cases
+from engine.queries import cases, decisions, proofs, readings, timeline
+from engine.queries.story import story as whole_story
 from web.accounts.actors import actor_of
 from web.archivists.integrity import package_response
 from web.officials.access import role_only
 
 ROLE = "auditor"
-
-
-@role_only(ROLE)
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "").strip()
-    return render(
-        request, "auditors/search.html", {"q": text, "rows": search_cases(actor_of(request), text)}
-    )
 
 
 @role_only(ROLE)
@@ -40,5 +31,8 @@ def story(request: HttpRequest, radicado: str) -> HttpResponse:
         "broken": timeline.broken_links(actor, radicado),
         "path": timeline.path(actor, radicado),
         "sealed": proofs.sealed(actor, radicado),
+        "story": whole_story(actor, radicado),
+        "decisions": decisions.decisions_of(actor, radicado),
+        "readings": readings.readings_of(actor, radicado),
     }
     return render(request, "auditors/story.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from engine.commands import AcknowledgeNotification
 from engine.commands import acknowledge as acknowledge_act
 from engine.errors import CaseNotFound
-from engine.queries import actions, cases, documents, timeline
+from engine.queries import actions, cases, documents, legal_days, requirements, timeline, turns
 from engine.queries.cases import CaseView
 from web.accounts.actors import actor_of
 from web.citizens.access import follower, show_code
@@ -40,12 +40,27 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "caso": cases.case_for(actor, radicado),
-        "hechos": timeline.timeline(actor, radicado),
+        "turno": turns.turn_of(actor, radicado),
+        "reparto": turns.shares_of(actor, radicado),
+        "requerimiento": requirements.requirement_of(actor, radicado),
+        "recorrido": timeline.story(actor, radicado),
         "acciones": actions.actions_for(actor, radicado),
         "relacionados": actions.related_cases(actor, radicado),
         "submit_id": uuid4(),
     }
     return render(request, "citizens/case.html", context)
+
+
+@follower
+@require_GET
+def term(request: HttpRequest, radicado: str) -> HttpResponse:
+    """Every day of the case's legal term, and what moved its last one."""
+    actor = actor_of(request)
+    context = {
+        "caso": cases.case_for(actor, radicado),
+        "termino": legal_days.legal_days(actor, radicado),
+    }
+    return render(request, "citizens/term.html", context)
 
 
 @follower

@@ -1,6 +1,7 @@
 """From an empty form to a radicado: fill in, keep as a draft, read it over, file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,39 +27,70 @@ from engine.errors import AnswersRefused, DraftNotFound
 from engine.queries import cases, catalogue
 from engine.queries import forms as form_query
 from engine.queries.cases import DraftView
-from forms.fields import ProcedureForm, build_form, summarise
-from forms.fields.upload import KEPT
+from forms.fields import (
+    ProcedureForm,
+    all_steps,
+    as_posted,
+    build_form,
+    first_answers,
+    summarise_steps,
+)
 from forms.schema import FormSchema
 from web.accounts.actors import actor_of
 from web.accounts.addresses import is_verified
 from web.accounts.models import User
 from web.citizens.consent import consent
-from web.shell.posted import submit_id_of, tell_refused
+from web.citizens.interrupted import person_mark, resumed_after_sign_in
+from web.citizens.steps import (
+    REVIEW,
+    SAVE,
+    Goal,
+    finish,
+    goal_of,
+    keep_refused,
+    place_of,
+    posted_answers,
+    posted_step,
+    recall_refused,
+)
+from web.shell.posted import submit_id_of, tell_refused, uuid_of
 from web.shell.sentences import Sentence
 
-_REVIEW = "revisar"
-_SAVE = "guardar"
+_BEGUN = "borradores-empezados"
 
 
-@login_required
+@resumed_after_sign_in
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first step of a new draft; coming back to it leads to the draft that it became."""
     schema = form_query.start_form(slug)
+    first = first_answers(schema, _known(request))
     if request.method == "POST":
-        return _take(request, slug, schema, draft_id=None)
-    form = _form(request, slug, schema, initial=_known(request))
-    return form_page(request, slug, form, draft_id=None)
+        return _take(request, _Draft(slug, schema, first))
+    begun = _begun_here(request, slug)
+    if begun is not None:
+        return _to(begun, Goal(all_steps(schema.components)[0].key))
+    return form_page(request, slug, _form(request, slug, schema, initial=first))
 
 
-@login_required
+@resumed_after_sign_in
 @require_http_methods(["GET", "POST"])
 def fill(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    draft = cases.draft_for(actor_of(request), draft_id)
+    """One step of a draft."""
+    try:
+        draft = cases.draft_for(actor_of(request), draft_id)
+    except DraftNotFound:
+        return already_filed(request, draft_id)
     schema = form_query.start_form(draft.slug)
     if request.method == "POST":
-        return _take(request, draft.slug, schema, draft_id=draft_id)
+        return _take(request, _Draft(draft.slug, schema, draft.answers, draft_id))
+    checked = read_draft(request, draft)
+    if "corregir" in request.GET:
+        recall_refused(request, checked)
+        return form_page(request, draft.slug, checked, draft=draft)
     form = _form(request, draft.slug, schema, initial=draft.answers)
-    return form_page(request, draft.slug, form, draft_id=draft_id)
+    place = place_of(request, form if "paso" in request.GET else checked)
+    return form_page(request, draft.slug, form, draft=draft, step=place.step.key)
 
 
 @login_required
@@ -69,7 +102,7 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return already_filed(request, draft_id)
     form = read_draft(request, draft)
     if not form.is_valid():
-        return form_page(request, draft.slug, form, draft_id=draft_id)
+        return _to(draft_id, finish(form))
     if request.method != "POST":
         return preview_page(request, draft, form)
     if not _may_file_unsigned(request, draft):
@@ -86,7 +119,7 @@ def preview_page(
     context = {
         "ficha": sheet,
         "borrador": draft,
-        "secciones": summarise(form_query.start_form(draft.slug), form.answers),
+        "partes": summarise_steps(form_query.start_form(draft.slug), form.answers),
         "submit_id": uuid4(),
         "firma": None,
         "problema": problem,
@@ -101,7 +134,7 @@ def preview_page(
 def read_draft(request: HttpRequest, draft: DraftView) -> ProcedureForm:
     """A draft's answers as if they were posted now, so that the same rules judge them again."""
     schema = form_query.start_form(draft.slug)
-    return _form(request, draft.slug, schema, data=_as_posted(draft.answers))
+    return _form(request, draft.slug, schema, data=as_posted(draft.answers))
 
 
 @login_required
@@ -112,23 +145,57 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("citizens:my_cases")
 
 
-def _take(
-    request: HttpRequest, slug: str, schema: FormSchema, *, draft_id: UUID | None
-) -> HttpResponse:
+@dataclass(frozen=True)
+class _Draft:
+    """What a page of a form belongs to.
+
+    Attributes:
+        id: of the draft; None of one that is only begun.
+    """
+
+    slug: str
+    schema: FormSchema
+    answers: Mapping[str, Any]
+    id: UUID | None = None
+
+
+def _take(request: HttpRequest, draft: _Draft) -> HttpResponse:
     """Keep what came, whatever it is worth, and go where the pressed button says."""
-    form = _form(request, slug, schema, data=request.POST, files=request.FILES)
-    is_valid = form.is_valid()
-    kept = save_draft(
-        SaveDraft(actor=actor_of(request), slug=slug, answers=form.draft(), draft_id=draft_id)
+    step = posted_step(draft.schema, request.POST)
+    data = posted_answers(draft.answers, request.POST, step)
+    form = _form(request, draft.slug, draft.schema, data=data, files=request.FILES)
+    goal = goal_of(form, request.POST, step)
+    command = SaveDraft(
+        actor=actor_of(request),
+        slug=draft.slug,
+        answers=form.draft(),
+        draft_id=draft.id,
+        new_id=None if draft.id else uuid_of(request.POST.get("borrador", "")),
     )
-    action = request.POST.get("accion", _REVIEW)
-    if action == _SAVE:
+    try:
+        kept = save_draft(command)
+    except DraftNotFound:
+        return already_filed(request, command.new_id or draft.id)
+    if draft.id is None:
+        begun = request.session.get(_BEGUN, {})
+        request.session[_BEGUN] = begun | {draft.slug: str(kept)}
+    keep_refused(request, form)
+    if request.POST.get("accion") == SAVE:
         messages.success(request, "Guardamos su borrador. Puede seguir cuando quiera.")
-    if action != _REVIEW:
-        return redirect("citizens:fill", draft_id=kept)
-    if is_valid:
-        return redirect("citizens:preview", draft_id=kept)
-    return form_page(request, slug, form, draft_id=kept)
+    return _to(kept, goal)
+
+
+def _to(draft_id: UUID, goal: Goal) -> HttpResponse:
+    if goal.step == REVIEW:
+        return redirect("citizens:preview", draft_id=draft_id)
+    address = reverse("citizens:fill", args=[draft_id])
+    return redirect(f"{address}?{goal.query}" if goal.query else address)
+
+
+def _begun_here(request: HttpRequest, slug: str) -> UUID | None:
+    """The draft that this browser began, if it still is one."""
+    begun = uuid_of(request.session.get(_BEGUN, {}).get(slug, ""))
+    return next((draft.id for draft in _drafts_of(request, slug) if draft.id == begun), None)
 
 
 def hand_in(
@@ -169,7 +236,7 @@ def _may_file_unsigned(request: HttpRequest, draft: DraftView) -> bool:
     return not is_verified(user)
 
 
-def already_filed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def already_filed(request: HttpRequest, draft_id: UUID | None) -> HttpResponse:
     """The receipt of the case that the draft became; a case keeps its draft's id."""
     for row in cases.cases_of(actor_of(request)):
         if row.id == draft_id:
@@ -198,22 +265,29 @@ def _form(
 
 
 def form_page(
-    request: HttpRequest, slug: str, form: ProcedureForm, *, draft_id: UUID | None
+    request: HttpRequest,
+    slug: str,
+    form: ProcedureForm,
+    *,
+    draft: DraftView | None = None,
+    step: str = "",
 ) -> HttpResponse:
-    """The form, with what is wrong in it."""
-    context = {"ficha": catalogue.sheet(slug), "form": form, "borrador_id": draft_id}
+    """One step of the form, with what is wrong in it."""
+    place = place_of(request, form, step)
+    context = {
+        **place.context,
+        "ficha": catalogue.sheet(slug),
+        "borrador": draft,
+        "borrador_nuevo": uuid4(),
+        "persona": person_mark(request),
+        "otros_borradores": [] if draft else _drafts_of(request, slug),
+    }
     return render(request, "citizens/form.html", context)
 
 
-def _as_posted(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:
-    """A draft as the page would post it, so that the same rules judge it again."""
-    posted: MultiValueDict[str, Any] = MultiValueDict()
-    for name, value in answers.items():
-        if not value:
-            continue
-        posted.setlist(name, value if isinstance(value, list) else [value])
-        posted.setlist(f"{name}{KEPT}", posted.getlist(name))
-    return posted
+def _drafts_of(request: HttpRequest, slug: str) -> list[DraftView]:
+    """What the person began before, perhaps on another device."""
+    return [draft for draft in cases.drafts_of(actor_of(request)) if draft.slug == slug]
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:

@@ -117,6 +117,14 @@ class LiveStage:
         """
         raise LookupError(f"the real clock does not jump to {moment}")
 
+    def skip_to(self, moment: datetime) -> None:
+        """Refuse, likewise.
+
+        Raises:
+            LookupError: always.
+        """
+        raise LookupError(f"the real clock does not jump to {moment}")
+
 
 @dataclass(frozen=True, kw_only=True)
 class FirstCase:

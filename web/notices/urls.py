@@ -1,8 +1,12 @@
-"""Addresses of the notices to third parties."""
+"""Addresses of the notices to third parties, and of those that a person chooses for themselves."""
 
 from django.urls import path
 
-from web.notices import views
+from web.notices import mine, views
 
 app_name = "notices"
-urlpatterns = [path("", views.standing, name="standing")]
+urlpatterns = [
+    path("", views.standing, name="standing"),
+    path("mios/", mine.mine, name="mine"),
+    path("cancelar/<str:link>/", mine.stop, name="stop"),
+]

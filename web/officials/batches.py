@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.errors import EngineError
-from engine.jobs.batch_signing import MakeBatch, SignBatch, make_batch, sign_batch
+from engine.jobs.batch_signing import MOST, MakeBatch, SignBatch, make_batch, sign_batch
 from engine.models import SigningBatchItem
 from engine.queries import signing
 from engine.queries.signing import BatchRow, BatchView
@@ -32,7 +32,12 @@ def choose(request: HttpRequest) -> HttpResponse:
             batch = make_batch(MakeBatch(actor=actor, item_ids=chosen, batch_id=uuid4()))
             return redirect("officials:batch", batch_id=batch.id)
         messages.error(request, "Marque al menos un documento y oprima «Seguir».")
-    return render(request, "officials/batch_choose.html", {"rows": signing.signable(actor)})
+    context = {
+        "rows": signing.signable(actor),
+        "unfinished": signing.open_batches(actor),
+        "most": MOST,
+    }
+    return render(request, "officials/batch_choose.html", context)
 
 
 @officials_only

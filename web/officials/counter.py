@@ -19,16 +19,12 @@ from engine.queries import forms as form_query
 from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
+from web.officials.receipts import CHANNELS
 from web.shell.posted import posted_form, submit_id_of, tell_refused
 
 ROLES = frozenset(
     {"ventanilla", "coordinador-atencion-ciudadano", "operador-linea-195", "operador-chat"}
 )
-_CHANNELS = {
-    "ventanilla": "En la ventanilla",
-    "telefonico": "Por teléfono",
-    "chat": "Por chat",
-}
 
 
 @officials_only
@@ -39,7 +35,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     offered = [
         version.sheet
         for version in versions.catalogue()
-        if not version.sheet.is_internal and set(version.sheet.channels) & set(_CHANNELS)
+        if not version.sheet.is_internal and set(version.sheet.channels) & set(CHANNELS)
     ]
     return render(request, "officials/counter_choose.html", {"fichas": offered})
 
@@ -50,7 +46,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, asked aloud; once it is right it is filed, and its receipt can be printed."""
     actor = _require_role(request)
     sheet = catalogue.sheet(slug)
-    channels = [(key, text) for key, text in _CHANNELS.items() if key in sheet.channels]
+    channels = [(key, text) for key, text in CHANNELS.items() if key in sheet.channels]
     if not channels:
         raise Http404
     channel = request.POST.get("canal", channels[0][0])
@@ -65,7 +61,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(
                 request, f"Quedó radicado con el número {filed.radicado}. Entregue la constancia."
             )
-            return redirect("officials:case", radicado=filed.radicado)
+            return redirect("officials:receipt", radicado=filed.radicado)
     context = {
         "ficha": sheet,
         "form": form,

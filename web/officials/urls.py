@@ -1,6 +1,6 @@
 """Addresses of the officials' desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from web.officials import batches, counter, drafting, inbox, incidents, views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("filtros/", inbox.save_filter, name="save_filter"),
     path("filtros/<int:filter_id>/quitar/", inbox.delete_filter, name="delete_filter"),
     path("expediente/<str:radicado>/seguir/", inbox.follow, name="follow"),
+    path("", include("web.officials.hand_urls")),
     path("tarea/<uuid:item_id>/", views.item, name="item"),
     path("tarea/<uuid:item_id>/borrador/", drafting.save_draft, name="save_draft"),
     path("tarea/<uuid:item_id>/previa/", drafting.preview, name="preview"),

@@ -42,10 +42,15 @@ def posted_form(
 
 def submit_id_of(request: HttpRequest) -> UUID:
     """The page's own id of this submit; a page that was tampered with gets a new one."""
+    return uuid_of(request.POST.get("submit_id", "")) or uuid4()
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The id that a page sent; None where it is none."""
     try:
-        return UUID(request.POST.get("submit_id", ""))
+        return UUID(text)
     except ValueError:
-        return uuid4()
+        return None
 
 
 def tell_refused(request: HttpRequest, refused: AnswersRefused) -> None:

@@ -8,7 +8,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from web.shell.code_sentences import CODE_SENTENCES
+from web.shell.colleague_sentences import COLLEAGUE_SENTENCES
 from web.shell.desk_sentences import DESK_SENTENCES
+from web.shell.draft_sentences import DRAFT_SENTENCES
+from web.shell.follow_sentences import FOLLOW_SENTENCES
 from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
 from web.shell.sentence import Sentence
@@ -19,7 +22,10 @@ __all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
 
 SENTENCES: Mapping[str, Sentence] = {
     **CODE_SENTENCES,
+    **COLLEAGUE_SENTENCES,
     **DESK_SENTENCES,
+    **DRAFT_SENTENCES,
+    **FOLLOW_SENTENCES,
     **PAYMENT_SENTENCES,
     **RECORD_SENTENCES,
     **SIGNING_SENTENCES,

@@ -27,6 +27,8 @@ export default defineConfig({
   base: "/static/",
   publicDir: false,
   plugins: [compressed()],
+  // The editor of forms and its viewer must share one preact, or nothing is drawn.
+  resolve: { dedupe: ["preact"] },
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -34,6 +36,8 @@ export default defineConfig({
     // The content policy refuses data: fonts, and inlined ones could not be cached.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The editors of the studio are that large; only analysts download them.
+    chunkSizeWarningLimit: 1000,
     target: ["es2020", "firefox100", "safari14", "chrome87"],
     rollupOptions: {
       // htmx holds an eval that our configuration and the content policy keep shut.
@@ -42,6 +46,8 @@ export default defineConfig({
         window: resolve(import.meta.dirname, "src/window.js"),
         desk: resolve(import.meta.dirname, "src/desk.js"),
         viewer: resolve(import.meta.dirname, "src/viewer.js"),
+        studio: resolve(import.meta.dirname, "src/desk/studio.js"),
+        differ: resolve(import.meta.dirname, "src/differ.js"),
       },
     },
   },

@@ -19,6 +19,7 @@ from signatures.verification import Report, verify_isolated
 from signatures.verification.sentences import reasons
 from web.shell.downloads import file_response
 from web.verify import kept_reports
+from web.verify.outcomes import verdict_of
 
 
 @require_GET
@@ -89,7 +90,7 @@ def _result(request: HttpRequest, content: bytes, document: PublicDocument | Non
         "sha256": sha256,
         "signers": [(signer, _after(report, signer.field)) for signer in report.signers],
         "reasons": reasons(report),
-        "verdict": _verdict(report, document, same_bytes=same),
+        "verdict": verdict_of(report, document, same_bytes=same),
         "ticket": kept_reports.ticket(report, file, now=clock.now()),
     }
     return render(request, "verify/result.html", context)
@@ -115,12 +116,3 @@ def _problem(file: "UploadedFile[Any] | None") -> str:
     if file.size > settings.UPLOAD_MAX_BYTES:
         return "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
     return ""
-
-
-def _verdict(report: Report, document: PublicDocument | None, *, same_bytes: bool) -> str:
-    """The one word that the page shows: what only we can know stands above the signature alone."""
-    if not report.valid:
-        return "altered" if report.signers or report.modifications else "invalid"
-    if document is None or not same_bytes:
-        return "stranger"
-    return {"VIGENTE": "valid", "VENCIDO": "expired"}.get(document.state, "revoked")

@@ -21,6 +21,7 @@ from engine.jobs.contract import Done, HandlerRefused, Task
 from engine.jobs.plain import plain
 from engine.jobs.workshop import REHEARSED_LEVEL
 from engine.models import Document
+from engine.queries import absences
 from signatures import pades
 
 _TRAVELS = (
@@ -147,7 +148,6 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
     files = bundle(task.version).template_files(sheet.template, task.job.process_id)
     code = code_for(task.document_id)
     url = f"{task.workshop.public_url}/verificar/{code}"
-    office = task.workshop.entity.offices.get(sheet.office)
     data = {
         **dict(task.variables),
         "document": {
@@ -161,11 +161,7 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
             "issuedOn": task.now.astimezone(BOGOTA).date(),
             "issuedAt": task.now,
             "validUntil": valid_until,
-            "signer": {
-                "name": office.holder if office else task.workshop.entity.name,
-                "position": office.title if office else "",
-                "seal": sheet.is_sealed,
-            },
+            "signer": {**_signer(task, sheet.office), "seal": sheet.is_sealed},
             "signers": [_signer(task, group) for group in sheet.signers],
         },
     }
@@ -174,8 +170,16 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
 
 
 def _signer(task: Task, group: str) -> dict[str, Any]:
-    """Who is to sign for a group, as the panel of signatures shows it."""
+    """Who is to sign for a group, as the panel of signatures shows it: its holder, or who stands in."""
     office = task.workshop.entity.offices.get(group)
+    acting = absences.signing_encargo(group, task.now.astimezone(BOGOTA).date())
+    if office and acting:
+        encargo, _ = acting
+        return {
+            "name": encargo.substitute_name,
+            "position": f"{office.title} (E), {encargo.act} de {encargo.act_date.year}",
+            "seal": group == SEAL,
+        }
     return {
         "name": office.holder if office else task.workshop.entity.name,
         "position": office.title if office else "",

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.jobs.contract import Done, Task
-from engine.jobs.mailing import post, written
+from engine.jobs.mailing import written
+from engine.jobs.telling import kind_of, tell
 
 
 def send(task: Task) -> Done:
-    """Send the message that the header `message` names to the case's people.
+    """Send the message that the header `message` names to the case's people, as they chose.
+
+    Header `notice` (`novedad` or `recordatorio`) says that they may stop it; else the law demands it.
 
     Raises:
         HandlerRefused: the procedure has no such message.
@@ -17,11 +20,13 @@ def send(task: Task) -> Done:
     recipients = _recipients(task.variables)
     if not recipients:
         return Done(variables={"sentAt": None}, events=(("notice.skipped", {"message": name}),))
-    post(task, message, to=recipients)
-    return Done(
-        variables={"sentAt": task.now},
-        events=(("notice.sent", {"message": name, "subject": message.subject}),),
-    )
+    kind = kind_of(task)
+    told = tell(task, message, kind, recipients)
+    facts = {"message": name, "subject": message.subject, "kind": kind.value}
+    events = [("notice.sent", {**facts, "text": told.is_texted})] if told.mailed else []
+    if told.stopped:
+        events.append(("notice.stopped", {**facts, "people": told.stopped}))
+    return Done(variables={"sentAt": task.now if told.mailed else None}, events=tuple(events))
 
 
 def _address(recipient: Any) -> Any:

@@ -7,8 +7,8 @@ import pytest
 from engine.errors import CaseNotFound, DocumentNotFound
 from engine.jobs.execution import run_due
 from engine.models.actor import NOBODY
+from engine.queries import browsing, documents, inbox, timeline
 from engine.queries import cases as case_queries
-from engine.queries import catalogue, documents, inbox, timeline
 from tests.engine import cases
 
 TODAY = date(2026, 11, 20)
@@ -89,10 +89,10 @@ def test_the_story_is_told_in_plain_words(case) -> None:
 @pytest.mark.parametrize("text", ["residencia", "RESIDENCIA", "Résidencia"])
 def test_search_forgives_accents_and_capitals(office, text) -> None:
     slug, _ = cases.scenario("T02-E2")
-    found = [card.slug for card in catalogue.search(text)]
+    found = [card.slug for card in browsing.find(text).exact]
 
     assert slug in found
 
 
 def test_search_finds_nothing_for_nonsense(office) -> None:
-    assert catalogue.search("qwertyuiop") == []
+    assert browsing.find("qwertyuiop") == browsing.Found(exact=[], near=[])

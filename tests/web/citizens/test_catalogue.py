@@ -1,9 +1,25 @@
 import pytest
 from django.urls import reverse
 
+from bpmn import versions
+from bpmn.package import from_files
+from tests.bpmn.samples import NOW, documented_files
 from tests.web.pages import visit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anything(db):
+    """A procedure by which anybody asks for anything, without saying who they are."""
+    slug, files = documented_files()
+    changed = {
+        name: files[name].decode().replace(slug, "pedir-algo").replace('["natural"]', '["anonimo"]')
+        for name in ("procedure.toml", "process.bpmn")
+    }
+    encoded = {name: text.encode() for name, text in changed.items()}
+    folder = from_files("pedir-algo", files | encoded)
+    return versions.publish(folder, library={}, author="ana", publisher="luis", now=NOW)
 
 
 def test_search_forgives_accents_and_capitals(client, procedure):
@@ -15,6 +31,38 @@ def test_a_search_without_results_offers_every_procedure(client, procedure):
     page = visit(client, reverse("citizens:home") + "?q=zzzz")
     assert "No encontramos un trámite con esas palabras" in page.text
     assert procedure.sheet.official_name not in page.text
+
+
+def test_a_search_without_results_leads_to_who_answers_anything(client, procedure, anything):
+    page = visit(client, reverse("citizens:home") + "?q=zzzz")
+    assert page.tree.xpath("//a[text()='Preguntar o pedir a la entidad']/@href") == [
+        reverse("citizens:sheet", args=[anything.slug])
+    ]
+
+
+def test_a_typo_asks_what_was_meant(client, procedure):
+    page = visit(client, reverse("citizens:home") + "?q=asitencia")
+    assert procedure.sheet.official_name in page.text
+    link = page.tree.xpath("//p[@class='sugerencia']/a")[0]
+    meant = visit(client, link.get("href"))
+    assert "1 trámite" in meant.text
+    assert "Quiso decir" not in meant.text
+
+
+def test_lists_have_addresses_and_can_be_left(client, procedure):
+    home = visit(client, reverse("citizens:home"))
+    theme = procedure.sheet.themes[0]
+    place = home.tree.xpath("//a[starts-with(@href, '/?tema=')]/@href")[0]
+    page = visit(client, place)
+    assert theme in "".join(page.tree.xpath("//title/text()"))
+    assert procedure.sheet.official_name in page.text
+    back = page.tree.xpath("//ul[contains(@class, 'elegidos')]//a/@href")
+    assert back == [reverse("citizens:home")]
+
+
+def test_a_list_that_does_not_exist_says_what_to_do(client, procedure):
+    page = visit(client, reverse("citizens:home") + "?tema=nada")
+    assert "No encontramos un trámite" in page.text
 
 
 def test_a_window_without_procedures_says_so(client):

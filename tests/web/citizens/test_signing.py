@@ -17,7 +17,7 @@ from signatures.electronic import limits
 from signatures.models import CodeChallenge
 from tests.bpmn.samples import NOW, documented_files, folder_with
 from tests.web.citizens.test_filing import ANSWERS
-from tests.web.pages import Page, visit
+from tests.web.pages import Page, visit, walk
 from web.citizens import consent
 
 DOCUMENTS = Path(__file__).resolve().parents[3] / "bpmn/shared/sp-radicacion/documents"
@@ -74,7 +74,7 @@ def verified(citizen):
 
 def preview(client, procedure, **changes) -> Page:
     form = visit(client, reverse("citizens:begin", args=[procedure.slug]))
-    return form.press(client, "Revisar y enviar", {**ANSWERS, **changes})
+    return walk(client, form, {**ANSWERS, **changes})
 
 
 def accept(client, page: Page) -> Page:
@@ -208,7 +208,7 @@ def test_changed_answers_need_a_new_code(marta, procedure, watch):
     draft = Case.objects.get().id
     watch.move(minutes=2)
     form = visit(marta, reverse("citizens:fill", args=[draft]))
-    form.press(marta, "Revisar y enviar", {"¿A cuántas jornadas asistió?": "4"})
+    walk(marta, form, {"¿A cuántas jornadas asistió?": "4"})
     refused = write(marta, page, code)
     assert "Sus respuestas cambiaron" in refused.text
     assert radicados() == []
@@ -220,7 +220,7 @@ def test_saving_the_same_answers_again_changes_nothing(marta, procedure, watch):
     page = code_page(marta, procedure)
     watch.move(minutes=2)
     form = visit(marta, reverse("citizens:fill", args=[Case.objects.get().id]))
-    form.press(marta, "Revisar y enviar")
+    walk(marta, form, {})
     assert write(marta, page, sent_code()).title == "Recibimos su solicitud"
 
 
@@ -228,7 +228,7 @@ def test_a_page_of_old_answers_cannot_ask_for_a_code(marta, procedure, watch):
     old = preview(marta, procedure)
     watch.move(minutes=1)
     form = visit(marta, reverse("citizens:fill", args=[Case.objects.get().id]))
-    form.press(marta, "Revisar y enviar", {"¿A cuántas jornadas asistió?": "4"})
+    walk(marta, form, {"¿A cuántas jornadas asistió?": "4"})
     refused = accept(marta, old)
     assert "Sus respuestas cambiaron" in refused.text
     assert mail.outbox == []

@@ -10,6 +10,7 @@ from engine.models import Case
 from tests.bpmn.samples import NOW, documented_files
 from tests.engine import folders
 from tests.engine.runtime import models
+from tests.web.pages import visit, walk
 from web.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,37 @@ def test_children_have_a_form_of_their_own(client, complaints) -> None:
     assert _file(client, "?formulario=otro").status_code == 404
 
 
+def test_without_an_account_too_all_is_read_again_and_may_be_changed(client, complaints) -> None:
+    page = walk(client, visit(client, f"/tramites/{SLUG}/sin-cuenta/"), {"Nota": "Hay un hueco"})
+    assert page.title == "Revise antes de radicar"
+    assert "Hay un hueco" in page.text
+    change = page.tree.xpath("//a[starts-with(text(), 'Cambiar')]/@href")[0]
+    step = visit(client, change)
+    assert step.control("Nota").get("value") == "Hay un hueco"
+    review = walk(client, step, {"Nota": "Hay dos huecos"})
+
+    receipt = review.press(client, "Enviar y radicar")
+    assert receipt.title == "Recibimos su solicitud"
+    assert review.press(client, "Enviar y radicar").title == "Recibimos su solicitud"
+    assert [case.answers for case in Case.objects.all()] == [{"note": "Hay dos huecos"}]
+    again = visit(client, f"/tramites/{SLUG}/sin-cuenta/")
+    assert not again.control("Nota").get("value")
+
+
+def test_a_child_sees_steps_of_its_own_form(client, complaints) -> None:
+    first = visit(client, f"/tramites/{SLUG}/sin-cuenta/?formulario=ninos")
+    review = walk(client, first, {"Cuéntanos qué pasó": "El columpio"})
+    review.press(client, "Enviar y radicar")
+    assert Case.objects.get().form_id == "inicio-ninos"
+
+
+def test_who_uses_somebody_elses_computer_takes_the_answers_away(client, complaints) -> None:
+    page = visit(client, f"/tramites/{SLUG}/sin-cuenta/")
+    review = walk(client, page, {"Nota": "Hay un hueco"})
+    assert not review.press(client, "Borrar lo que escribí").control("Nota").get("value")
+    assert "hueco" not in str(dict(client.session.items()))
+
+
 def test_nobody_files_without_an_account_where_it_matters_who_asks(client, procedure) -> None:
     assert client.get(f"/tramites/{procedure.slug}/sin-cuenta/").status_code == 404
 
@@ -143,9 +175,11 @@ def test_an_official_files_for_a_person_and_the_case_is_not_the_officials(
     response = client.post(f"/oficina/radicar/{SLUG}/", given)
 
     case = Case.objects.get()
-    assert response["Location"] == f"/oficina/expediente/{case.radicado}/"
+    assert response["Location"] == f"/oficina/radicado/{case.radicado}/constancia/"
     assert (case.owner_id, case.filed_by, case.channel) == (None, official, "ventanilla")
-    assert client.get(response["Location"]).status_code == 200
+    receipt = client.get(response["Location"]).content.decode()
+    for told in (case.radicado, case.verification_code, "En la ventanilla", "Rocío", "Imprimir"):
+        assert told in receipt
     folders.person("carmen@demo.test", "secretario-gobierno")
     client.force_login(User.objects.get(email="carmen@demo.test"))
     assert client.get("/oficina/radicar/").status_code == 404

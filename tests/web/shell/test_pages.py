@@ -43,10 +43,10 @@ def test_pages_of_signed_in_people_are_not_kept_by_the_browser(client, citizen):
 def test_the_page_of_a_failure_stands_alone(client, monkeypatch):
     client.raise_request_exception = False
 
-    def broken(_text):
+    def broken(*_asked):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("engine.queries.catalogue.search", broken)
+    monkeypatch.setattr("engine.queries.browsing.find", broken)
     page = visit(client, reverse("citizens:home"))
     assert page.response.status_code == 500
     assert "Tuvimos una falla" in page.text

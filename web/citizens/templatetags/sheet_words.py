@@ -6,7 +6,7 @@ from django import template
 
 register = template.Library()
 _MARK = re.compile(r"\s*(?:\[param\]|\(verificar\))", re.IGNORECASE)
-_FOR_AUTHORS = re.compile(r"\[param\]|inventario", re.IGNORECASE)
+_FOR_AUTHORS = re.compile(r"\[param\]|inventario|^ficha [TS]\d", re.IGNORECASE)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 // What the window adds where there is JavaScript. Every page works without this file.
 import "./window.css";
+import "./marking.js";
+import { liveForms } from "./live_forms.js";
 
 document.documentElement.classList.add("con-js");
 
@@ -16,40 +18,6 @@ async function startHtmx() {
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
   liveForms(htmx);
-}
-
-// A choice may show or hide other questions: the server, which knows the rules, draws them again.
-function liveForms(htmx) {
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-vivo]");
-    if (form && event.target.matches("select, input[type=radio], input[type=checkbox]")) {
-      htmx.trigger(form, "actualizar");
-    }
-  });
-  keepTyping();
-}
-
-// What a person types while the answer travels is written again into the form that comes.
-function keepTyping() {
-  let sent = new Map();
-  let typed = [];
-  const texts = (form) =>
-    new Map([...form.querySelectorAll("textarea, input:not([type=file])")].filter(isText).map((c) => [c.name, c.value]));
-  const isText = (control) => control.name && !["radio", "checkbox", "hidden"].includes(control.type);
-  const isLive = (event) => event.target.matches?.("form[data-vivo]");
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (isLive(event)) sent = texts(event.target);
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (isLive(event)) typed = [...texts(event.target)].filter(([name, value]) => sent.get(name) !== value);
-  });
-  document.addEventListener("htmx:afterSwap", () => {
-    for (const [name, value] of typed) {
-      const control = document.querySelector(`form[data-vivo] [name="${CSS.escape(name)}"]`);
-      if (control) control.value = value;
-    }
-    typed = [];
-  });
 }
 
 // A second press of the same button sends nothing; the server would give the first answer anyway.
@@ -81,3 +49,8 @@ for (const button of document.querySelectorAll("[data-imprimir]")) {
 document.querySelector(".resumen-errores")?.focus();
 
 startHtmx();
+
+// A live form may bring an attachment later.
+if (document.querySelector("[data-subir], form[data-vivo]")) {
+  import("./uploads.js").then(({ startUploads }) => startUploads());
+}

@@ -1,6 +1,7 @@
 """`manage.py demo`: set up, file one case, serve the window, stop everything on Ctrl-C."""
 
 import argparse
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         )
         if options["install_only"]:
             return
+        # All accounts share one password here, which is printed: a code would protect nothing.
+        os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")
         window = urlsplit(settings.PUBLIC_URL)
         pki = urlsplit(settings.PKI_URL)
         try:
@@ -86,7 +89,12 @@ class Command(BaseCommand):
         out(f"Cuentas de demostración, todas con la contraseña «{PASSWORD}»:")
         for person in people:
             out(f"  {person.email:32} {person.name}, {person.role}")
-        out(f"El PIN de firma de los funcionarios es «{PIN}».\n")
+        out(f"El PIN de firma de los funcionarios es «{PIN}».")
+        if os.environ["REQUIRE_SECOND_FACTOR"] == "0":
+            out(
+                "Aquí no se pide segundo factor; REQUIRE_SECOND_FACTOR=1 lo pide, como en producción."
+            )
+        out("")
 
 
 _SWITCHES = (

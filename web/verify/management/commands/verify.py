@@ -1,4 +1,4 @@
-"""`manage.py verify FILE.pdf`: what the signatures of a file are worth, in words, as JSON or as a sealed PDF."""
+"""`manage.py verify FILE.pdf|FOLDER`: what the signatures are worth, in words, as JSON or as a sealed PDF."""
 
 import hashlib
 import json
@@ -22,18 +22,23 @@ _EXIT_VALID, _EXIT_NOT_VALID, _EXIT_UNREADABLE = 0, 1, 2
 
 
 class Command(BaseCommand):
-    help = "Verifica las firmas de un PDF. Salida: 0 válido, 1 no válido, 2 no se pudo leer."
+    help = (
+        "Verifica las firmas de un PDF, o de todos los de una carpeta. "
+        "Salida: 0 válido (todos), 1 no válido (alguno), 2 no se pudo leer."
+    )
     # The check needs neither the database nor the rest of the window.
     requires_system_checks: list[str] = []  # noqa: RUF012 - Django reads it so
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="archivo PDF")
+        parser.add_argument("file", type=Path, help="archivo PDF, o carpeta con archivos PDF")
         parser.add_argument("--json", action="store_true", help="el informe como JSON")
         parser.add_argument(
             "--report", type=Path, help="escribe el informe como PDF con el sello de la entidad"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["file"].is_dir():
+            self._folder(options["file"], as_json=options["json"])
         try:
             content = options["file"].read_bytes()
             authority = self._trust()
@@ -51,12 +56,42 @@ class Command(BaseCommand):
         self.stdout.write(text)
         sys.exit(_exit_code(report))
 
+    def _folder(self, folder: Path, *, as_json: bool) -> None:
+        """Every PDF of the folder and of those in it, one after the other."""
+        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".pdf")
+        if not files:
+            self.stderr.write(f"En {folder} no hay archivos PDF.")
+            sys.exit(_EXIT_UNREADABLE)
+        authority, rows = self._trust(), []
+        for number, path in enumerate(files, 1):
+            content = path.read_bytes()
+            report = verify_isolated(content, authority)
+            name, sha256 = str(path.relative_to(folder)), hashlib.sha256(content).hexdigest()
+            rows.append({"file": name, "sha256": sha256, **report.to_json()})
+            if not as_json:
+                self.stdout.write(_line(name, report))
+            if self.stderr.isatty():
+                self.stderr.write(f"\r  {number} de {len(files)}", ending="")
+        valid = sum(row["valid"] for row in rows)
+        if as_json:
+            told = {"total": len(rows), "valid": valid, "files": rows}
+            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(f"{len(rows)} archivos: {valid} válidos, {len(rows) - valid} no.")
+        sys.exit(_EXIT_VALID if valid == len(rows) else _EXIT_NOT_VALID)
+
     def _trust(self) -> trust.TrustSettings:
         try:
             return trust.from_settings()
         except DatabaseError:
             self.stderr.write("Sin base de datos: solo valen las raíces de la configuración.")
             return trust.without_list()
+
+
+def _line(name: str, report: Report) -> str:
+    words = report.verdict + (f" / {report.sub_indication}" if report.sub_indication else "")
+    codes = ", ".join(problem.code for problem in report.problems)
+    return f"{'VÁLIDO   ' if report.valid else 'NO VÁLIDO'}  {name}  {words}  {codes}".rstrip()
 
 
 def _exit_code(report: Report) -> int:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ventanilla_engine", "0011_case_tags"),
+        ("ventanilla_engine", "0014_absences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

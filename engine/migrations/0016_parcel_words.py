@@ -54,7 +54,7 @@ def letters(text):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ventanilla_engine", "0012_watching"),
+        ("ventanilla_engine", "0015_watching"),
     ]
 
     operations = [

@@ -1,0 +1,95 @@
+"""The person who follows a case and the office write to each other on the case itself."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from engine.commands._authority import require_office
+from engine.commands._run import run
+from engine.commands._work import Work
+from engine.errors import CaseOver, LetterEmpty, LettersTooMany, LetterTooLong
+from engine.models import Job
+from engine.models.actor import Actor
+
+LONGEST_LETTER = 2000
+WRITTEN = "letter.written"
+BY_CITIZEN, BY_OFFICE = "citizen", "office"
+TELL = "letter.tell"
+_MOST_A_DAY = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteLetter:
+    """A message to the other side; it is kept with the case for good.
+
+    Attributes:
+        text: plain, as it was typed.
+    """
+
+    actor: Actor
+    case_id: UUID
+    text: str
+    submit_id: UUID
+
+
+def write_letter(command: WriteLetter) -> None:
+    """Keep the message in the case's chain of events, and let the other side know by mail.
+
+    It moves neither the flow nor the term: what the law asks for is done by an action of the case.
+
+    Raises:
+        CaseNotFound: the actor neither follows the case nor works on it.
+        CaseOver: it has ended.
+        LetterEmpty, LetterTooLong: there is nothing to say, or too much.
+        LettersTooMany: this side has written too often in one day.
+    """
+    run(
+        "write-letter",
+        command.actor,
+        lambda work: _write(work, command),
+        case_id=command.case_id,
+        submit_id=command.submit_id,
+    )
+
+
+def writes_as(actor: Actor, owner_id: int | None, case_id: UUID) -> str:
+    """The side on which somebody writes: the office's, unless the case is their own."""
+    return BY_CITIZEN if actor.follows(owner_id, case_id) else BY_OFFICE
+
+
+def _write(work: Work, command: WriteLetter) -> dict[str, Any]:
+    case, text = work.case, command.text.replace("\r\n", "\n").strip()
+    side = writes_as(command.actor, case.owner_id, case.id)
+    if side == BY_OFFICE:
+        require_office(command.actor, case)
+    if case.is_over:
+        raise CaseOver
+    if not text:
+        raise LetterEmpty
+    if len(text) > LONGEST_LETTER:
+        raise LetterTooLong(most=LONGEST_LETTER, given=len(text))
+    since = work.now - timedelta(days=1)
+    earlier = work.case.events.filter(kind=WRITTEN, at__gt=since, actor_kind=command.actor.kind)
+    if earlier.count() >= _MOST_A_DAY:
+        raise LettersTooMany(most=_MOST_A_DAY)
+    work.record(WRITTEN, side=side, text=text)
+    work.rows.add_job(_telling(work, side))
+    return {}
+
+
+def _telling(work: Work, side: str) -> Job:
+    job_id = uuid4()
+    return Job(
+        id=job_id,
+        case=work.case,
+        token=f"letter:{job_id}",
+        process_id="",
+        element_id="",
+        name="Avisar de un mensaje",
+        type=TELL,
+        variables={"side": side},
+        retries_left=5,
+        created_at=work.now,
+        run_after=work.now,
+    )

@@ -1,0 +1,85 @@
+"""Mail and text messages as people chose them, each with the way to stop it (RFC 8058)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from django.contrib.auth import get_user_model
+
+from bpmn.package.messages import Message
+from engine import commands
+from engine.jobs.contract import Task
+from engine.jobs.mailing import post
+from engine.models import NoticeKind
+from signatures.electronic import Channel, carriers_from_settings
+
+_LONGEST_TEXT = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What became of a notice.
+
+    Attributes:
+        mailed: to how many addresses it went.
+        stopped: how many people had asked not to get it by mail.
+        is_texted: whether a text message was queued as well.
+    """
+
+    mailed: int
+    stopped: int
+    is_texted: bool
+
+
+def kind_of(task: Task) -> NoticeKind:
+    """What the notice of a task is about: its header `notice`, or else what the law demands."""
+    name = str(task.headers.get("notice") or "")
+    return NoticeKind(name) if name in NoticeKind.values else NoticeKind.LEGAL
+
+
+def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> Told:
+    """Send a notice to the addresses whose people want it, and a text message to the applicant's mobile."""
+    if kind is NoticeKind.LEGAL:
+        post(task, message, to=to)
+        return Told(mailed=len(to), stopped=0, is_texted=_text(task, message, kind))
+    wanted = [one for one in to if commands.ways_of(_who(task, one), kind).by_mail]
+    for place, address in enumerate(wanted):
+        link = commands.stop_link(_who(task, address), kind)
+        url = f"{task.workshop.public_url}/avisos/cancelar/{link}/"
+        post(task, _with_way_out(message, kind, url), to=[address], stop_url=url, part=place)
+    texted = _text(task, message, kind)
+    return Told(mailed=len(wanted), stopped=len(to) - len(wanted), is_texted=texted)
+
+
+def _who(task: Task, address: str) -> str:
+    """The account of whom the case is, where the address is one that they gave for it."""
+    owner = task.case.owner
+    own = {task.case.applicant_email.lower(), owner.email.lower() if owner else ""}
+    for group, key in (("notification", "notif_email"), ("applicant", "email")):
+        given = task.variables.get(group)
+        own.add(str(given.get(key) or "").lower() if isinstance(given, Mapping) else "")
+    is_own = owner is not None and address.lower() in own
+    return commands.person(owner.pk) if owner and is_own else commands.mailbox(address)
+
+
+def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
+    owner_id = task.case.owner_id
+    if owner_id is None or not commands.ways_of(commands.person(owner_id), kind).by_text:
+        return False
+    people = get_user_model().objects.filter(pk=owner_id, is_active=True)
+    mobile = people.values_list("mobile", flat=True).first()
+    if not mobile or Channel.SMS not in carriers_from_settings():
+        return False
+    link = f"{task.workshop.public_url}/mis-tramites/{task.case.radicado}/"
+    text = f"{message.subject[: _LONGEST_TEXT - len(link) - 2]}. {link}"
+    commands.queue_text(task.case.id, task.job.id, to=mobile, text=text)
+    return True
+
+
+def _with_way_out(message: Message, kind: NoticeKind, url: str) -> Message:
+    why = f"Le escribimos porque recibe los avisos «{kind.label}»."
+    return replace(
+        message,
+        text=f"{message.text}\n{why} Para no recibir más: {url}\n",
+        html=f'{message.html}<p><small>{why} <a href="{escape(url)}">No quiero recibir más avisos como este</a>.</small></p>',
+    )

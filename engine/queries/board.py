@@ -1,0 +1,231 @@
+"""The supervisor's board: how much waits with whom, what is late, and the items behind every number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from engine.commands import is_supervisor
+from engine.models import Case, CaseStatus, InboxEntry, ItemStatus, WorkItem
+from engine.models.actor import Actor
+
+LIST = 500
+# Inboxes colour what is due in fewer days than these; the board counts the same.
+SOON_DAYS = 3
+ESCALATION = "sp-escalamiento"
+_OPEN = (ItemStatus.READY, ItemStatus.CLAIMED)
+
+
+class Slice(StrEnum):
+    """Which of the open items."""
+
+    ALL = "todas"
+    LATE = "vencidas"
+    SOON = "pronto"
+    FREE = "libres"
+    ESCALATED = "escaladas"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What waits with one role or one person.
+
+    Attributes:
+        key: code of the role, or id of the person.
+        oldest: since when the oldest of them waits.
+    """
+
+    key: str
+    name: str
+    items: int
+    late: int
+    soon: int
+    free: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """The whole office at a moment."""
+
+    items: int
+    late: int
+    soon: int
+    free: int
+    escalated: int
+    suspended: int
+    groups: Sequence[Load]
+    people: Sequence[Load]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardRow:
+    """One open item."""
+
+    id: UUID
+    name: str
+    radicado: str
+    procedure_name: str
+    applicant_name: str
+    assignee: str
+    created_at: datetime
+    due: date | None
+    days_left: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingCase:
+    """A case whose term stands still."""
+
+    radicado: str
+    procedure_name: str
+    since: datetime | None
+    reason: str
+
+
+def board(actor: Actor, today: date) -> Board:
+    """Everything that is open, for who supervises; nothing for anybody else."""
+    items = _items(actor)
+    counted = items.aggregate(**_counts("case__due_on", "due_on", today))
+    by_group = _entries(actor).filter(person=None).values("group")
+    by_person = _entries(actor).exclude(person=None).filter(item__assignee=F("person"))
+    names = get_user_model().objects.in_bulk()
+    return Board(
+        **counted,
+        escalated=items.filter(process_id=ESCALATION).count(),
+        suspended=_standing(actor).count(),
+        groups=[_load(row["group"], row["group"], row) for row in _loads(by_group, today)],
+        people=[
+            _load(str(row["person"]), str(names[row["person"]]), row)
+            for row in _loads(by_person.values("person"), today)
+        ],
+    )
+
+
+def items(
+    actor: Actor,
+    today: date,
+    wanted: Slice = Slice.ALL,
+    *,
+    group: str = "",
+    person_id: int | None = None,
+) -> list[BoardRow]:
+    """Open items by term, the first 500 of them.
+
+    Args:
+        actor: who supervises; anybody else gets nothing.
+        today: to tell what is late.
+        wanted: which of them.
+        group: only those that are offered to a role.
+        person_id: only those in somebody's hands.
+    """
+    entries = _entries(actor).filter(_in_slice(wanted, today))
+    if person_id is not None:
+        entries = entries.filter(person_id=person_id, item__assignee_id=person_id)
+    elif group:
+        entries = entries.filter(group=group, person=None)
+    else:
+        entries = entries.filter(person=None) | entries.filter(item__assignee=F("person"))
+    places = dict(entries.order_by("due_on", "item_id").values_list("item_id", "due_on"))
+    wanted_ids = list(places)[:LIST]
+    found = WorkItem.objects.select_related("case", "assignee").defer("case__frozen", "answers")
+    by_id = found.in_bulk(wanted_ids)
+    return [_row(by_id[one], places[one], today) for one in wanted_ids if one in by_id]
+
+
+def standing_cases(actor: Actor) -> list[StandingCase]:
+    """Cases whose term is suspended, the longest first."""
+    found = _standing(actor).order_by("suspended_at")[:LIST]
+    return [
+        StandingCase(
+            radicado=case.radicado or "",
+            procedure_name=case.procedure_name,
+            since=case.suspended_at,
+            reason=case.suspension_reason,
+        )
+        for case in found.defer("frozen", "answers")
+    ]
+
+
+def _items(actor: Actor) -> QuerySet[WorkItem]:
+    if not is_supervisor(actor):
+        return WorkItem.objects.none()
+    return WorkItem.objects.filter(status__in=_OPEN)
+
+
+def _entries(actor: Actor) -> QuerySet[InboxEntry]:
+    return InboxEntry.objects.all() if is_supervisor(actor) else InboxEntry.objects.none()
+
+
+def _standing(actor: Actor) -> QuerySet[Case]:
+    if not is_supervisor(actor):
+        return Case.objects.none()
+    return Case.objects.filter(status=CaseStatus.SUSPENDED)
+
+
+def _in_slice(wanted: Slice, today: date) -> Q:
+    return {
+        Slice.ALL: Q(),
+        Slice.LATE: Q(due_on__lt=today),
+        Slice.SOON: Q(due_on__gte=today, due_on__lt=today + timedelta(days=SOON_DAYS)),
+        Slice.FREE: Q(item__assignee=None),
+        Slice.ESCALATED: Q(item__process_id=ESCALATION),
+    }[wanted]
+
+
+def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
+    """Totals over items: an item's own term counts before its case's."""
+    soon = today + timedelta(days=SOON_DAYS)
+
+    def due(**bounds: date) -> Q:
+        own = Q(**{f"{item_due}__{name}": day for name, day in bounds.items()})
+        of_case = Q(**{f"{case_due}__{name}": day for name, day in bounds.items()})
+        return own | (Q(**{item_due: None}) & of_case)
+
+    return {
+        "items": Count("id"),
+        "late": Count("id", filter=due(lt=today)),
+        "soon": Count("id", filter=due(gte=today, lt=soon)),
+        "free": Count("id", filter=Q(assignee=None)),
+    }
+
+
+def _loads(entries: Any, today: date) -> Any:
+    counts = {
+        name: Count("id", filter=_in_slice(one, today))
+        for name, one in (("late", Slice.LATE), ("soon", Slice.SOON), ("free", Slice.FREE))
+    }
+    loads = entries.annotate(items=Count("id"), oldest=Min("item__created_at"), **counts)
+    return loads.order_by("-late", "-items")
+
+
+def _load(key: str, name: str, row: dict[str, Any]) -> Load:
+    return Load(
+        key=key,
+        name=name,
+        items=row["items"],
+        late=row["late"],
+        soon=row["soon"],
+        free=row["free"],
+        oldest=row["oldest"],
+    )
+
+
+def _row(item: WorkItem, due_on: date, today: date) -> BoardRow:
+    due = None if due_on == date.max else due_on
+    return BoardRow(
+        id=item.id,
+        name=item.name,
+        radicado=item.case.radicado or "",
+        procedure_name=item.case.procedure_name,
+        applicant_name=item.case.applicant_name,
+        assignee=str(item.assignee or ""),
+        created_at=item.created_at,
+        due=due,
+        days_left=(due - today).days if due else None,
+    )

@@ -1,0 +1,52 @@
+"""How a person is told of their cases, kind by kind."""
+
+from dataclasses import dataclass
+
+from engine.commands import person, ways_of
+from engine.models import NoticeKind
+from engine.models.actor import Actor
+
+# In the order in which a page shows them.
+_HELP = {
+    NoticeKind.NEWS: "Cambios de estado y documentos que recibimos.",
+    NoticeKind.REMINDER: "Le recordamos antes de que se venza un plazo suyo.",
+    NoticeKind.LETTER: "Cuando una persona de la entidad le escribe en su trámite.",
+    NoticeKind.LEGAL: "La ley nos obliga a enviarle por correo constancias, requerimientos, citaciones y "
+    "decisiones (CPACA, arts. 17, 56 y 66 a 69). No se pueden detener.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceView:
+    """One kind of notice as the person wants it.
+
+    Attributes:
+        is_stoppable: whether its mail may be stopped.
+    """
+
+    kind: str
+    label: str
+    help: str
+    by_mail: bool
+    by_text: bool
+    is_stoppable: bool
+
+
+def choices_of(actor: Actor) -> list[ChoiceView]:
+    """What the actor chose of each kind; nothing for who has no account."""
+    if actor.user_id is None:
+        return []
+    who = person(actor.user_id)
+    return [_view(who, kind) for kind in _HELP]
+
+
+def _view(who: str, kind: NoticeKind) -> ChoiceView:
+    ways = ways_of(who, kind)
+    return ChoiceView(
+        kind=kind.value,
+        label=kind.label,
+        help=_HELP[kind],
+        by_mail=ways.by_mail,
+        by_text=ways.by_text,
+        is_stoppable=kind is not NoticeKind.LEGAL,
+    )

@@ -1,0 +1,100 @@
+"""Who read a case's personal data: for auditors all of it, for whose data it is what others read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+
+from engine.models import Reading, ReadingPurpose
+from engine.models.actor import Actor, ActorKind
+from engine.queries.access import case_row
+
+PAGE = 100
+_PARTS = {
+    "case": "Abrió la página del trámite",
+    "item": "Abrió una tarea del trámite",
+    "document": "Abrió un documento",
+    "story": "Leyó la historia completa",
+    "package": "Descargó el expediente",
+    "evidence": "Descargó las pruebas del trámite",
+    "proof": "Descargó la prueba de un evento",
+    "search": "Buscó",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingView:
+    """One reading, in words.
+
+    Attributes:
+        reader: name as it was then.
+        position: of the official, as it is today.
+        what: what was opened.
+        is_sealed: whether the log has a place for it.
+    """
+
+    at: datetime
+    reader: str
+    position: str
+    what: str
+    part: str
+    purpose: str
+    purpose_text: str
+    roles: str
+    is_sealed: bool
+
+
+def readings_of(actor: Actor, radicado: str, limit: int = PAGE) -> list[ReadingView]:
+    """Every reading of a case, the newest first.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    found = case_row(actor, radicado).readings.select_related("leaf")[:limit]
+    return views(found)
+
+
+def readings_by_others(actor: Actor, radicado: str, limit: int = PAGE) -> list[ReadingView]:
+    """The readings of a case by other people than whose data it is, the newest first.
+
+    Raises:
+        CaseNotFound: there is no such case that the actor may read.
+    """
+    others = case_row(actor, radicado).readings.exclude(purpose=ReadingPurpose.OWN)
+    return views(others.select_related("leaf")[:limit])
+
+
+def views(found: Iterable[Reading]) -> list[ReadingView]:
+    """Readings in words."""
+    listed = list(found)
+    positions = _positions(listed)
+    return [
+        ReadingView(
+            at=one.at,
+            reader=one.actor_name or _nameless(one),
+            position=positions.get(one.actor_id or 0, ""),
+            what=_what(one),
+            part=one.part,
+            purpose=one.purpose,
+            purpose_text=ReadingPurpose(one.purpose).label,
+            roles=one.roles.replace(",", ", "),
+            is_sealed=hasattr(one, "leaf"),
+        )
+        for one in listed
+    ]
+
+
+def _what(reading: Reading) -> str:
+    told = _PARTS.get(reading.part, reading.part)
+    return f"{told}: {reading.detail}" if reading.detail else told
+
+
+def _nameless(reading: Reading) -> str:
+    return "Sin cuenta" if reading.actor_kind == ActorKind.ANONYMOUS else "Persona sin nombre"
+
+
+def _positions(listed: Iterable[Reading]) -> Mapping[int, str]:
+    ids = {one.actor_id for one in listed if one.actor_id}
+    people = get_user_model().objects.filter(pk__in=ids)
+    return dict(people.values_list("pk", "position"))

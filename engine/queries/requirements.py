@@ -1,0 +1,153 @@
+"""What the office asked a citizen to complete, why, and which field or attachment of theirs it is about."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from engine import commands
+from engine.feel.wire import from_wire
+from engine.models import Subscription
+from engine.models.actor import Actor
+from engine.queries.access import case_row
+from engine.queries.forms import filed_form
+from engine.queries.last_days import last_day
+from forms.fields import SummarySection, summarise
+from forms.schema import Component, FormSchema
+
+COMPLETED = "msg.subsanacion.recibida"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedItem:
+    """One thing that is missing.
+
+    Attributes:
+        text: what, in the words that the citizen was sent.
+        basis: the norm that demands it.
+        field: the field of the completing form that is about it; empty where the model names none.
+    """
+
+    text: str
+    basis: str
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledRow:
+    """One answer of the filing, which nobody can change now, and whether it was asked for again."""
+
+    label: str
+    value: str
+    is_asked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledSection:
+    """A group of answers of the filing."""
+
+    title: str
+    rows: tuple[FiledRow, ...]
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether one of them was asked for again."""
+        return any(row.is_asked for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """A requirement that waits for the citizen.
+
+    Attributes:
+        token: of the action that answers it.
+        note: how to get what is missing, in the official's words.
+        by: who asked; empty where the system did.
+        still: what a review of an earlier answer found missing.
+    """
+
+    token: str
+    label: str
+    items: tuple[AskedItem, ...]
+    note: str
+    by: str
+    still: str
+    until: date | None
+
+
+def requirement_of(actor: Actor, radicado: str) -> Requirement | None:
+    """What the case waits for from the actor; None while it waits for nothing of the kind.
+
+    Raises:
+        CaseNotFound: there is none that the actor may read.
+    """
+    case = case_row(actor, radicado)
+    for waiting in [] if case.is_over else commands.waiting_actions(case):
+        if waiting.message == COMPLETED and commands.may_act(actor, waiting):
+            return _requirement(waiting, commands.action_context(waiting))
+    return None
+
+
+def filed_rows(
+    actor: Actor, radicado: str, form: FormSchema | None, items: Collection[AskedItem]
+) -> list[FiledSection]:
+    """What was filed, by group, marking the answers that are asked for again.
+
+    Where no thing that was asked names its field, these are the ones that the completing form repeats.
+
+    Raises:
+        CaseNotFound: there is none that the actor may read.
+    """
+    case = case_row(actor, radicado)
+    filed = filed_form(case.version_digest, case.form_id)
+    if filed is None:
+        return []
+    named = {item.field for item in items if item.field}
+    asked = named or ({leaf.key for leaf in form.leaves()} if form else set())
+    return [
+        FiledSection(title=section.title, rows=tuple(_rows(section, asked)))
+        for section in summarise(filed, from_wire(case.answers))
+    ]
+
+
+def marked(form: FormSchema, items: Iterable[AskedItem]) -> FormSchema:
+    """A completing form whose fields say for what reason they are asked."""
+    reasons = {item.field: item.text for item in items if item.field}
+    return replace(form, components=tuple(_marked(one, reasons) for one in form.components))
+
+
+def _requirement(waiting: Subscription, seen: Mapping[str, Any]) -> Requirement:
+    asked = seen.get("requirement")
+    asked = asked if isinstance(asked, Mapping) else {}
+    return Requirement(
+        token=waiting.token,
+        label=commands.action_of(waiting),
+        items=tuple(_items(asked.get("items"))),
+        note=str(asked.get("note") or ""),
+        by=str(asked.get("by") or ""),
+        still=str(seen.get("correction_missing") or ""),
+        until=last_day(waiting),
+    )
+
+
+def _items(given: Any) -> Iterator[AskedItem]:
+    for one in given if isinstance(given, list | tuple) else ():
+        if isinstance(one, Mapping) and one.get("text"):
+            yield AskedItem(
+                text=str(one["text"]),
+                basis=str(one.get("legalBasis") or ""),
+                field=str(one.get("field") or ""),
+            )
+
+
+def _rows(section: SummarySection, asked: set[str]) -> Iterator[FiledRow]:
+    for row in section.rows:
+        is_asked = bool(row.key) and row.key in asked
+        yield FiledRow(label=row.label, value=row.value, is_asked=is_asked)
+
+
+def _marked(component: Component, reasons: Mapping[str, str]) -> Component:
+    children = tuple(_marked(child, reasons) for child in component.children)
+    reason = reasons.get(component.key)
+    help_text = f"Le pedimos: {reason} {component.help}".strip() if reason else component.help
+    return replace(component, children=children, help=help_text)

@@ -1,0 +1,119 @@
+"""Rehearsals of drafts: a worker plays the scenarios one after the other, and each result stays at once."""
+
+import contextlib
+import logging
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.db import OperationalError, transaction
+
+from bpmn.drafts import rehearsals
+from bpmn.drafts.findings import library
+from bpmn.drafts.person import Person
+from bpmn.models import Draft, DraftRehearsal, RehearsedScenario
+from bpmn.package import Folder
+from bpmn.versions import PublishRefused
+from engine.commands import clock
+from engine.rehearsal.coverage import covered
+from engine.rehearsal.rehearse import Outcome, rehearse
+from engine.runtime.coverage import Coverage
+
+TASK = "engine.rehearsal.run"
+_LOG = logging.getLogger(__name__)
+
+
+def ask(of: Draft, *, only: Iterable[str], by: Person) -> DraftRehearsal:
+    """Want scenarios played, and tell the workers.
+
+    Raises:
+        DraftNotReady: the draft has errors, or no such scenario.
+    """
+    with transaction.atomic():
+        row = rehearsals.ask(of, only=tuple(only), by=by, now=clock.now())
+        transaction.on_commit(lambda: announce(row.pk))
+    return row
+
+
+def announce(rehearsal_id: UUID) -> None:
+    """Tell the workers; a lost message is found by the sweep."""
+    with contextlib.suppress(OperationalError, OSError):
+        current_app.send_task(TASK, args=[str(rehearsal_id)])
+
+
+def play(rehearsal_id: UUID) -> None:
+    """Play what is left of a rehearsal; a worker that dies leaves the rest to the next one."""
+    row = rehearsals.begin(rehearsal_id, clock.now())
+    if row is None:
+        return
+    folder = rehearsals.folder_of(row)
+    for scenario_id in rehearsals.missing(row):
+        try:
+            _play(row, folder, scenario_id)
+        except PublishRefused:
+            rehearsals.fail(row, "publish-refused", clock.now())
+            return
+    rehearsals.finish(row, clock.now())
+
+
+def play_waiting() -> None:
+    """Go on with rehearsals whose message was lost or whose worker died."""
+    for rehearsal_id in rehearsals.waiting(clock.now()):
+        play(rehearsal_id)
+
+
+def coverage_of(row: DraftRehearsal, results: Iterable[RehearsedScenario]) -> dict[str, Any]:
+    """How many of the scenarios passed each element and each flow of the draft, and flows that none took."""
+    counted: dict[str, dict[str, int]] = {"elements": {}, "flows": {}}
+    whole = Coverage()
+    for result in results:
+        for name, places in counted.items():
+            for place in result.told.get(name, ()):
+                _add(whole, name, place)
+                if place[0] == row.draft.slug:
+                    places[place[1]] = places.get(place[1], 0) + 1
+        whole.rules |= {tuple(rule) for rule in result.told.get("rules", ())}
+    shelf = covered([rehearsals.folder_of(row)], whole)
+    silent = [{"table": one.table_id, "row": one.number} for one in shelf.silent]
+    missing = [flow.flow_id for flow in shelf.missing]
+    return {**counted, "missing": missing, "silent_rules": silent}
+
+
+def _add(whole: Coverage, name: str, place: list[str]) -> None:
+    process, element = place
+    (whole.elements if name == "elements" else whole.flows).add((process, element))
+
+
+def _play(row: DraftRehearsal, folder: Folder, scenario_id: str) -> None:
+    try:
+        outcome = rehearse(folder, library(), only=scenario_id)[0]
+    except PublishRefused:
+        raise
+    except Exception as problem:  # noqa: BLE001
+        # What nobody foresaw is the scenario's result; the others are still worth playing.
+        _LOG.exception("the rehearsal of %s broke off", scenario_id)
+        told = {"differences": [f"{type(problem).__name__}: {problem}"]}
+        rehearsals.note(row, scenario_id, title="", passed=False, told=told, now=clock.now())
+        return
+    rehearsals.note(
+        row,
+        scenario_id,
+        title=outcome.title,
+        passed=outcome.passed and not outcome.stuck,
+        told=_told(outcome),
+        now=clock.now(),
+    )
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    passed = outcome.coverage
+    return {
+        "differences": list(outcome.differences),
+        "stuck": list(outcome.stuck),
+        "path": list(outcome.actual.path) if outcome.actual else [],
+        "outcome": outcome.actual.outcome if outcome.actual else "",
+        "elements": sorted(map(list, passed.elements)),
+        "flows": sorted(map(list, passed.flows)),
+        "rules": sorted(map(list, passed.rules)),
+    }

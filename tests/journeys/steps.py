@@ -1,0 +1,67 @@
+"""How a person without JavaScript goes through the steps of a form."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+NEXT = ["Continuar", "Revisar y enviar", "Guardar y volver a revisar"]
+Value = str | bool | Path | list[str]
+Answers = Mapping[str, Value]
+
+
+def walk(page: Page, answers: Answers) -> None:
+    """Answer step after step by the fields' names, until a step says what is wrong or all is read again."""
+    while (button := page.get_by_role("button", name=NEXT[0])).count() or (
+        button := last_button(page)
+    ).count():
+        answer_step(page, answers)
+        with page.expect_navigation():
+            button.first.click()
+        if page.locator(".resumen-errores").count():
+            return
+
+
+def last_button(page: Page):
+    return page.get_by_role("button", name=NEXT[1]).or_(page.get_by_role("button", name=NEXT[2]))
+
+
+def answer_step(page: Page, answers: Answers) -> None:
+    """Fill in what the step asks; a choice may ask more, which a button or a script brings."""
+    done = _fill(page, answers, set())
+    again = page.get_by_role("button", name="Actualizar las preguntas")
+    if again.is_visible():
+        with page.expect_navigation():
+            again.click()
+    _fill(page, answers, done)
+
+
+def _fill(page: Page, answers: Answers, done: set[str]) -> set[str]:
+    for name, value in answers.items():
+        controls = page.locator(f'[name="{name}"]')
+        if name in done or not controls.count():
+            continue
+        _set(controls, value)
+        done.add(name)
+        # With a script, a choice lets the form be drawn again.
+        expect(page.locator(".htmx-request")).to_have_count(0)
+    return done
+
+
+def _set(controls, value: Value) -> None:
+    if isinstance(value, list):
+        for one in value:
+            _set(controls, one)
+        return
+    first = controls.first
+    kind = first.get_attribute("type")
+    if isinstance(value, Path):
+        first.set_input_files(value)
+    elif value is True:
+        first.check()
+    elif kind in ("radio", "checkbox"):
+        controls.and_(controls.page.locator(f'[value="{value}"]')).check()
+    elif first.evaluate("control => control.tagName") == "SELECT":
+        first.select_option(str(value))
+    else:
+        first.fill(str(value))

@@ -1,0 +1,126 @@
+"""Citizens on a slow line: pages weigh little, and a file that the connection loses is sent again."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from engine.rehearsal.samples import sample_file
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_accessibility import faults
+from tests.journeys.test_residence import choose, field, find_procedure, sign_in
+
+pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
+
+MOST_BYTES = 150 * 1024
+CITIZEN, CLAVE = "ana@demo.test", "ventanilla-demo"
+
+
+class Line:
+    """Counts what a page transfers, headers and all, as the network sees it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.bytes = 0
+        self._session = page.context.new_cdp_session(page)
+        self._session.send("Network.enable")
+        self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._session.on("Network.loadingFinished", self._count)
+
+    def _count(self, told: dict[str, float]) -> None:
+        self.bytes += int(told["encodedDataLength"])
+
+    def load(self, address: str) -> int:
+        """Bytes of a first load, until nothing more comes."""
+        self.bytes = 0
+        self.page.goto(address, wait_until="networkidle")
+        return self.bytes
+
+
+class Gate:
+    """Holds back what the page posts until it is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[Route] = []
+        self._is_open = False
+        page.route("**/*", self._pass)
+
+    def _pass(self, route: Route) -> None:
+        if route.request.method == "POST" and not self._is_open:
+            self._held.append(route)
+        else:
+            route.continue_()
+
+    def open(self) -> None:
+        self._is_open = True
+        for route in self._held:
+            route.continue_()
+
+
+def test_the_first_load_of_any_page_of_a_citizen_is_light(opened) -> None:
+    page = opened(PHONE)
+    line = Line(page)
+    weights = {address: line.load(address) for address in ("/", "/?q=lisensia", "/radicado/")}
+    page.goto("/?q=residencia")
+    sheet = str(page.locator(".tarjeta a").first.get_attribute("href"))
+    weights[sheet] = line.load(sheet)
+    sign_in(page, CITIZEN, CLAVE)
+    for address in (f"{sheet}solicitud/", "/mis-tramites/"):
+        weights[address] = line.load(address)
+    links = page.locator("main a[href^='/mis-tramites/']")
+    if links.count():
+        case = str(links.first.get_attribute("href"))
+        weights[case] = line.load(case)
+
+    assert {address: size for address, size in weights.items() if size > MOST_BYTES} == {}
+    assert min(weights.values()) > 10 * 1024
+
+
+def test_a_file_that_the_connection_loses_is_sent_again(opened, tmp_path: Path) -> None:
+    receipt = tmp_path / "recibo.pdf"
+    receipt.write_bytes(sample_file("recibo.pdf"))
+    page = opened(PHONE)
+    sign_in(page, CITIZEN, CLAVE)
+    find_procedure(page)
+    page.goto(f"{page.url.split('?')[0]}?paso=como-se-comprueba")
+    choose(page, "proof_source", "recibo")
+    field(page, "bill_file").wait_for()
+    page.wait_for_load_state("networkidle")
+
+    page.context.set_offline(True)
+    field(page, "bill_file").set_input_files(receipt)
+    again = page.get_by_role("button", name="Reintentar")
+    expect(again).to_be_visible()
+    page.context.set_offline(False)
+    again.click()
+    expect(page.locator(".archivo-actual")).to_contain_text("Adjuntó recibo.pdf")
+    assert faults(page) == []
+
+    page.get_by_role("button", name="Guardar borrador").click()
+    expect(page.locator(".archivo-actual")).to_contain_text("Ya adjuntó recibo.pdf")
+    assert page.request.get(
+        str(page.locator(".archivo-actual a").get_attribute("href"))
+    ).body() == sample_file("recibo.pdf")
+
+    empty = tmp_path / "vacio.pdf"
+    empty.write_bytes(b"")
+    field(page, "bill_file").set_input_files(empty)
+    expect(page.locator(".subida .error-campo")).to_contain_text("El archivo está vacío")
+    expect(page.locator(".archivo-actual")).to_contain_text("Ya adjuntó recibo.pdf")
+
+
+def test_what_is_chosen_and_written_while_an_answer_travels_stays(opened) -> None:
+    page = opened(PHONE)
+    sign_in(page, CITIZEN, CLAVE)
+    find_procedure(page)
+    page.goto(f"{page.url.split('?')[0]}?paso=como-se-comprueba")
+    page.wait_for_load_state("networkidle")
+    gate = Gate(page)
+    with page.expect_request(lambda request: request.method == "POST"):
+        choose(page, "proof_source", "recibo")
+    choose(page, "proof_source", "jac")
+    gate.open()
+    expect(field(page, "bill_file")).to_be_visible()
+    expect(field(page, "jac_id")).to_be_visible()
+    expect(page.locator('[name="proof_source"][value="recibo"]')).to_be_checked()
+    expect(page.locator('[name="proof_source"][value="jac"]')).to_be_checked()

@@ -1,0 +1,1 @@
+"""Words of actions for templates."""

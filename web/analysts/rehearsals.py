@@ -1,0 +1,124 @@
+"""Rehearsals of a draft, asked for and followed from the studio or from its page, and its findings."""
+
+import json
+import re
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from bpmn import drafts
+from bpmn.drafts import DraftNotReady, rehearsals
+from bpmn.drafts import findings as draft_findings
+from bpmn.models import DraftRehearsal, RehearsedScenario
+from engine.rehearsal import drafted
+from web.analysts.answers import ROLE, as_json, data_only, person_of
+from web.officials.access import role_only
+
+_DIFFERENCE = re.compile(r"^(?:([\w-]+): )?(\w+): expected (.*), actual (.*)$", re.DOTALL)
+_PARTS = {
+    "path": "Recorrido",
+    "outcome": "Resultado",
+    "state": "Estado",
+    "documents": "Documentos",
+    "waiting_at": "Dónde espera",
+    "due": "Vencimiento",
+    "refused": "Respuestas rechazadas",
+}
+
+
+@data_only
+@require_GET
+def findings(_request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """What must be mended in the draft."""
+    found = draft_findings.findings(drafts.draft(draft_id))
+    return as_json({"findings": [finding.as_data() for finding in found]})
+
+
+@data_only
+@require_POST
+def ask(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Play scenarios on what the draft holds now."""
+    row = drafted.ask(drafts.draft(draft_id), only=_wanted(request), by=person_of(request))
+    return as_json({"id": str(row.pk)}, 202)
+
+
+@role_only(ROLE)
+@require_POST
+def ask_all(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The same for all scenarios, from the draft's page."""
+    drafted.ask(drafts.draft(draft_id), only=(), by=person_of(request))
+    return redirect("analysts:draft", draft_id)
+
+
+@data_only
+@require_GET
+def told(_request: HttpRequest, draft_id: UUID, rehearsal_id: UUID) -> HttpResponse:
+    """How far it is, and what came of each scenario so far."""
+    row = rehearsals.one(drafts.draft(draft_id), rehearsal_id)
+    results = list(row.results.all())
+    return as_json(
+        {
+            "status": row.status,
+            "failure": row.failure,
+            "done": len(results),
+            "total": len(row.scenarios),
+            "scenarios": [scenario_of(result) for result in results],
+            "coverage": drafted.coverage_of(row, results),
+            "stuck": [case for result in results for case in result.told.get("stuck", ())],
+        }
+    )
+
+
+def scenario_of(result: RehearsedScenario) -> dict[str, object]:
+    """One scenario's result for people and for the drawing."""
+    return {
+        "id": result.scenario_id,
+        "title": result.title,
+        "passed": result.passed,
+        "differences": [in_words(text) for text in result.told.get("differences", ())],
+        "path": result.told.get("path", []),
+        "stuck": result.told.get("stuck", []),
+    }
+
+
+def in_words(difference: str) -> str:
+    """What was not as expected, in the analyst's words; what only the engine knows stays as it is."""
+    found = _DIFFERENCE.match(difference)
+    if found is None:
+        return difference
+    where, part, expected, actual = found.groups()
+    name = _PARTS.get(part, part)
+    inside = f" de {where}" if where else ""
+    return f"{name}{inside}: se esperaba {_plain(expected)} y fue {_plain(actual)}."
+
+
+def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
+    """A rehearsal as the draft's page shows it."""
+    if row is None:
+        return None
+    results = list(row.results.all())
+    return {
+        "fila": row,
+        "hechos": len(results),
+        "total": len(row.scenarios),
+        "bien": sum(result.passed for result in results),
+        "sigue": row.status in ("queued", "running"),
+        "escenarios": [scenario_of(result) for result in results],
+    }
+
+
+def _plain(value: str) -> str:
+    """Python's way to write a list, without its signs."""
+    bare = re.sub(r"[()\[\]']", "", value).rstrip(",").strip()
+    return f"«{bare}»" if bare and bare != "None" else "nada"
+
+
+def _wanted(request: HttpRequest) -> list[str]:
+    try:
+        given = json.loads(request.body or b"{}")
+    except ValueError as problem:
+        raise DraftNotReady(why="La petición no es JSON.") from problem
+    wanted = given.get("scenarios") if isinstance(given, dict) else None
+    return [str(one) for one in wanted] if isinstance(wanted, list) else []

@@ -1,0 +1,118 @@
+"""One search for auditors over cases, documents, people, officials, events and readings."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from engine.queries import audit, catalogue
+from web.accounts.actors import actor_of
+from web.officials.access import role_only
+
+ROLE = "auditor"
+_FINDERS = {
+    "casos": audit.cases,
+    "documentos": audit.documents,
+    "personas": audit.people,
+    "funcionarios": audit.officials,
+    "eventos": audit.events,
+    "consultas": audit.readings,
+}
+TABS = (
+    ("casos", "Casos"),
+    ("documentos", "Documentos"),
+    ("personas", "Personas"),
+    ("funcionarios", "Funcionarios"),
+    ("eventos", "Eventos"),
+    ("consultas", "Consultas de datos"),
+)
+_LABELS = {
+    "casos": "Radicado, nombre o documento",
+    "documentos": "Título, número, código de verificación o huella SHA-256",
+    "personas": "Nombre o documento",
+    "funcionarios": "Nombre, correo, cargo o grupo",
+}
+
+
+class SearchForm(forms.Form):
+    """What an address may ask; what cannot be read counts as not asked, and is told."""
+
+    q = forms.CharField(required=False, max_length=200)
+    tipo = forms.CharField(required=False, max_length=60)
+    quien = forms.CharField(required=False, max_length=200)
+    persona = forms.IntegerField(required=False, min_value=1)
+    radicado = forms.CharField(required=False, max_length=40)
+    tramite = forms.CharField(required=False, max_length=80)
+    estado = forms.CharField(required=False, max_length=20)
+    desde = forms.DateField(required=False)
+    hasta = forms.DateField(required=False)
+    pagina = forms.IntegerField(required=False, min_value=1, max_value=10_000)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        since, until = found.get("desde"), found.get("hasta")
+        if isinstance(since, date) and isinstance(until, date) and since > until:
+            self.add_error("hasta", "La fecha «hasta» es anterior a «desde». Corríjala.")
+        return found
+
+
+@role_only(ROLE)
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    tab = request.GET.get("que", "casos")
+    tab = tab if tab in _FINDERS else "casos"
+    form = SearchForm(request.GET)
+    is_readable = form.is_valid()
+    asked = _asked(form.cleaned_data)
+    page = _FINDERS[tab](actor_of(request), asked)
+    _tell(request, tab, asked)
+    context = {
+        "tab": tab,
+        "tabs": TABS,
+        "label": _LABELS.get(tab, ""),
+        "asked": request.GET,
+        "problems": [] if is_readable else _problems(form),
+        "page": page,
+        "before": _address(request, page.number - 1) if page.number > 1 else "",
+        "after": _address(request, page.number + 1) if page.has_next else "",
+        "statuses": audit.statuses(),
+        "procedures": catalogue.search() if tab == "casos" else [],
+    }
+    return render(request, "auditors/search.html", context)
+
+
+def _tell(request: HttpRequest, tab: str, asked: audit.Search) -> None:
+    """Say what was looked for, so that it is written down as a reading; a bare list is none."""
+    terms = " ".join(filter(None, (asked.text, asked.actor, asked.radicado)))
+    if terms or tab == "personas":
+        request.searched_for = f"{dict(TABS)[tab]}: {terms or 'todas'}"  # type: ignore[attr-defined]
+
+
+def _asked(found: dict[str, Any]) -> audit.Search:
+    return audit.Search(
+        text=found.get("q", ""),
+        kind=found.get("tipo", ""),
+        actor=found.get("quien", ""),
+        actor_id=found.get("persona"),
+        radicado=found.get("radicado", ""),
+        procedure=found.get("tramite", ""),
+        status=found.get("estado", ""),
+        since=found.get("desde"),
+        until=found.get("hasta"),
+        page=found.get("pagina") or 1,
+    )
+
+
+def _problems(form: SearchForm) -> list[str]:
+    if {"desde", "hasta"} & form.errors.keys():
+        return ["Revise las fechas: escríbalas como 2026-11-20, y «desde» antes de «hasta»."]
+    return ["Algo de lo que escribió no se puede buscar. Corríjalo y busque de nuevo."]
+
+
+def _address(request: HttpRequest, number: int) -> str:
+    kept = {key: value for key, value in request.GET.items() if key != "pagina" and value}
+    return "?" + urlencode({**kept, "pagina": number})

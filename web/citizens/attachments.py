@@ -1,0 +1,60 @@
+"""Files that somebody attaches: sent one by one while the form is filled in, and seen by who sent them."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from engine.commands import clock
+from engine.queries.documents import DocumentFile
+from forms import uploads
+from forms.errors import UploadNotFound, UploadRefused
+from forms.fields.upload import REASONS
+from web.shell.downloads import file_response
+
+_OF_SESSION = "adjuntos-sin-cuenta"
+
+
+@require_POST
+def take(request: HttpRequest) -> JsonResponse:
+    """Judge and keep one file; its id then stands for it in the form."""
+    file = request.FILES.get("archivo")
+    if file is None:
+        return JsonResponse({"problem": REASONS["empty"]}, status=422)
+    try:
+        upload = uploads.accept(file, request.user.pk, clock.now())
+    except UploadRefused as refused:
+        return JsonResponse({"problem": REASONS[refused.reason]}, status=422)
+    remember(request, upload.pk)
+    return JsonResponse(
+        {
+            "id": str(upload.pk),
+            "name": upload.name,
+            "size": filesizeformat(upload.size_bytes),
+            "address": reverse("citizens:attachment", args=[upload.pk]),
+        }
+    )
+
+
+@require_GET
+def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """A file as it was sent; to nobody but who sent it."""
+    if not request.user.is_authenticated and str(upload_id) not in _sent(request):
+        raise UploadNotFound
+    upload = uploads.owned(upload_id, request.user.pk)
+    file = DocumentFile(
+        name=upload.name, content=uploads.content(upload.pk), media_type=upload.mime
+    )
+    return file_response(file, inline=True)
+
+
+def remember(request: HttpRequest, upload_id: UUID) -> None:
+    """Without an account, the browser that sent a file is who may see it."""
+    if not request.user.is_authenticated and str(upload_id) not in _sent(request):
+        request.session[_OF_SESSION] = [*_sent(request), str(upload_id)]
+
+
+def _sent(request: HttpRequest) -> list[str]:
+    return list(request.session.get(_OF_SESSION, []))

@@ -1,0 +1,1 @@
+"""Messages between who follows a case and the office."""

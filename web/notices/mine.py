@@ -1,0 +1,73 @@
+"""How somebody wants to be told of their cases, and the link that stops it without signing in."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from engine.commands import ChooseNotices, Ways, choose_notices, stop_notices, stops
+from engine.models import NoticeKind
+from engine.queries.notice_choices import choices_of
+from signatures.electronic import Channel, carriers_from_settings
+from web.accounts.actors import actor_of
+from web.accounts.models import User
+
+_MOBILE = re.compile(r"3\d{9}")
+_LONGEST = 20
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mine(request: HttpRequest) -> HttpResponse:
+    """Choose, kind by kind."""
+    user = User.objects.get(pk=actor_of(request).user_id or 0)
+    if request.method == "GET":
+        return _page(request, mobile=user.mobile)
+    mobile = re.sub(r"[\s().+-]", "", request.POST.get("celular", ""))[:_LONGEST]
+    mobile = mobile.removeprefix("57") if len(mobile) > 10 else mobile
+    if mobile and not _MOBILE.fullmatch(mobile):
+        return _page(request, mobile=mobile, is_wrong=True)
+    user.mobile = mobile
+    user.save(update_fields=["mobile"])
+    choose_notices(
+        ChooseNotices(actor=actor_of(request), ways=_chosen(request, has_mobile=bool(mobile)))
+    )
+    messages.success(request, "Guardamos cómo quiere sus avisos.")
+    return redirect("notices:mine")
+
+
+# A mail program posts here by itself, without a session: the signed link is what it shows (RFC 8058).
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, link: str) -> HttpResponse:
+    """Say what the link stops; do it when the button is pressed, for links are opened by machines too."""
+    _, kind = stops(link)
+    if request.method == "POST":
+        stop_notices(link)
+    context = {"clase": kind.label, "hecho": request.method == "POST"}
+    return render(request, "notices/stop.html", context)
+
+
+def _page(request: HttpRequest, *, mobile: str, is_wrong: bool = False) -> HttpResponse:
+    context = {
+        "clases": choices_of(actor_of(request)),
+        "celular": mobile,
+        "celular_errado": is_wrong,
+        "hay_mensajes_de_texto": Channel.SMS in carriers_from_settings(),
+        "correo": getattr(request.user, "email", ""),
+    }
+    return render(request, "notices/mine.html", context, status=422 if is_wrong else 200)
+
+
+def _chosen(request: HttpRequest, *, has_mobile: bool) -> dict[NoticeKind, Ways]:
+    return {
+        kind: Ways(
+            by_mail=f"correo-{kind.value}" in request.POST,
+            by_text=has_mobile and f"sms-{kind.value}" in request.POST,
+        )
+        for kind in NoticeKind
+    }

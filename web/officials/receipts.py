@@ -1,0 +1,31 @@
+"""The receipt that is handed over at the counter: one page to print, with the signed one beside it."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from engine.queries import cases
+from web.accounts.actors import actor_of
+from web.officials.access import officials_only
+
+CHANNELS = {
+    "ventanilla": "En la ventanilla",
+    "telefonico": "Por teléfono",
+    "chat": "Por chat",
+}
+
+
+@officials_only
+@require_GET
+def receipt(request: HttpRequest, radicado: str) -> HttpResponse:
+    case = cases.case_for(actor_of(request), radicado)
+    context = {
+        "case": case,
+        "channel": CHANNELS.get(case.channel, "Por la ventanilla virtual"),
+        "is_preparing": case.is_preparing and not case.documents,
+        "follow_at": f"{settings.PUBLIC_URL}/radicado/",
+    }
+    part = request.headers.get("HX-Request") == "true"
+    template = "counter_documents" if part else "counter_receipt"
+    return render(request, f"officials/hands/{template}.html", context)

@@ -1,0 +1,1 @@
+"""Who read which personal data: written down as pages answer, and told to whose data it is."""

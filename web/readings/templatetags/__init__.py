@@ -1,0 +1,1 @@
+"""What a case's page shows of its readings."""

@@ -1,0 +1,157 @@
+// The flow: bpmn-js with the properties of Camunda 8, our findings on the drawing, and what a rehearsal passed.
+import Modeler from "bpmn-js/lib/Modeler";
+import {
+  BpmnPropertiesPanelModule,
+  BpmnPropertiesProviderModule,
+  ZeebePropertiesProviderModule,
+} from "bpmn-js-properties-panel";
+import TokenSimulationModule from "bpmn-js-token-simulation";
+import ZeebeBehaviorsModule from "camunda-bpmn-js-behaviors/lib/camunda-cloud";
+import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json";
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
+import "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css";
+import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
+import "./flow.css";
+import { expressionsOf } from "../expressions.js";
+import { spanish } from "../spanish.js";
+import { Marks } from "./flow_marks.js";
+
+const PALETTE_PX = 140;
+const MARGIN_PX = 40;
+
+export async function open({ place, text, changed, names, diagnose, tools }) {
+  place.classList.add("flujo");
+  place.innerHTML = `
+    <div class="flujo__lienzo" data-flujo-lienzo></div>
+    <div class="flujo__lado">
+      <div class="flujo__propiedades" data-flujo-propiedades></div>
+      <div class="flujo__feel" data-flujo-feel role="status" hidden></div>
+    </div>`;
+  const modeler = new Modeler({
+    container: place.querySelector("[data-flujo-lienzo]"),
+    propertiesPanel: {
+      parent: place.querySelector("[data-flujo-propiedades]"),
+      feelPopupContainer: document.querySelector("[data-estudio]"),
+      feelLanguageContext: { builtins: names.builtins() },
+    },
+    additionalModules: [
+      BpmnPropertiesPanelModule,
+      BpmnPropertiesProviderModule,
+      ZeebePropertiesProviderModule,
+      ZeebeBehaviorsModule,
+      TokenSimulationModule,
+      spanish,
+      { variableResolver: ["value", { getVariablesForElement: async () => names.variables() }] },
+    ],
+    moddleExtensions: { zeebe },
+  });
+  await modeler.importXML(text);
+  const canvas = modeler.get("canvas");
+  whole(canvas);
+  const marks = new Marks(modeler);
+  const strip = place.querySelector("[data-flujo-feel]");
+  // Written as it came until somebody changes something: opening and saving is no change.
+  let isTouched = false;
+  const content = async () => (isTouched ? (await modeler.saveXML({ format: true })).xml : text);
+  modeler.on("commandStack.changed", () => {
+    isTouched = true;
+    changed(content);
+    explain(modeler, strip, diagnose);
+  });
+  modeler.on("selection.changed", () => explain(modeler, strip, diagnose));
+  simulation(modeler, tools);
+  zooming(canvas, tools);
+  return {
+    content,
+    reveal: (id) => reveal(modeler, id),
+    findings: (found) => marks.findings(found),
+    light: (path) => marks.light(path),
+    cover: (coverage) => marks.cover(coverage),
+    resized: () => canvas.resized(),
+    close: () => modeler.destroy(),
+  };
+}
+
+function reveal(modeler, id) {
+  const element = modeler.get("elementRegistry").get(id);
+  if (!element) return false;
+  const canvas = modeler.get("canvas");
+  const root = canvas.findRoot(element);
+  if (root) canvas.setRootElement(root);
+  if (element !== root) {
+    modeler.get("selection").select(element);
+    canvas.zoom(Math.max(canvas.zoom(), 0.9));
+    canvas.scrollToElement(element, { top: 120, right: 120, bottom: 120, left: 120 });
+  }
+  return true;
+}
+
+// The simulation has a button of its own in the drawing; ours says in words what it does.
+function simulation(modeler, tools) {
+  const button = tools.toggle("Simular", "Mueve fichas por el dibujo, sin datos ni casos.");
+  button.addEventListener("click", () => modeler.get("toggleMode").toggleMode());
+  modeler.on("tokenSimulation.toggleMode", ({ active }) => {
+    button.setAttribute("aria-pressed", String(active));
+  });
+}
+
+function zooming(canvas, tools) {
+  tools.button("Ver todo", () => whole(canvas));
+  tools.button("+", () => canvas.zoom(Math.min(3, canvas.zoom() * 1.25)), "Acercar");
+  tools.button("−", () => canvas.zoom(Math.max(0.1, canvas.zoom() / 1.25)), "Alejar");
+}
+
+// All of the drawing, beside the palette and not under it.
+function whole(canvas) {
+  canvas.zoom("fit-viewport", "auto");
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, (outer.width - PALETTE_PX - MARGIN_PX) / inner.width, (outer.height - 40) / inner.height);
+  canvas.viewbox({
+    x: inner.x - PALETTE_PX / scale,
+    y: inner.y - (outer.height / scale - inner.height) / 2,
+    width: outer.width / scale,
+    height: outer.height / scale,
+  });
+}
+
+let asked = 0;
+
+// Our engine's own words on the expressions of the chosen element.
+function explain(modeler, strip, diagnose) {
+  const chosen = modeler.get("selection").get();
+  const object = chosen.length === 1 ? chosen[0].businessObject : null;
+  const turn = ++asked;
+  const expressions = object ? expressionsOf(object) : [];
+  if (!expressions.length) {
+    strip.hidden = true;
+    return;
+  }
+  clearTimeout(explain.timer);
+  explain.timer = setTimeout(async () => {
+    const told = await Promise.all(expressions.map((text) => diagnose(text, "expression")));
+    if (turn !== asked) return;
+    show(strip, expressions, told);
+  }, 400);
+}
+
+function show(strip, expressions, told) {
+  const wrong = expressions.flatMap((text, at) => told[at].map((found) => ({ text, ...found })));
+  strip.hidden = false;
+  strip.className = `flujo__feel ${wrong.length ? "flujo__feel--mal" : "flujo__feel--bien"}`;
+  strip.replaceChildren();
+  const title = document.createElement("p");
+  title.className = "flujo__feel-titulo";
+  title.textContent = wrong.length
+    ? `FEEL: ${wrong.length} por revisar`
+    : `FEEL: ${expressions.length === 1 ? "la expresión está bien" : `las ${expressions.length} expresiones están bien`}`;
+  strip.append(title);
+  for (const found of wrong) {
+    const line = document.createElement("p");
+    const code = document.createElement("code");
+    code.textContent = found.text;
+    line.append(code, ` ${found.message}`);
+    strip.append(line);
+  }
+}

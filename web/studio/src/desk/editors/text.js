@@ -1,0 +1,120 @@
+// Texts of the folder (documents, messages, sheet, scenarios) in CodeMirror, with names and findings.
+import { autocompletion } from "@codemirror/autocomplete";
+import { markdown } from "@codemirror/lang-markdown";
+import { yaml, yamlFrontmatter } from "@codemirror/lang-yaml";
+import { StreamLanguage } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorState } from "@codemirror/state";
+import { EditorView, basicSetup } from "codemirror";
+import "./text.css";
+import { toml, typst } from "./languages.js";
+import { completing } from "./completing.js";
+
+const LANGUAGES = {
+  md: () => yamlFrontmatter({ content: markdown() }),
+  yaml: () => yaml(),
+  toml: () => StreamLanguage.define(toml),
+  typ: () => StreamLanguage.define(typst),
+};
+
+const PHRASES = {
+  Find: "Buscar",
+  Replace: "Reemplazar",
+  next: "siguiente",
+  previous: "anterior",
+  all: "todos",
+  "match case": "mayúsculas",
+  "by word": "palabra",
+  regexp: "patrón",
+  replace: "reemplazar",
+  "replace all": "reemplazar todo",
+  close: "cerrar",
+  "Go to line": "Ir a la línea",
+  go: "ir",
+  Diagnostics: "Por revisar",
+  "No diagnostics": "Nada por revisar",
+  Completions: "Nombres",
+};
+
+export async function open({ place, path, text, changed, names, label }) {
+  place.classList.add("texto-estudio");
+  const kind = path.split(".").pop();
+  const content = async () => view.state.doc.toString();
+  const view = new EditorView({
+    parent: place,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        basicSetup,
+        LANGUAGES[kind]?.() || [],
+        autocompletion({ override: [completing(kind, names)] }),
+        lintGutter(),
+        EditorView.lineWrapping,
+        EditorState.phrases.of(PHRASES),
+        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", lang: "es" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed(content);
+        }),
+      ],
+    }),
+  });
+  let told = [];
+  let found = [];
+  const mark = () => view.dispatch(setDiagnostics(view.state, [...found, ...told]));
+  return {
+    content,
+    now: () => view.state.doc.toString(),
+    reveal: (element) => reveal(view, element),
+    findings(those) {
+      found = those.map((one) => diagnostic(view, one));
+      mark();
+    },
+    // What the preview could not do, at its line.
+    trouble(line, message) {
+      told = line ? [{ ...lineAt(view, line), severity: "error", message }] : [];
+      mark();
+    },
+    focus: () => view.focus(),
+    close: () => view.destroy(),
+  };
+}
+
+function lineAt(view, number) {
+  const line = view.state.doc.line(Math.min(Math.max(1, number), view.state.doc.lines));
+  return { from: line.from, to: line.to };
+}
+
+function diagnostic(view, { element, severity, message, remedy }) {
+  const place = spot(view, element);
+  return { ...place, severity: severity === "error" ? "error" : "warning", message: `${message} ${remedy}`.trim() };
+}
+
+// Findings name a line («línea 4: fee.amount»), or a key of the sheet («documents.acta»).
+function spot(view, element) {
+  const line = /línea (\d+)/.exec(element || "");
+  if (line) return lineAt(view, Number(line[1]));
+  const text = view.state.doc.toString();
+  const at = element ? placeOfKey(text, element) : -1;
+  return at < 0 ? lineAt(view, 1) : lineAt(view, view.state.doc.lineAt(at).number);
+}
+
+function placeOfKey(text, key) {
+  const parts = key.split(".");
+  const table = text.search(new RegExp(`^\\[+${escaped(key)}\\]+`, "m"));
+  if (table >= 0) return table;
+  const last = parts.pop();
+  const start = parts.length ? Math.max(0, text.search(new RegExp(`^\\[+${escaped(parts.join("."))}\\]+`, "m"))) : 0;
+  const inside = text.slice(start).search(new RegExp(`^\\s*${escaped(last)}\\s*[=:]`, "m"));
+  return inside < 0 ? -1 : start + inside;
+}
+
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+function reveal(view, element) {
+  const { from, to } = spot(view, element);
+  view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+  view.focus();
+  return true;
+}

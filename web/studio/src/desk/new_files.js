@@ -1,0 +1,86 @@
+// New files, with the least that each kind needs; and another name for one that exists.
+import { ask, element } from "./page.js";
+
+const BEGINNINGS = {
+  forms: (name, title) =>
+    `${JSON.stringify({ type: "default", id: name, schemaVersion: 18, executionPlatform: "Camunda Cloud", executionPlatformVersion: "8.6.0", components: [{ type: "text", id: "titulo", text: `## ${title}` }] }, null, 2)}\n`,
+  decisions: (name, title) => `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" id="Definitions_${name.replaceAll("-", "_")}" name="${xml(title)}" namespace="http://camunda.org/schema/1.0/dmn">
+  <decision id="${name}" name="${xml(title)}">
+    <decisionTable id="${name}-tabla" hitPolicy="FIRST">
+      <input id="${name}-entrada" label="Entrada"><inputExpression id="${name}-expresion" typeRef="string"><text></text></inputExpression></input>
+      <output id="${name}-salida" label="Salida" name="resultado" typeRef="string" />
+    </decisionTable>
+  </decision>
+  <dmndi:DMNDI>
+    <dmndi:DMNDiagram>
+      <dmndi:DMNShape dmnElementRef="${name}"><dc:Bounds height="80" width="180" x="160" y="100" /></dmndi:DMNShape>
+    </dmndi:DMNDiagram>
+  </dmndi:DMNDI>
+</definitions>
+`,
+  documents: (_name, title) => `#import "ventanilla.typ": *
+#show: cuerpo
+#encabezado(fecha: dato("document.issuedAt"))
+
+*${title}*
+
+Que #dato("applicant.name") …
+`,
+  messages: (_name, title) => `---
+subject: "${title.replaceAll('"', "'")}"
+---
+Hola, {{ applicant.name }}:
+
+…
+`,
+  scenarios: (name, title) => `id: ${name.toUpperCase()}
+title: "${title.replaceAll('"', "'")}"
+now: 2026-11-20T09:00:00-05:00
+channel: portal
+answers: {}
+expect:
+  state: ARCHIVADO
+`,
+};
+
+function xml(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+export function slug(title) {
+  const plain = title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
+}
+
+function nameField(value = "") {
+  const input = element("input", { class: "control", name: "nombre", required: true, maxlength: "80", value, autocomplete: "off" });
+  return element("label", { class: "estudio-dialogo__campo" }, "Nombre", input);
+}
+
+// Gives {path, text}, or null when nobody wants it any more.
+export async function askNew(group, taken) {
+  const choices = [{ value: "crear", text: "Agregar", kind: "" }, { value: "", text: "Cancelar" }];
+  const { answer, values } = await ask({ title: `Agregar ${group.noun}`, body: [nameField()], choices });
+  const name = slug(values.nombre || "");
+  if (answer !== "crear" || !name) return null;
+  let path = `${group.folder}/${name}${group.ending}`;
+  for (let number = 2; taken.includes(path); number += 1) path = `${group.folder}/${name}-${number}${group.ending}`;
+  return { path, text: BEGINNINGS[group.folder](path.split("/").pop().replace(group.ending, ""), values.nombre.trim()) };
+}
+
+export async function askRename(path) {
+  const [folder, file] = path.split("/");
+  const ending = file.slice(file.lastIndexOf("."));
+  const choices = [{ value: "si", text: "Cambiar", kind: "" }, { value: "", text: "Cancelar" }];
+  const note = element("p", { class: "nota" }, "Lo que lo llama por el nombre de antes queda como hallazgo, para que lo corrija.");
+  const { answer, values } = await ask({ title: "Cambiar el nombre", body: [nameField(file.replace(ending, "")), note], choices });
+  const name = slug(values.nombre || "");
+  return answer === "si" && name ? `${folder}/${name}${ending}` : null;
+}
+
+export async function askRemove(name) {
+  const choices = [{ value: "si", text: "Eliminar", kind: "" }, { value: "", text: "Cancelar" }];
+  const body = [element("p", {}, `«${name}» sale de este borrador. Lo que tenía queda en el historial.`)];
+  return (await ask({ title: "¿Eliminar este archivo?", body, choices })).answer === "si";
+}

@@ -1,0 +1,23 @@
+// Who else has the draft open; asking is also how we say that we are here.
+const BEAT_MS = 15000;
+
+export function watchPresence(files, place) {
+  const beat = async () => {
+    if (document.visibilityState === "hidden") return;
+    try {
+      const said = await files.get("presencia.json");
+      show(place, said.people || said.presence || []);
+    } catch (problem) {
+      console.warn(problem);
+    }
+  };
+  beat();
+  setInterval(beat, BEAT_MS);
+}
+
+function show(place, people) {
+  const names = people.map((one) => (typeof one === "string" ? one : one.name));
+  const list = new Intl.ListFormat("es-CO").format(names);
+  const text = names.length ? `${list} también ${names.length > 1 ? "tienen" : "tiene"} abierto este borrador` : "";
+  if (place.textContent !== text) place.textContent = text;
+}
