@@ -12,6 +12,7 @@ from django.conf import settings
 from bpmn import versions
 from bpmn.entity import load as load_entity
 from bpmn.package.diagram import DiagramElement, DiagramRefused, read_diagram
+from engine.clock import day_in_words
 from engine.commands import item_for
 from engine.models import Event, WorkItem
 from engine.models.actor import Actor
@@ -84,9 +85,15 @@ def _reasons(actor: Actor, item: WorkItem, *, is_reckoned: bool) -> Iterator[str
         how = "El modelo calculó que la hace" if is_reckoned else "El modelo la ofrece a"
         yield f"{how}: {_titles(item.groups)}."
     if own:
-        yield f"Usted tiene ese rol: {_titles(own)}."
+        by = " por encargo" if actor.lent.issuperset(own) else ""
+        yield f"Usted tiene ese rol{by}: {_titles(own)}."
     if item.assignee_id is not None and item.assignee_id == actor.user_id:
         yield "Está en sus manos."
+    elif encargo := actor.encargo_for(item.assignee_id, item.groups):
+        yield (
+            f"Está en manos de {encargo.person_name}, que está ausente: usted hace su trabajo "
+            f"hasta el {day_in_words(encargo.until)}, por {encargo.act}."
+        )
     elif item.assignee is not None:
         yield f"Está en manos de {item.assignee}."
     if item.owner is not None:

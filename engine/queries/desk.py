@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from engine.clock import Calendar
+from engine.commands import is_held
 from engine.models import Case, CaseStatus, CaseWatch, InboxEntry, ItemStatus, SavedFilter, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import visible_cases
 from engine.queries.deadlines import Deadline, deadline, office_calendar, soon_until
-from engine.queries.inbox import Position
+from engine.queries.inbox import Position, inboxes
 from engine.queries.search import with_words
 from engine.queries.words import state_text
 
@@ -136,9 +137,15 @@ def counts(actor: Actor) -> dict[View, int]:
     for where in _inboxes(actor, View.GROUPS):
         entries = InboxEntry.objects.filter(where).order_by("due_on", "item_id")
         grouped.update(entries.values_list("item_id", flat=True)[:limit])
-    mine = InboxEntry.objects.filter(person_id=actor.user_id)[:limit].count()
+    mine: set[UUID] = set()
+    for where in _inboxes(actor, View.MINE):
+        mine.update(InboxEntry.objects.filter(where).values_list("item_id", flat=True)[:limit])
     watched = _watched(actor)[:limit].count()
-    return {View.MINE: mine, View.GROUPS: min(len(grouped), limit), View.WATCHED: watched}
+    return {
+        View.MINE: min(len(mine), limit),
+        View.GROUPS: min(len(grouped), limit),
+        View.WATCHED: watched,
+    }
 
 
 def choices(actor: Actor) -> Choices:
@@ -174,7 +181,8 @@ def is_following(actor: Actor, case_id: UUID) -> bool:
 
 def _inboxes(actor: Actor, view: View) -> list[Q]:
     if view is View.MINE:
-        return [Q(person_id=actor.user_id)]
+        # Also what is in the hands of whom the actor stands in for.
+        return inboxes(actor, mine_only=True)
     return [Q(group=group, person=None) for group in sorted(actor.groups)]
 
 
@@ -238,7 +246,7 @@ def _item_row(
         id=item.id,
         name=item.name,
         assignee=str(item.assignee or ""),
-        is_mine=item.assignee_id is not None and item.assignee_id == actor.user_id,
+        is_mine=is_held(actor, item),
         is_case=False,
         created_at=item.created_at,
         deadline=deadline(due, today, calendar, is_suspended=_is_suspended(item.case)),
@@ -285,7 +293,7 @@ def _case_row(
         id=case.id,
         name=item.name if item else "",
         assignee=str(item.assignee or "") if item else "",
-        is_mine=bool(item and item.assignee_id == actor.user_id and actor.user_id),
+        is_mine=item is not None and is_held(actor, item),
         is_case=True,
         created_at=case.created_at,
         deadline=deadline(due, today, calendar, is_suspended=_is_suspended(case)),

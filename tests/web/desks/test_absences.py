@@ -103,3 +103,16 @@ def test_nobody_else_opens_the_form_of_another_person(sign_in, lucia, office) ->
     desk = sign_in("secretario-gobierno", email="otra@correo.test")
 
     assert desk.get(f"/oficina/ausencias/de/{lucia.user_id}/").status_code == 404
+
+
+def test_what_the_absent_one_holds_is_among_the_substitute_s_own(
+    carmen, sign_in, lucia, case, item
+) -> None:
+    enter(carmen, lucia)
+    desk = sign_in("tesorero", email="lucia@correo.test")
+    inbox = visit(desk, "/oficina/?vista=mias")
+    page = visit(desk, "officials:item", item.id)
+
+    assert case.radicado in inbox.text
+    assert inbox.tree.xpath("string(//*[@data-bandeja-cuenta='mias'])") == "1"
+    assert "que está ausente: usted hace su trabajo hasta el 27 de noviembre" in page.text

@@ -56,7 +56,7 @@ def test_documents_open_beside_the_form(taken) -> None:
 
     assert links
     assert {link.get("target") for link in links} == set(frame)
-    assert all(link.get("href").endswith("?ver=1") for link in links)
+    assert all("?ver=1" in link.get("href") for link in links)
 
 
 def test_what_was_typed_is_kept_right_or_wrong_and_comes_back(desk, item, taken) -> None:
@@ -108,7 +108,7 @@ def test_the_drafted_pdf_is_for_who_asked_for_it(desk, sign_in, item, taken) -> 
     page = desk.post(
         address(item, "previa"), {"decision": "procede", "verified_with": ["sisben"]}
     ).content.decode()
-    pdf = page.partition('<iframe class="visor" src="')[2].partition('"')[0]
+    pdf = page.partition('<iframe class="visor" src="')[2].partition("#")[0]
     mine = desk.get(pdf)
     other = sign_in("secretario-gobierno", email="otra@correo.test").get(pdf)
 
