@@ -127,6 +127,15 @@ class Document(FSMModelMixin, models.Model):
         return tuple(self.details.get("signatures", ()))
 
     @property
+    def signer_text(self) -> str:
+        """Who signed last, and by which act if they stood in for somebody."""
+        last = self.signatures[-1] if self.signatures else {}
+        authority = last.get("authority") or {}
+        if not authority.get("onBehalfOf"):
+            return self.signer
+        return f"{self.signer} (por encargo, {authority['act']})"
+
+    @property
     def next_signer(self) -> str:
         """Group whose holder signs next; empty when all have."""
         done = len(self.signatures)

@@ -94,16 +94,14 @@ def board(actor: Actor, today: date) -> Board:
     counted = items.aggregate(**_counts("case__due_on", "due_on", today))
     by_group = _entries(actor).filter(person=None).values("group")
     by_person = _entries(actor).exclude(person=None).filter(item__assignee=F("person"))
-    names = get_user_model().objects.in_bulk()
+    people = list(_loads(by_person.values("person"), today))
+    names = get_user_model().objects.in_bulk([row["person"] for row in people])
     return Board(
         **counted,
         escalated=items.filter(process_id=ESCALATION).count(),
         suspended=_standing(actor).count(),
         groups=[_load(row["group"], row["group"], row) for row in _loads(by_group, today)],
-        people=[
-            _load(str(row["person"]), str(names[row["person"]]), row)
-            for row in _loads(by_person.values("person"), today)
-        ],
+        people=[_load(str(row["person"]), str(names[row["person"]]), row) for row in people],
     )
 
 
@@ -131,7 +129,9 @@ def items(
         entries = entries.filter(group=group, person=None)
     else:
         entries = entries.filter(person=None) | entries.filter(item__assignee=F("person"))
-    places = dict(entries.order_by("due_on", "item_id").values_list("item_id", "due_on"))
+    # An item has an entry for each of its roles, so more entries are read than items are shown.
+    in_order = entries.order_by("due_on", "item_id").values_list("item_id", "due_on")
+    places = dict(in_order[: 4 * LIST])
     wanted_ids = list(places)[:LIST]
     found = WorkItem.objects.select_related("case", "assignee").defer("case__frozen", "answers")
     by_id = found.in_bulk(wanted_ids)

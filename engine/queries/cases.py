@@ -120,6 +120,7 @@ class CaseView:
     suspension_reason: str = ""
     signature_text: str = ""
     filed_by: str = ""
+    is_filer: bool = False
 
 
 _WAITS_FOR_PERSON = {
@@ -205,6 +206,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         suspension_reason=case.suspension_reason,
         signature_text=_signature_text(case),
         filed_by=str(case.filed_by or ""),
+        is_filer=case.filed_by_id is not None and case.filed_by_id == actor.user_id,
     )
 
 
@@ -256,7 +258,7 @@ def document_view(document: Document) -> DocumentView:
         issued_at=document.issued_at,
         signed_at=document.signed_at,
         valid_until=document.valid_until,
-        signer=document.signer,
+        signer=document.signer_text,
         level=document.level,
         verification_code=document.verification_code,
         media_type=document.media_type,

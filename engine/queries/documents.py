@@ -112,7 +112,7 @@ def _public(document: Document | None, today: date) -> PublicDocument:
         valid_until=document.valid_until,
         state="VENCIDO" if expired and state == "VIGENTE" else state,
         sha256=document.sha256,
-        signer=document.signer,
+        signer=document.signer_text,
         signed_at=document.signed_at,
         level=document.level,
         verification_code=document.verification_code,

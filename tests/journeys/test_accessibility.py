@@ -26,8 +26,8 @@ ANYONE = [
 ]
 PEOPLE = [
     ("ana@demo.test", ["/mis-tramites/", "/avisos/mios/"]),
-    ("carmen.portilla@demo.test", ["/oficina/", "/oficina/firmar/"]),
-    ("jaime.erazo@demo.test", ["/oficina/incidentes/"]),
+    ("carmen.portilla@demo.test", ["/oficina/", "/oficina/firmar/", "/oficina/varias/"]),
+    ("jaime.erazo@demo.test", ["/oficina/incidentes/", "/oficina/tablero/"]),
     ("ivan.caicedo@demo.test", ["/analisis/"]),
     ("beatriz.munoz@demo.test", ["/auditoria/"]),
     (

@@ -1,6 +1,6 @@
 """From hand to hand: reasignar, delegar, devolver, pedir visto bueno; and the colleague's answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from engine import commands
 from engine.errors import EngineError
 from engine.models.actor import Actor
 from engine.queries import colleagues as query
+from engine.queries.colleagues import Colleague
 from engine.queries.hands import HandsView, hands
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
@@ -86,7 +87,7 @@ def act(request: HttpRequest, item_id: UUID, verb: str) -> HttpResponse:
     actor, chosen = actor_of(request), VERBS[verb]
     view = hands(actor, item_id)
     data = request.POST if request.method == "POST" else None
-    form = form_for(verb, actor, view, data)
+    form = form_for(verb, view, query.colleagues(actor), data)
     problem: Sentence | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -168,11 +169,12 @@ def withdraw(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
     return redirect("officials:item", item_id=view.item_id)
 
 
-def form_for(verb: str, actor: Actor, view: HandsView, data: Any = None) -> DressedForm:
+def form_for(
+    verb: str, view: HandsView, people: Sequence[Colleague], data: Any = None
+) -> DressedForm:
     """The form of a verb; on one page each has its own prefix."""
     kind = VERBS[verb].form
     if issubclass(kind, PersonForm):
-        people = query.colleagues(actor)
         return kind(data, prefix=verb, colleagues=people, groups=view.groups)
     return kind(data, prefix=verb)
 

@@ -1,4 +1,7 @@
-"""The receipt that is handed over at the counter: one page to print, with the signed one beside it."""
+"""The receipt that is handed over at the counter: one page to print, with the signed one beside it.
+
+The code opens the case as whose it is: only who filed it for the person prints it.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

@@ -93,6 +93,7 @@ def test_a_document_of_an_encargo_says_by_which_act_it_was_signed(encargo, carme
     )
     event = json.loads(case.events.get(kind="document.signed").data)
     assert event["authority"] == kept
+    assert document.signer_text.endswith("(por encargo, Decreto 012)")
     assert event["encargo"]["of"]["id"] == carmen.user_id
     [signature] = PdfFileReader(BytesIO(bytes(document.content))).embedded_regular_signatures
     assert "Por encargo, Decreto 012" in signature.sig_object["/Reason"]

@@ -21,6 +21,7 @@ def hands_panel(context: dict[str, Any], item_id: UUID) -> dict[str, Any]:
     request = context["request"]
     actor = actor_of(request)
     view = query.hands(actor, item_id)
+    people = colleagues.colleagues(actor) if view.verbs else []
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -28,7 +29,7 @@ def hands_panel(context: dict[str, Any], item_id: UUID) -> dict[str, Any]:
         "consultations": colleagues.consultations_on(actor, item_id),
         "submit_id": uuid4(),
         "actions": [
-            (name, verb, form_for(name, actor, view))
+            (name, verb, form_for(name, view, people))
             for name, verb in VERBS.items()
             if verb.code in view.verbs
         ],
