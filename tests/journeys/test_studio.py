@@ -133,6 +133,19 @@ def test_a_finding_leads_to_its_element(ivan, photograph) -> None:
     photograph(page, "estudio-hallazgos")
 
 
+def test_a_field_of_the_sheet_and_its_text_are_one(ivan, photograph) -> None:
+    page = ivan
+    part(page, "procedure.toml").click()
+    page.get_by_label("Nombre corto").fill('Certificado "nuevo"')
+    page.get_by_label("Temas").fill("Gobierno\nTrabajo\nVivienda")
+    saved(page)
+
+    text = page.locator(".cm-content")
+    expect(text).to_contain_text('short_name = "Certificado \\"nuevo\\""')
+    expect(text).to_contain_text('themes = ["Gobierno", "Trabajo", "Vivienda"]')
+    photograph(page, "estudio-ficha")
+
+
 def test_work_without_a_connection_is_kept_and_offered_when_the_studio_opens_again(ivan) -> None:
     page, context = ivan, ivan.context
     part(page, "messages/consulta-jac.md").click()

@@ -64,6 +64,7 @@ export async function open({ place, path, text, changed, names, label }) {
   return {
     content,
     now: () => view.state.doc.toString(),
+    rewrite: (after) => rewrite(view, after),
     reveal: (element) => reveal(view, element),
     findings(those) {
       found = those.map((one) => diagnostic(view, one));
@@ -77,6 +78,17 @@ export async function open({ place, path, text, changed, names, label }) {
     focus: () => view.focus(),
     close: () => view.destroy(),
   };
+}
+
+// Only what differs is replaced, so that the cursor and what can be undone stay.
+function rewrite(view, after) {
+  const before = view.state.doc.toString();
+  let from = 0;
+  while (from < before.length && before[from] === after[from]) from += 1;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - from;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  view.dispatch({ changes: { from, to: before.length - end, insert: after.slice(from, after.length - end) } });
 }
 
 function lineAt(view, number) {
