@@ -4,7 +4,12 @@ from typing import Any
 
 from django import forms
 
+from archive.records.schedule import Series, load_trd
 from bpmn import versions
+from bpmn.drafts import DraftSlugRefused
+from bpmn.drafts.making import require_new_slug
+from bpmn.drafts.templates import NewProcedure, is_name, slug_of, templates
+from bpmn.entity import Entity, trd_source
 from web.shell.forms import DressedForm
 
 _MAX_ZIP_BYTES = 20 * 1024 * 1024
@@ -24,6 +29,91 @@ class FromVersionForm(DressedForm):
         published = [(one.slug, one.sheet.official_name) for one in versions.catalogue()]
         choice: Any = self.fields["tramite"]
         choice.choices = [("", "Elija…"), *published]
+
+
+class FromTemplateForm(DressedForm):
+    """What only its author knows of a new procedure; the template says the rest."""
+
+    plantilla = forms.ChoiceField(
+        label="Con qué empieza",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Elija una plantilla.",
+            "invalid_choice": "Elija una plantilla.",
+        },
+    )
+    nombre = forms.CharField(
+        label="Nombre del trámite",
+        help_text="Como lo busca la gente, por ejemplo: Permiso de uso del salón comunal.",
+        max_length=120,
+        error_messages={"required": "Escriba el nombre."},
+    )
+    oficina = forms.ChoiceField(
+        label="Oficina que responde",
+        help_text="Decide y firma; las tareas llegan a su bandeja.",
+        error_messages={
+            "required": "Elija la oficina.",
+            "invalid_choice": "Elija una de la lista.",
+        },
+    )
+    termino = forms.IntegerField(
+        label="Término para responder, en días hábiles",
+        min_value=1,
+        max_value=90,
+        initial=15,
+        error_messages={
+            "required": "Escriba cuántos días hábiles.",
+            "invalid": "Escriba un número de días, por ejemplo 15.",
+            "min_value": "Escriba 1 día o más.",
+            "max_value": "Escriba 90 días o menos.",
+        },
+    )
+    serie = forms.ChoiceField(
+        label="Serie documental (TRD)",
+        help_text="Dice cuánto se conserva el expediente.",
+        error_messages={"required": "Elija la serie.", "invalid_choice": "Elija una de la lista."},
+    )
+
+    def __init__(self, *args: Any, entity: Entity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("plantilla", [(one.id, f"{one.title}. {one.text}") for one in templates()])
+        self.fields["plantilla"].widget.attrs.pop("class", None)
+        offices = sorted((office.title, group) for group, office in entity.offices.items())
+        self._offer("oficina", [("", "Elija…"), *((group, title) for title, group in offices)])
+        lines = load_trd(trd_source(entity.divipola)).lines.values()
+        self._offer("serie", [("", "Elija…"), *((one.code, _series(one)) for one in lines)])
+
+    def clean_nombre(self) -> str:
+        name = " ".join(str(self.cleaned_data["nombre"]).split())
+        if not is_name(name):
+            raise forms.ValidationError(
+                "Use entre 6 y 120 letras, números, comas, puntos o guiones, sin otros signos."
+            )
+        try:
+            require_new_slug(slug_of(name))
+        except DraftSlugRefused as refused:
+            raise forms.ValidationError(f"{refused.data['why']} Escriba otro nombre.") from refused
+        return name
+
+    def new_procedure(self) -> NewProcedure:
+        """What was entered."""
+        given = self.cleaned_data
+        return NewProcedure(
+            name=given["nombre"],
+            slug=slug_of(given["nombre"]),
+            office=given["oficina"],
+            term_days=given["termino"],
+            series=given["serie"],
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+
+def _series(one: Series) -> str:
+    name = f"{one.series.capitalize()}: {one.subseries}" if one.subseries else one.series
+    return f"{one.code} · {name}"
 
 
 class FromZipForm(DressedForm):

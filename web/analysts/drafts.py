@@ -1,22 +1,35 @@
 """Pages of drafts: the list, a new one, what one holds, and its zip. The rules are those of `bpmn.drafts`."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bpmn import drafts, versions
-from bpmn.drafts import DraftClosed, DraftSlugRefused
+from bpmn.drafts import DraftClosed, DraftSlugRefused, FileState
 from bpmn.drafts.findings import readiness
+from bpmn.drafts.templates import files_of, templates
+from bpmn.entity import load as load_entity
 from bpmn.models import Draft, DraftState
 from bpmn.package import FolderRefused
 from engine.commands import clock
 from web.analysts.answers import ROLE, person_of
-from web.analysts.draft_forms import FromVersionForm, FromZipForm
+from web.analysts.draft_forms import FromTemplateForm, FromVersionForm, FromZipForm
 from web.analysts.rehearsals import last_of
 from web.officials.access import role_only
+
+_TITLES = (
+    ("", "Ficha y flujo"),
+    ("forms", "Formularios"),
+    ("decisions", "Tablas de decisión"),
+    ("documents", "Documentos"),
+    ("messages", "Mensajes"),
+    ("scenarios", "Escenarios"),
+)
 
 
 @role_only(ROLE)
@@ -43,6 +56,29 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 @role_only(ROLE)
+@require_http_methods(["GET", "POST"])
+def make_new(request: HttpRequest) -> HttpResponse:
+    """A draft of a procedure that did not exist, from a template."""
+    entity = load_entity(settings.ENTITY)
+    form = FromTemplateForm(request.POST or None, entity=entity)
+    if request.method == "POST" and form.is_valid():
+        new, chosen = form.new_procedure(), form.cleaned_data["plantilla"]
+        draft = drafts.from_template(
+            files_of(chosen, new, entity),
+            slug=new.slug,
+            origin=next(f"Plantilla «{one.title}»" for one in templates() if one.id == chosen),
+            by=person_of(request),
+            now=clock.now(),
+        )
+        messages.success(
+            request, "El trámite ya radica, decide, firma y archiva. Cámbielo y ensáyelo otra vez."
+        )
+        return redirect("analysts:draft", draft.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "analysts/draft_new.html", {"form": form}, status=status)
+
+
+@role_only(ROLE)
 @require_GET
 def overview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What a draft holds, and what was done to it."""
@@ -52,7 +88,7 @@ def overview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "borrador": draft,
         "listo": ready,
         "ensayo": last_of(ready.rehearsal),
-        "archivos": drafts.listing(draft),
+        "partes": list(_parts(drafts.listing(draft))),
         "historia": list(draft.changes.exclude(kind="created", path__gt="")[:30]),
         "abierto": draft.state == DraftState.OPEN,
     }
@@ -76,6 +112,14 @@ def export(_request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = drafts.draft(draft_id)
     headers = {"Content-Disposition": f'attachment; filename="{draft.slug}.zip"'}
     return HttpResponse(drafts.to_zip(draft), content_type="application/zip", headers=headers)
+
+
+def _parts(listed: list[FileState]) -> Iterator[tuple[str, bool, list[FileState]]]:
+    """Files by what they are for; the many scenarios stay folded."""
+    for folder, title in _TITLES:
+        found = [one for one in listed if one.path.rpartition("/")[0] == folder]
+        if found:
+            yield title, folder != "scenarios", found
 
 
 def _from_zip(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("borradores/", drafts.listing, name="drafts"),
     path("borradores/nuevo/", drafts.make, name="draft_new"),
     path(_DRAFT, include("web.analysts.studio_urls")),
+    path("borradores/plantilla/", drafts.make_new, name="draft_template"),
     path(f"{_DRAFT}resumen/", drafts.overview, name="draft"),
     path(f"{_DRAFT}descartar/", drafts.discard, name="draft_discard"),
     path(f"{_DRAFT}exportar.zip", drafts.export, name="draft_zip"),
