@@ -120,6 +120,16 @@ def test_a_template_that_fails_shows_its_line_and_mended_becomes_a_pdf(ivan, pho
     expect(opens).to_be_visible()
 
 
+def test_an_expression_of_a_message_is_marked_where_it_is_wrong(ivan) -> None:
+    page = ivan
+    part(page, "messages/consulta-jac.md").click()
+    expect(page.locator(".cm-content")).to_contain_text("subject")
+    write(page, "\n{{ applicant.name + }}")
+
+    expect(page.locator(".cm-lintRange-error").first).to_be_visible()
+    expect(page.locator("[data-vista-nota]")).to_contain_text("no es FEEL")
+
+
 def test_a_finding_leads_to_its_element(ivan, photograph) -> None:
     page = ivan
     part(page, "forms/verificacion.form").click()

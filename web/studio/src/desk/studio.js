@@ -253,6 +253,7 @@ class Studio {
       this.preview.draw();
     });
     show();
+    this.preview.offer(this.parts.paths.filter((one) => one.startsWith("scenarios/")));
     this.preview.begin(path, this.editor.content, this.editor.trouble);
   }
 

@@ -60,7 +60,7 @@ function drawn(field, controls, editor) {
 }
 
 function controlOf({ key, kind, options }) {
-  const shared = { class: "control", name: key, autocomplete: "off" };
+  const shared = { class: "entrada", name: key, autocomplete: "off" };
   if (kind === "choice") return element("select", shared, ...options.map((one) => element("option", { value: one }, one)));
   if (kind === "long" || kind === "list") return element("textarea", { ...shared, rows: kind === "list" ? "4" : "2" });
   return element("input", { ...shared, type: kind === "number" ? "number" : "text" });
