@@ -14,6 +14,10 @@ _OUTSIDE = re.compile(
     |\#?(?:import|include)\s+)"(?:/|\.\./|[A-Za-z]:|@|[a-z]+://)[^"]*\"""",
     re.VERBOSE,
 )
+# A reader under another name would reach past the pattern above.
+_RENAMED = re.compile(
+    r"\blet\s+[\w-]+\s*=\s*(?:read|csv|json|toml|yaml|xml|cbor|image)\s*(?:$|[\n;)\]}])"
+)
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -54,20 +58,24 @@ def findings(subject: Subject) -> Iterator[Finding]:
 
 
 def _inside(file: str, text: str) -> Iterator[Finding]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if _EVAL.search(line):
-            yield error(
-                "document-eval",
-                file,
-                f"línea {number}",
-                "La plantilla usa eval o plugin.",
-                "Escriba el contenido directamente; los datos vienen en «data».",
-            )
-        if _OUTSIDE.search(line):
-            yield error(
-                "document-outside",
-                file,
-                f"línea {number}",
-                "La plantilla lee algo fuera de su carpeta.",
-                "Use sólo archivos de documents/ y la biblioteca ventanilla.typ.",
-            )
+    for number in _lines(_EVAL, text):
+        yield error(
+            "document-eval",
+            file,
+            f"línea {number}",
+            "La plantilla usa eval o plugin.",
+            "Escriba el contenido directamente; los datos vienen en «data».",
+        )
+    for number in sorted({*_lines(_OUTSIDE, text), *_lines(_RENAMED, text)}):
+        yield error(
+            "document-outside",
+            file,
+            f"línea {number}",
+            "La plantilla lee algo fuera de su carpeta.",
+            "Use sólo archivos de documents/ y la biblioteca ventanilla.typ.",
+        )
+
+
+def _lines(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Lines on which a pattern begins, each once; what it finds may go on over several."""
+    return sorted({text.count("\n", 0, found.start()) + 1 for found in pattern.finditer(text)})

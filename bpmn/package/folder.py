@@ -238,6 +238,8 @@ def _unzip(archive: zipfile.ZipFile) -> dict[str, bytes]:
     for info in archive.infolist():
         if info.is_dir() or _is_hidden(info.filename):
             continue
+        if _leaves(info.filename):
+            raise FolderRefused([_outside(info.filename)])
         if stat.S_ISLNK(info.external_attr >> 16):
             raise FolderRefused(
                 [_refuse("folder-link", info.filename, f"«{info.filename}» es un enlace.")]
@@ -305,8 +307,8 @@ def _structure(files: Mapping[str, bytes]) -> Iterator[Finding]:
 def entry_findings(path: str, content: bytes) -> Iterator[Finding]:
     """What keeps one file from being part of a folder: its place, its size or its encoding."""
     parts = path.split("/")
-    if path.startswith("/") or "\\" in path or ":" in path or {"", ".", ".."} & set(parts):
-        yield _refuse("folder-path", path, f"La ruta «{path}» sale de la carpeta.")
+    if _leaves(path):
+        yield _outside(path)
         return
     if not _is_known(parts):
         yield _refuse(
@@ -323,6 +325,15 @@ def entry_findings(path: str, content: bytes) -> Iterator[Finding]:
         )
 
 
+def _leaves(path: str) -> bool:
+    parts = set(path.split("/"))
+    return path.startswith("/") or "\\" in path or ":" in path or bool({"", ".", ".."} & parts)
+
+
+def _outside(path: str) -> Finding:
+    return _refuse("folder-path", path, f"La ruta «{path}» sale de la carpeta.")
+
+
 def _is_known(parts: list[str]) -> bool:
     if len(parts) == 1:
         return parts[0] in SHEET_FILES or parts[0] == PROCESS_FILE
@@ -331,10 +342,10 @@ def _is_known(parts: list[str]) -> bool:
 
 def _is_text(content: bytes) -> bool:
     try:
-        content.decode("utf-8")
+        # A NUL is UTF-8, but no database and no program that reads text takes it.
+        return "\0" not in content.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _too_big(path: str) -> Finding:

@@ -43,7 +43,7 @@ def includes_of(form: bytes) -> tuple[str, ...]:
     """Names of the shared groups that a form includes; none if it cannot be read."""
     try:
         return tuple(dict.fromkeys(_includes(json.loads(form))))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
 
 

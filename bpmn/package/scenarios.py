@@ -276,7 +276,7 @@ def read_scenario(file: str, raw: bytes) -> tuple[Scenario | None, tuple[Finding
     try:
         text = raw.decode("utf-8")
         data, lines = _loaded(text)
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as problem:
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as problem:
         line = getattr(getattr(problem, "problem_mark", None), "line", None)
         place = f"línea {line + 1}" if isinstance(line, int) else ""
         return None, (

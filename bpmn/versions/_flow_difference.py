@@ -67,7 +67,8 @@ def flow_changes(before: bytes | None, after: bytes | None) -> tuple[Change, ...
 def _changes(old: Mapping[str, _Element], new: Mapping[str, _Element]) -> Iterator[Change]:
     for key in dict.fromkeys([*new, *old]):
         was, now = old.get(key), new.get(key)
-        if was == now:
+        # The words for a line come from its ends; those are told where they changed.
+        if was and now and (was.type, was.properties) == (now.type, now.properties):
             continue
         kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
         shown = now or was

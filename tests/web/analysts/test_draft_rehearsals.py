@@ -111,3 +111,13 @@ def test_a_rehearsal_that_kills_every_worker_is_given_up(ivan, draft):
     for lost in range(4):
         rehearsals.begin(asked, now + lost * timedelta(minutes=4))
     assert DraftRehearsal.objects.get().failure == "rehearsal-worker-lost"
+
+
+def test_endless_feel_ends_as_the_scenario_s_result(ivan, draft):
+    endless = "=count(for i in 1..1000000 return for j in 1..1000000 return i * j) &gt; 0"
+    _change(ivan, draft, "process.bpmn", '=route = "REVISAR"', endless)
+    asked = _asked(ivan, draft, "CA-E1")
+    drafted.play(UUID(asked))
+    (scenario,) = _told(ivan, draft, asked)["scenarios"]
+    assert not scenario["passed"]
+    assert any("feel" in text for text in scenario["differences"])

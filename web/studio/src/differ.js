@@ -37,6 +37,7 @@ async function compare(place) {
   }
   const shown = [before, after].filter(Boolean);
   for (const viewer of shown) viewer.get("canvas").zoom("fit-viewport", "auto");
+  nearer(shown);
   showOnAsking(place, shown);
   place.dataset.differDrawn = "";
 }
@@ -68,6 +69,21 @@ function together(viewers) {
       for (const other of viewers) if (other !== viewer) other.get("canvas").viewbox(plain(viewbox));
       following = false;
     });
+  }
+}
+
+// A wide flow would be too small to read: begin where the changes are, if they are close together.
+function nearer(viewers) {
+  for (const viewer of viewers) {
+    const registry = viewer.get("elementRegistry");
+    const found = registry.filter((one) => one.width && registry.getGraphics(one).matches(".dif-added, .dif-removed, .dif-changed"));
+    if (!found.length) continue;
+    const left = Math.min(...found.map((one) => one.x)) - 160;
+    const top = Math.min(...found.map((one) => one.y)) - 120;
+    const width = Math.max(...found.map((one) => one.x + one.width)) + 160 - left;
+    const height = Math.max(...found.map((one) => one.y + one.height)) + 120 - top;
+    viewer.get("canvas").viewbox({ x: left, y: top, width: Math.max(width, 700), height: Math.max(height, 400) });
+    return;
   }
 }
 
