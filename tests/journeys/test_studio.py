@@ -120,6 +120,16 @@ def test_a_template_that_fails_shows_its_line_and_mended_becomes_a_pdf(ivan, pho
     expect(opens).to_be_visible()
 
 
+def test_an_expression_of_a_message_is_marked_where_it_is_wrong(ivan) -> None:
+    page = ivan
+    part(page, "messages/consulta-jac.md").click()
+    expect(page.locator(".cm-content")).to_contain_text("subject")
+    write(page, "\n{{ applicant.name + }}")
+
+    expect(page.locator(".cm-lintRange-error").first).to_be_visible()
+    expect(page.locator("[data-vista-nota]")).to_contain_text("no es FEEL")
+
+
 def test_a_finding_leads_to_its_element(ivan, photograph) -> None:
     page = ivan
     part(page, "forms/verificacion.form").click()
@@ -131,6 +141,19 @@ def test_a_finding_leads_to_its_element(ivan, photograph) -> None:
     expect(page.locator(".djs-element.selected")).to_contain_text("Verificar")
     expect(page.locator(".hallazgo-marca--error").first).to_be_visible()
     photograph(page, "estudio-hallazgos")
+
+
+def test_a_field_of_the_sheet_and_its_text_are_one(ivan, photograph) -> None:
+    page = ivan
+    part(page, "procedure.toml").click()
+    page.get_by_label("Nombre corto").fill('Certificado "nuevo"')
+    page.get_by_label("Temas").fill("Gobierno\nTrabajo\nVivienda")
+    saved(page)
+
+    text = page.locator(".cm-content")
+    expect(text).to_contain_text('short_name = "Certificado \\"nuevo\\""')
+    expect(text).to_contain_text('themes = ["Gobierno", "Trabajo", "Vivienda"]')
+    photograph(page, "estudio-ficha")
 
 
 def test_work_without_a_connection_is_kept_and_offered_when_the_studio_opens_again(ivan) -> None:

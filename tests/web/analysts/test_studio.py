@@ -95,6 +95,21 @@ def test_a_document_becomes_a_pdf_on_the_answers_of_a_scenario(ivan, draft):
     assert "Vive en Pasto." in text
 
 
+def test_a_document_is_shown_with_the_answers_of_the_scenario_that_is_chosen(ivan, draft):
+    scenario = "scenarios/zz-otro.yaml"
+    text = (
+        "id: OTRO\ntitle: Otro\nnow: 2026-05-04T09:00:00-05:00\n"
+        "answers: {barrio: La Aurora}\nexpect: {state: ARCHIVADO}\n"
+    )
+    put(ivan, f"{draft}archivos/{scenario}", text.encode(), None)
+    source = '#import "ventanilla.typ": *\nBarrio #dato("answers.barrio")'
+    shown = ask(
+        ivan, f"{draft}documento.pdf", path="documents/n.typ", source=source, scenario=scenario
+    )
+
+    assert "La Aurora" in PdfReader(io.BytesIO(shown.content)).pages[0].extract_text()
+
+
 @pytest.mark.parametrize(
     ("source", "line"),
     [

@@ -6,7 +6,11 @@ const AROUND = 2;
 
 // Gives "theirs", "copy", "mine" or "" (later), and what is on the server.
 export async function settle(path, conflict, mine, files) {
-  const theirs = await files.readText(path);
+  const theirs = await files.readText(path).catch((problem) => {
+    if (problem.status === 404) return null;
+    throw problem;
+  });
+  if (!theirs) return settleGone(path);
   const when = new Date(conflict.at).toLocaleString("es-CO", { dateStyle: "medium", timeStyle: "short" });
   const body = [
     element("p", {}, `${conflict.by || "Otra persona"} guardó «${nameOf(path)}» (${when}) mientras usted lo cambiaba. Lo suyo no se ha perdido: elija con cuál seguir.`),
@@ -28,6 +32,18 @@ export async function settle(path, conflict, mine, files) {
     }
     return { choice: answer, text: theirs.text, tag: theirs.tag };
   }
+}
+
+// Nobody's version is left to compare with: the file was taken away or got another name.
+async function settleGone(path) {
+  const body = [element("p", {}, `Otra persona eliminó «${nameOf(path)}», o le cambió el nombre, mientras usted lo cambiaba. Lo suyo no se ha perdido.`)];
+  const choices = [
+    { value: "mine", text: "Guardar la mía de nuevo", kind: "" },
+    { value: "gone", text: "Dejarlo eliminado" },
+    { value: "", text: "Decidir después", kind: "boton--enlace" },
+  ];
+  const { answer } = await ask({ title: "El archivo ya no está", body, choices });
+  return { choice: answer, text: "", tag: null };
 }
 
 function side(title, text, other) {

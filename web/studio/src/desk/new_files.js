@@ -54,7 +54,7 @@ export function slug(title) {
 }
 
 function nameField(value = "") {
-  const input = element("input", { class: "control", name: "nombre", required: true, maxlength: "80", value, autocomplete: "off" });
+  const input = element("input", { class: "entrada", name: "nombre", required: true, maxlength: "80", value, autocomplete: "off" });
   return element("label", { class: "estudio-dialogo__campo" }, "Nombre", input);
 }
 

@@ -5,8 +5,8 @@ import { element } from "./page.js";
 const QUIET_MS = 600;
 const KINDS = {
   form: { title: "Como lo ve la ciudadanía", draw: drawForm },
-  typ: { title: "PDF con datos de ejemplo", draw: drawDocument },
-  md: { title: "Como llega el mensaje", draw: drawMessage },
+  typ: { title: "PDF con datos de ejemplo", draw: drawDocument, isOfCase: true },
+  md: { title: "Como llega el mensaje", draw: drawMessage, isOfCase: true },
 };
 
 export class Preview {
@@ -16,6 +16,16 @@ export class Preview {
     this.title = place.querySelector("[data-vista-titulo]");
     this.body = place.querySelector("[data-vista-cuerpo]");
     this.note = place.querySelector("[data-vista-nota]");
+    this.sample = place.querySelector("[data-vista-muestra]");
+    this.sample.addEventListener("change", () => this.draw());
+  }
+
+  // Whose answers are shown: those of a scenario of the folder.
+  offer(scenarios) {
+    const chosen = this.sample.value;
+    const options = scenarios.map((path) => element("option", { value: path }, path.replace(/^scenarios\/|\.yaml$/g, "")));
+    this.sample.replaceChildren(element("option", { value: "" }, "El primer escenario"), ...options);
+    this.sample.value = scenarios.includes(chosen) ? chosen : "";
   }
 
   static has(path) {
@@ -31,7 +41,12 @@ export class Preview {
     this.answers = [];
     this.body.replaceChildren();
     this.title.textContent = this.kind.title;
+    this.sample.parentElement.hidden = !this.kind.isOfCase;
     this.draw();
+  }
+
+  wanted(text) {
+    return { path: this.path, source: text, scenario: this.sample.value };
   }
 
   soon() {
@@ -100,7 +115,7 @@ function answersOf(form) {
 }
 
 async function drawDocument(preview, text, signal) {
-  const answer = await preview.files.send("documento.pdf", { path: preview.path, source: text }, { signal });
+  const answer = await preview.files.send("documento.pdf", preview.wanted(text), { signal });
   const address = URL.createObjectURL(await answer.blob());
   const pages = answer.headers.get("X-Paginas");
   const frame = element("iframe", { class: "estudio-marco", title: "Vista previa del documento", src: `${address}#toolbar=0&view=FitH` });
@@ -111,7 +126,7 @@ async function drawDocument(preview, text, signal) {
 }
 
 async function drawMessage(preview, text, signal) {
-  const answer = await preview.files.send("mensaje.html", { path: preview.path, source: text }, { signal });
+  const answer = await preview.files.send("mensaje.html", preview.wanted(text), { signal });
   const frame = element("iframe", { class: "estudio-marco", title: "Vista previa del mensaje", sandbox: "" });
   frame.srcdoc = await answer.text();
   preview.body.replaceChildren(frame);

@@ -213,6 +213,7 @@ const WORDS = {
   "ID must not contain spaces.": "El ID no lleva espacios.",
   "ID must be unique.": "Ese ID ya existe.",
   "ID must be a valid QName.": "El ID empieza por letra y no lleva signos.",
+  "Unparsable FEEL expression.": "Esto no es FEEL.",
   // heads of the properties panel
   Collaboration: "Colaboración",
   Participant: "Participante",

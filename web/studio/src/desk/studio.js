@@ -149,6 +149,7 @@ class Studio {
       const mine = this.keeper.text(path);
       const { choice, text, tag } = await settle(path, this.keeper.conflict(path), mine, this.files);
       if (choice === "copy") await this.#copy(path, mine);
+      if (choice === "gone") await this.#gone(path, this.#usual());
       if (choice === "theirs" || choice === "copy") await this.#reload(path, text, tag);
       if (choice === "mine") await this.keeper.settle(path, this.keeper.text(path), tag);
       if (choice) this.#notice();
@@ -213,6 +214,7 @@ class Studio {
   // ---- findings, previews, rehearsals -----------------------------------
 
   #found(list) {
+    this.names.load().catch((problem) => console.warn(problem));
     this.parts.findings = list;
     this.parts.draw();
     const errors = list.filter((one) => one.severity === "error").length;
@@ -251,6 +253,7 @@ class Studio {
       this.preview.draw();
     });
     show();
+    this.preview.offer(this.parts.paths.filter((one) => one.startsWith("scenarios/")));
     this.preview.begin(path, this.editor.content, this.editor.trouble);
   }
 

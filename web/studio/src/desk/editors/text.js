@@ -9,6 +9,9 @@ import { EditorView, basicSetup } from "codemirror";
 import "./text.css";
 import { toml, typst } from "./languages.js";
 import { completing } from "./completing.js";
+import { feelOfMessage } from "./message_feel.js";
+
+const FEEL_MS = 500;
 
 const LANGUAGES = {
   md: () => yamlFrontmatter({ content: markdown() }),
@@ -36,7 +39,7 @@ const PHRASES = {
   Completions: "Nombres",
 };
 
-export async function open({ place, path, text, changed, names, label }) {
+export async function open({ place, path, text, changed, names, label, diagnose }) {
   place.classList.add("texto-estudio");
   const kind = path.split(".").pop();
   const content = async () => view.state.doc.toString();
@@ -53,17 +56,38 @@ export async function open({ place, path, text, changed, names, label }) {
         EditorState.phrases.of(PHRASES),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", lang: "es" }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) changed(content);
+          if (!update.docChanged) return;
+          changed(content);
+          if (kind === "md") explain();
         }),
       ],
     }),
   });
   let told = [];
   let found = [];
-  const mark = () => view.dispatch(setDiagnostics(view.state, [...found, ...told]));
+  let feel = [];
+  const mark = () => {
+    const length = view.state.doc.length;
+    const all = [...found, ...told, ...feel].filter((one) => one.to <= length);
+    view.dispatch(setDiagnostics(view.state, all));
+  };
+  let timer = 0;
+  const explain = () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const asked = view.state.doc;
+      const said = await feelOfMessage(asked.toString(), diagnose);
+      // Places are those of the text that was asked about.
+      if (asked !== view.state.doc) return;
+      feel = said;
+      mark();
+    }, FEEL_MS);
+  };
+  if (kind === "md") explain();
   return {
     content,
     now: () => view.state.doc.toString(),
+    rewrite: (after) => rewrite(view, after),
     reveal: (element) => reveal(view, element),
     findings(those) {
       found = those.map((one) => diagnostic(view, one));
@@ -75,8 +99,22 @@ export async function open({ place, path, text, changed, names, label }) {
       mark();
     },
     focus: () => view.focus(),
-    close: () => view.destroy(),
+    close() {
+      clearTimeout(timer);
+      view.destroy();
+    },
   };
+}
+
+// Only what differs is replaced, so that the cursor and what can be undone stay.
+function rewrite(view, after) {
+  const before = view.state.doc.toString();
+  let from = 0;
+  while (from < before.length && before[from] === after[from]) from += 1;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - from;
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  view.dispatch({ changes: { from, to: before.length - end, insert: after.slice(from, after.length - end) } });
 }
 
 function lineAt(view, number) {
