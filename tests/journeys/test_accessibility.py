@@ -29,7 +29,10 @@ PEOPLE = [
     ("carmen.portilla@demo.test", ["/oficina/", "/oficina/firmar/"]),
     ("jaime.erazo@demo.test", ["/oficina/incidentes/"]),
     ("ivan.caicedo@demo.test", ["/analisis/"]),
-    ("beatriz.munoz@demo.test", ["/auditoria/"]),
+    (
+        "beatriz.munoz@demo.test",
+        ["/auditoria/", "/auditoria/?que=eventos", "/auditoria/informes/", "/auditoria/verificar/"],
+    ),
     (
         "nubia.ceron@demo.test",
         ["/archivo/", "/archivo/expedientes/", "/archivo/trd/", "/archivo/actas/"],
