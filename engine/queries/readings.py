@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from engine.models import Reading, ReadingPurpose
+from engine.models import LogHead, Reading, ReadingPurpose
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import case_row
 
@@ -31,7 +31,7 @@ class ReadingView:
         reader: name as it was then.
         position: of the official, as it is today.
         what: what was opened.
-        is_sealed: whether the log has a place for it.
+        is_sealed: whether a stamped head of the log covers it.
     """
 
     at: datetime
@@ -69,6 +69,8 @@ def views(found: Iterable[Reading]) -> list[ReadingView]:
     """Readings in words."""
     listed = list(found)
     positions = _positions(listed)
+    newest = LogHead.objects.first()
+    covered = newest.tree_size if newest else 0
     return [
         ReadingView(
             at=one.at,
@@ -79,7 +81,7 @@ def views(found: Iterable[Reading]) -> list[ReadingView]:
             purpose=one.purpose,
             purpose_text=ReadingPurpose(one.purpose).label,
             roles=one.roles.replace(",", ", "),
-            is_sealed=hasattr(one, "leaf"),
+            is_sealed=hasattr(one, "leaf") and one.leaf.index < covered,
         )
         for one in listed
     ]

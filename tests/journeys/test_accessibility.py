@@ -29,7 +29,10 @@ PEOPLE = [
     ("carmen.portilla@demo.test", ["/oficina/", "/oficina/firmar/", "/oficina/varias/"]),
     ("jaime.erazo@demo.test", ["/oficina/incidentes/", "/oficina/tablero/"]),
     ("ivan.caicedo@demo.test", ["/analisis/"]),
-    ("beatriz.munoz@demo.test", ["/auditoria/"]),
+    (
+        "beatriz.munoz@demo.test",
+        ["/auditoria/", "/auditoria/?que=eventos", "/auditoria/informes/", "/auditoria/verificar/"],
+    ),
     (
         "nubia.ceron@demo.test",
         ["/archivo/", "/archivo/expedientes/", "/archivo/trd/", "/archivo/actas/"],

@@ -37,15 +37,17 @@ _STYLE = Style(
 )
 # A picture of its own may hold its style, and nothing else: no script, no other address.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-_LONGEST_NAME = 34
+_LONGEST_NAME, _LONGEST_NARROW = 34, 17
+_WIDE, _NARROW = 660, 340
 
 
-def draw(report: Report) -> bytes:
-    """The chart of a report; bars lie, so that long names can be read."""
-    chart = _chart(report)
+def draw(report: Report, *, is_narrow: bool = False) -> bytes:
+    """The chart of a report, also for a phone; bars lie, so that long names can be read."""
+    chart = _chart(report, is_narrow=is_narrow)
     rows = report.rows if report.chart == "line" else tuple(reversed(report.rows))
     chart.y_labels = _steps(report)
-    chart.x_labels = [_short(name) for name, _ in rows]
+    longest = _LONGEST_NARROW if is_narrow else _LONGEST_NAME
+    chart.x_labels = [_short(name, longest) for name, _ in rows]
     for column in report.drawn:
         chart.add(report.columns[column], [values[column - 1] for _, values in rows])
     tree = chart.render_tree()
@@ -56,19 +58,23 @@ def draw(report: Report) -> bytes:
     return bytes(etree.tostring(tree, encoding="utf-8", xml_declaration=True))
 
 
-def svg_response(report: Report) -> HttpResponse:
+def svg_response(report: Report, *, is_narrow: bool = False) -> HttpResponse:
     """The chart as an answer of its own."""
-    response = HttpResponse(draw(report), content_type="image/svg+xml")
+    response = HttpResponse(draw(report, is_narrow=is_narrow), content_type="image/svg+xml")
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _chart(report: Report) -> Any:
+def _chart(report: Report, *, is_narrow: bool) -> Any:
     is_line = report.chart == "line"
     rows = max(len(report.rows), 1)
-    height = 340 if is_line else 110 + rows * (64 if report.key == "dias" else 36)
+    legends = len(report.drawn) if len(report.drawn) > 1 else 0
+    # On a phone the legend stands in lines of its own, for which pygal and our margin both make room.
+    legend_height = 45 * legends if is_narrow else 0
+    bars = 110 + rows * (64 if report.key == "dias" else 36)
+    height = (300 if is_narrow else 340) if is_line else bars + legend_height
     return _KINDS[report.chart](
         style=_STYLE,
         js=[],
@@ -76,13 +82,13 @@ def _chart(report: Report) -> Any:
         disable_xml_declaration=False,
         show_legend=len(report.drawn) > 1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=len(report.drawn),
+        legend_at_bottom_columns=1 if is_narrow else len(report.drawn),
         explicit_size=True,
-        width=660,
+        width=_NARROW if is_narrow else _WIDE,
         height=height,
         margin=10,
         # pygal reserves nothing for the lower half of the legend and for half of the last label.
-        margin_bottom=34 if len(report.drawn) > 1 else 14,
+        margin_bottom=14 + 20 * (legends if is_narrow else bool(legends)),
         margin_right=36,
         show_x_guides=False,
         show_y_guides=is_line,
@@ -94,7 +100,7 @@ def _chart(report: Report) -> Any:
         formatter=_number,
         value_formatter=_number,
         no_data_text="Nada en este periodo",
-        x_label_rotation=0 if not is_line or rows <= 8 else 35,
+        x_label_rotation=0 if not is_line or rows <= 3 else 60 if is_narrow else 35,
         truncate_label=-1,
         truncate_legend=-1,
     )
@@ -109,8 +115,8 @@ def _steps(report: Report) -> list[int]:
     return list(range(0, int(top) + step + 1, step))
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
 def _number(value: float | None) -> str:

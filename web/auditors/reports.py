@@ -66,7 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @readers_only
 @require_GET
 def chart(request: HttpRequest, key: str) -> HttpResponse:
-    return svg_response(_one(request, key))
+    return svg_response(_one(request, key), is_narrow="angosta" in request.GET)
 
 
 @readers_only
