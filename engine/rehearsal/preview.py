@@ -19,6 +19,7 @@ from archive.render import watermark
 from archive.stores import StoreError, open_store
 from engine import commands
 from engine.commands import clock
+from engine.commands.lending import rehearsed_numbers
 from engine.jobs import workshop
 from engine.jobs.execution import run_due
 from engine.jobs.outbox import deliver_messages
@@ -31,7 +32,7 @@ from engine.queries.words import state_text
 from engine.rehearsal.stage import SealSimulator
 
 WORD = "BORRADOR"
-# Somebody waits at a page, and the case and its number series are held meanwhile.
+# Somebody waits at a page, and the case is held meanwhile.
 SECONDS = 12.0
 _ROUNDS = 20
 _NOT_ISSUED = ("anexo", "indice")
@@ -210,5 +211,9 @@ def _lent_workshop(letters: list[Letter]) -> Iterator[None]:
             keeps_copies=False,
             held_letters=letters,
         )
-        with workshop.lend(lent), gateways.lend(RehearsalGatewaySimulator()):
+        with (
+            workshop.lend(lent),
+            gateways.lend(RehearsalGatewaySimulator()),
+            rehearsed_numbers(),
+        ):
             yield

@@ -212,6 +212,7 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
             seal=SealSimulator(),
             exchange=services,
             keeps_copies=False,
+            held_letters=[],
         )
         with (
             workshop.lend(lent),

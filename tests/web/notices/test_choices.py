@@ -1,6 +1,7 @@
 """People choose how they are told, stop it with one click, and the law's own notices go out all the same."""
 
 import re
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from engine import commands
+from engine.jobs import workshop
 from engine.jobs.execution import run_due
 from engine.models import Job, NoticeKind
 from tests.engine import cases
@@ -116,6 +118,15 @@ def test_a_text_message_goes_to_the_mobile_and_waits_for_the_operator(ana, windo
     assert f"/mis-tramites/{case.radicado}/" in sent
     page = visit(ana, reverse("citizens:case", args=[case.radicado]))
     assert "Al celular ***567" in page.text
+
+
+def test_a_text_message_is_laid_aside_where_letters_are(ana, window, office):
+    _save(ana, "sms-legal", celular="300 123 4567")
+    held = []
+    with workshop.lend(replace(office, held_letters=held)):
+        _case()
+    assert ("3001234567",) in [letter.to for letter in held]
+    assert not list(window.glob("*.txt"))
 
 
 def test_a_mobile_that_is_none_is_not_kept(ana):
