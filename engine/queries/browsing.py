@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bpmn import versions
 from bpmn.package.sheet import Sheet
 from engine.models.words import fold
-from engine.queries.catalogue import ProcedureCard, card
+from engine.queries.catalogue import ProcedureCard, card, published
 from engine.queries.likeness import Vocabulary, fits, words_of
 
 CHILDREN = "ninos"
@@ -75,7 +74,7 @@ class Found:
 
 def find(text: str = "", filters: Filters | None = None) -> Found:
     """Published procedures for what somebody typed; without text, all of them."""
-    sheets = [sheet for sheet in _offered() if _stands_on(sheet, filters or Filters())]
+    sheets = [sheet for sheet in published() if _stands_on(sheet, filters or Filters())]
     asked = words_of(text)
     if not asked:
         return Found(exact=[card(sheet) for sheet in sheets], near=[])
@@ -93,7 +92,7 @@ def find(text: str = "", filters: Filters | None = None) -> Found:
 
 def shelves() -> Shelves:
     """The lists of what is published, with how many procedures stand in each place."""
-    sheets = _offered()
+    sheets = published()
     audiences = Counter(key for sheet in sheets for key in _audiences(sheet))
     return Shelves(
         audiences=[
@@ -108,7 +107,7 @@ def shelves() -> Shelves:
 
 def open_to_anyone() -> ProcedureCard | None:
     """The procedure by which anybody asks for anything; None where none is published."""
-    whoever = (sheet for sheet in _offered() if "anonimo" in sheet.eligible_applicants)
+    whoever = (sheet for sheet in published() if "anonimo" in sheet.eligible_applicants)
     return next(map(card, whoever), None)
 
 
@@ -158,11 +157,6 @@ def _vocabulary(sheets: Iterable[Sheet]) -> Vocabulary:
 
 def _best(scored: Iterable[tuple[Sheet, int]]) -> list[Sheet]:
     return [sheet for sheet, _ in sorted(scored, key=lambda one: -one[1])]
-
-
-def _offered() -> list[Sheet]:
-    published = (version.sheet for version in versions.catalogue())
-    return [sheet for sheet in published if not sheet.is_internal]
 
 
 def _audiences(sheet: Sheet) -> tuple[str, ...]:

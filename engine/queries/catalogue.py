@@ -22,6 +22,16 @@ class ProcedureCard:
     fee_text: str
 
 
+def published() -> list[Sheet]:
+    """Sheets of what people may file."""
+    return [one.sheet for one in versions.catalogue() if not one.sheet.is_internal]
+
+
+def cards() -> list[ProcedureCard]:
+    """A line for each."""
+    return [card(sheet) for sheet in published()]
+
+
 def offered(slug: str) -> versions.Version:
     """The published version of a procedure that people may file.
 

@@ -11,6 +11,7 @@ from typing import Any
 from bpmn import versions
 from bpmn.package.diagram import DiagramElement, DiagramRefused, read_diagram
 from bpmn.package.sheet import Sheet
+from engine.queries import catalogue
 from engine.queries.catalogue import offered
 
 _WORK = ("userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask")
@@ -140,7 +141,7 @@ def entry(slug: str) -> InventoryEntry:
 
 def choices() -> dict[str, list[str]]:
     """What the published procedures can be filtered by, each in alphabetical order."""
-    sheets = [v.sheet for v in versions.catalogue() if not v.sheet.is_internal]
+    sheets = catalogue.published()
     return {
         "audience": _all(sheet.eligible_applicants for sheet in sheets),
         "theme": _all(sheet.themes for sheet in sheets),

@@ -112,7 +112,6 @@ def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario)
         transaction.atomic(),
         clock.lend(stage.present),
         lent_workshop(settings.ENTITY, scenario),
-        _mail_kept_here(),
     ):
         for other in (folder, *map(shelf_folder, scenario.also)):
             versions.publish(
@@ -244,14 +243,3 @@ def _compare(expected: Expectation, actual: Actual) -> tuple[str, ...]:
         for part, wanted, came in pairs
         if wanted is not None and wanted != came
     )
-
-
-class _mail_kept_here:  # noqa: N801 — reads as a statement where it is used
-    """Mails of a rehearsal go nowhere."""
-
-    def __enter__(self) -> None:
-        self._backend = settings.EMAIL_BACKEND
-        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-
-    def __exit__(self, *_: object) -> None:
-        settings.EMAIL_BACKEND = self._backend

@@ -197,7 +197,7 @@ class RehearsalStage:
 
 @contextmanager
 def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
-    """A workshop with a simulated seal, services that behave as told, and a store thrown away."""
+    """A workshop with a simulated seal, services that behave as told, letters and a store thrown away."""
     services: dict[str, ExchangeService] = dict(services_of(divipola, None))
     for name, behaviour in scenario.registries.items():
         if behaviour is Behaviour.DOWN:

@@ -55,7 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "problem": problem,
         "reports": reports.reports(span, clock.today()),
         "asked": _query(span),
-        "procedures": catalogue.search(),
+        "procedures": catalogue.cards(),
         "year": year,
         "quarter": quarter,
         "is_auditor": actor_of(request).is_auditor,

@@ -80,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "before": _address(request, page.number - 1) if page.number > 1 else "",
         "after": _address(request, page.number + 1) if page.has_next else "",
         "statuses": audit.statuses(),
-        "procedures": catalogue.search() if tab == "casos" else [],
+        "procedures": catalogue.cards() if tab == "casos" else [],
     }
     return render(request, "auditors/search.html", context)
 
