@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from archive.custody.acts import inventory_digest
 from archive.errors import ActStateRefused
@@ -34,10 +35,10 @@ _TEMPLATE = Path(__file__).parent / "templates" / "acta.typ"
 _SECONDS = 120.0
 _BOGOTA = ZoneInfo("America/Bogota")
 _TITLES = {
-    ActKind.PRIMARY: "Acta de transferencia primaria",
-    ActKind.SECONDARY: "Acta de transferencia secundaria",
-    ActKind.SELECTION: "Acta de selección y eliminación documental",
-    ActKind.ELIMINATION: "Acta de eliminación documental",
+    ActKind.PRIMARY: gettext_noop("Acta de transferencia primaria"),
+    ActKind.SECONDARY: gettext_noop("Acta de transferencia secundaria"),
+    ActKind.SELECTION: gettext_noop("Acta de selección y eliminación documental"),
+    ActKind.ELIMINATION: gettext_noop("Acta de eliminación documental"),
 }
 
 

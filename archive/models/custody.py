@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from archive.models.expediente import Expediente
@@ -12,10 +13,10 @@ from archive.models.expediente import Expediente
 class ActKind(models.TextChoices):
     """What an act does. Source: Decreto 1080/2015, arts. 2.8.2.9 and 2.8.2.2.5 (verificar)."""
 
-    PRIMARY = "primary", "Transferencia primaria"
-    SECONDARY = "secondary", "Transferencia secundaria"
-    SELECTION = "selection", "Selección"
-    ELIMINATION = "elimination", "Eliminación"
+    PRIMARY = "primary", gettext_noop("Transferencia primaria")
+    SECONDARY = "secondary", gettext_noop("Transferencia secundaria")
+    SELECTION = "selection", gettext_noop("Selección")
+    ELIMINATION = "elimination", gettext_noop("Eliminación")
 
     @property
     def removes(self) -> bool:
@@ -31,12 +32,12 @@ class ActKind(models.TextChoices):
 class ActState(models.TextChoices):
     """Life of an act."""
 
-    PROPOSED = "proposed", "Propuesta"
-    APPROVED = "approved", "Aprobada"
-    PUBLISHED = "published", "Publicada"
-    EXECUTING = "executing", "En ejecución"
-    EXECUTED = "executed", "Ejecutada"
-    REJECTED = "rejected", "Rechazada"
+    PROPOSED = "proposed", gettext_noop("Propuesta")
+    APPROVED = "approved", gettext_noop("Aprobada")
+    PUBLISHED = "published", gettext_noop("Publicada")
+    EXECUTING = "executing", gettext_noop("En ejecución")
+    EXECUTED = "executed", gettext_noop("Ejecutada")
+    REJECTED = "rejected", gettext_noop("Rechazada")
 
 
 class CustodyAct(FSMModelMixin, models.Model):
@@ -129,9 +130,9 @@ class CustodyApproval(models.Model):
 class Fate(models.TextChoices):
     """What an act does to one expediente."""
 
-    CENTRAL = "central", "Pasa al archivo central"
-    HISTORICAL = "historical", "Pasa al archivo histórico"
-    ELIMINATE = "eliminate", "Se elimina"
+    CENTRAL = "central", gettext_noop("Pasa al archivo central")
+    HISTORICAL = "historical", gettext_noop("Pasa al archivo histórico")
+    ELIMINATE = "eliminate", gettext_noop("Se elimina")
 
 
 class CustodyLine(models.Model):

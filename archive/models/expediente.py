@@ -4,17 +4,18 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 from django_fsm import FSMField, FSMModelMixin, transition
 
 
 class RecordStage(models.TextChoices):
     """Where an expediente stands in its life. Source: Ley 594/2000, art. 23 (archivo total)."""
 
-    OPEN = "open", "En trámite"
-    MANAGEMENT = "management", "Archivo de gestión"
-    CENTRAL = "central", "Archivo central"
-    HISTORICAL = "historical", "Archivo histórico"
-    ELIMINATED = "eliminated", "Eliminado"
+    OPEN = "open", gettext_noop("En trámite")
+    MANAGEMENT = "management", gettext_noop("Archivo de gestión")
+    CENTRAL = "central", gettext_noop("Archivo central")
+    HISTORICAL = "historical", gettext_noop("Archivo histórico")
+    ELIMINATED = "eliminated", gettext_noop("Eliminado")
 
 
 class Expediente(FSMModelMixin, models.Model):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 
 class SweepRun(models.Model):
@@ -30,12 +31,12 @@ class SweepRun(models.Model):
 class FindingKind(models.TextChoices):
     """What is wrong with an object."""
 
-    MISSING = "missing", "No está en el archivo"
-    CHANGED = "changed", "Su contenido cambió"
-    OVERLAID = "overlaid", "Alguien escribió o borró encima"
-    STRAY = "stray", "Está en el archivo y ningún libro lo nombra"
-    SHORT_RETENTION = "short-retention", "Su retención es menor que la de la TRD"
-    REPLICA_CHANGED = "replica-changed", "Su copia de réplica cambió"
+    MISSING = "missing", gettext_noop("No está en el archivo")
+    CHANGED = "changed", gettext_noop("Su contenido cambió")
+    OVERLAID = "overlaid", gettext_noop("Alguien escribió o borró encima")
+    STRAY = "stray", gettext_noop("Está en el archivo y ningún libro lo nombra")
+    SHORT_RETENTION = "short-retention", gettext_noop("Su retención es menor que la de la TRD")
+    REPLICA_CHANGED = "replica-changed", gettext_noop("Su copia de réplica cambió")
 
 
 class IntegrityFinding(models.Model):

@@ -3,14 +3,15 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_noop
 
 
 class CopyState(models.TextChoices):
     """Whether the original needed a preservation copy, and what became of it."""
 
-    NOT_NEEDED = "not-needed", "Ya es PDF/A"
-    MADE = "made", "Hecha"
-    FAILED = "failed", "No se pudo hacer"
+    NOT_NEEDED = "not-needed", gettext_noop("Ya es PDF/A")
+    MADE = "made", gettext_noop("Hecha")
+    FAILED = "failed", gettext_noop("No se pudo hacer")
 
 
 class EntryCheck(models.Model):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_noop
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from archive.errors import ScheduleVersionSettled
@@ -16,9 +17,9 @@ from archive.errors import ScheduleVersionSettled
 class ScheduleStatus(models.TextChoices):
     """Life of a version; which adopted one is in force follows from its date, so it never lapses unseen."""
 
-    DRAFT = "draft", "Borrador"
-    IN_REVIEW = "in_review", "En revisión"
-    ADOPTED = "adopted", "Adoptada"
+    DRAFT = "draft", gettext_noop("Borrador")
+    IN_REVIEW = "in_review", gettext_noop("En revisión")
+    ADOPTED = "adopted", gettext_noop("Adoptada")
 
 
 class ScheduleVersion(FSMModelMixin, models.Model):
@@ -73,10 +74,10 @@ class ScheduleVersion(FSMModelMixin, models.Model):
 class Disposition(models.TextChoices):
     """What happens at the end. Source: inventory Part G."""
 
-    KEEP = "CT", "Conservación total"
-    ELIMINATE = "E", "Eliminación"
-    SELECT = "S", "Selección"
-    MEDIUM = "D", "Digitalización o medio técnico"
+    KEEP = "CT", gettext_noop("Conservación total")
+    ELIMINATE = "E", gettext_noop("Eliminación")
+    SELECT = "S", gettext_noop("Selección")
+    MEDIUM = "D", gettext_noop("Digitalización o medio técnico")
 
 
 class ScheduleLine(models.Model):

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_noop
 
 
 class AuthorityKind(models.TextChoices):
@@ -13,9 +14,9 @@ class AuthorityKind(models.TextChoices):
     Source: Ley 909 de 2004, art. 24 (encargo); Ley 489 de 1998, arts. 9-12 (delegación).
     """
 
-    HOLDER = "titular", "Titular"
-    ACTING = "encargado", "Encargado"
-    DELEGATE = "delegado", "Delegado"
+    HOLDER = "titular", gettext_noop("Titular")
+    ACTING = "encargado", gettext_noop("Encargado")
+    DELEGATE = "delegado", gettext_noop("Delegado")
 
 
 class SigningAuthority(models.Model):

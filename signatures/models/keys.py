@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from signatures.errors import KeyHistoryRewriteRefused
 
@@ -12,16 +13,16 @@ from signatures.errors import KeyHistoryRewriteRefused
 class KeyKind(models.TextChoices):
     """Whose signature a key makes."""
 
-    PERSON = "PERSON", "Firma de una persona"
-    SEAL = "SEAL", "Sello de la entidad"
+    PERSON = "PERSON", gettext_noop("Firma de una persona")
+    SEAL = "SEAL", gettext_noop("Sello de la entidad")
 
 
 class KeyStorage(models.TextChoices):
     """Where the private part lives."""
 
-    PKCS12 = "pkcs12", "Archivo .p12 guardado aquí"
-    PKCS11 = "pkcs11", "Token o HSM"
-    CSC = "csc", "Firma remota"
+    PKCS12 = "pkcs12", gettext_noop("Archivo .p12 guardado aquí")
+    PKCS11 = "pkcs11", gettext_noop("Token o HSM")
+    CSC = "csc", gettext_noop("Firma remota")
 
 
 class SigningKey(models.Model):
@@ -84,12 +85,12 @@ class SigningKey(models.Model):
 class KeyEventKind(models.TextChoices):
     """What can happen to a key."""
 
-    ENROLLED = "enrolled", "Registrada"
-    REPLACED = "replaced", "Reemplazada por otra"
-    DEACTIVATED = "deactivated", "Desactivada"
-    TRIED = "tried", "Probada"
-    WRONG_PIN = "wrong-pin", "PIN errado"
-    BLOCKED = "blocked", "Bloqueada por PIN errado"
+    ENROLLED = "enrolled", gettext_noop("Registrada")
+    REPLACED = "replaced", gettext_noop("Reemplazada por otra")
+    DEACTIVATED = "deactivated", gettext_noop("Desactivada")
+    TRIED = "tried", gettext_noop("Probada")
+    WRONG_PIN = "wrong-pin", gettext_noop("PIN errado")
+    BLOCKED = "blocked", gettext_noop("Bloqueada por PIN errado")
 
 
 class KeyEvent(models.Model):

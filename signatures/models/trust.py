@@ -5,14 +5,15 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 
 class RootUse(models.TextChoices):
     """What a root is trusted for."""
 
-    BOTH = "ambas", "Firmas y estampas de tiempo"
-    SIGNERS = "firmas", "Solo firmas"
-    TIMESTAMPS = "estampas", "Solo estampas de tiempo"
+    BOTH = "ambas", gettext_noop("Firmas y estampas de tiempo")
+    SIGNERS = "firmas", gettext_noop("Solo firmas")
+    TIMESTAMPS = "estampas", gettext_noop("Solo estampas de tiempo")
 
 
 class TrustRoot(models.Model):
@@ -64,8 +65,8 @@ class TrustRoot(models.Model):
 class RootChange(models.TextChoices):
     """What somebody did."""
 
-    ADDED = "agregada", "Se agregó"
-    WITHDRAWN = "retirada", "Se retiró"
+    ADDED = "agregada", gettext_noop("Se agregó")
+    WITHDRAWN = "retirada", gettext_noop("Se retiró")
 
 
 class TrustRootEvent(models.Model):

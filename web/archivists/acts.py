@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from archive.custody import acts as custody
@@ -54,7 +55,9 @@ def propose(request: HttpRequest, kind: str) -> HttpResponse:
         except RecordError as refused:
             problem = sentence_for(refused)
         else:
-            messages.success(request, f"Propuso el acta {act.number}. Otra persona la aprueba.")
+            messages.success(
+                request, _("Propuso el acta {act}. Otra persona la aprueba.").format(act=act.number)
+            )
             return redirect("archivists:act", act_id=act.id)
     rows = due.due(wanted, today())
     context = {
@@ -83,7 +86,7 @@ def approve(request: HttpRequest, act_id: UUID) -> HttpResponse:
         tried(
             request,
             lambda: custody.approve(act_id, who(request), now=moment()),
-            "Su aprobación quedó en el acta.",
+            _("Su aprobación quedó en el acta."),
         )
         and _act(act_id).state == ActState.APPROVED
     ):
@@ -106,7 +109,7 @@ def reject(request: HttpRequest, act_id: UUID) -> HttpResponse:
     tried(
         request,
         lambda: custody.reject(act_id, who(request), reason=reason, now=moment()),
-        "Rechazó el acta. Sus expedientes quedan como estaban.",
+        _("Rechazó el acta. Sus expedientes quedan como estaban."),
     )
     return redirect("archivists:act", act_id=act_id)
 
@@ -117,7 +120,7 @@ def publish(request: HttpRequest, act_id: UUID) -> HttpResponse:
     tried(
         request,
         lambda: custody.publish(act_id, who(request), today=today(), now=moment()),
-        "Publicó el inventario. Cualquier persona puede leerlo en los avisos del archivo.",
+        _("Publicó el inventario. Cualquier persona puede leerlo en los avisos del archivo."),
     )
     return redirect("archivists:act", act_id=act_id)
 
@@ -128,7 +131,7 @@ def start(request: HttpRequest, act_id: UUID) -> HttpResponse:
     if tried(
         request,
         lambda: custody.start(act_id, who(request), today=today(), now=moment()),
-        "Empezó la ejecución. Esta página muestra cómo va.",
+        _("Empezó la ejecución. Esta página muestra cómo va."),
     ):
         announce(act_id)
     return redirect("archivists:act", act_id=act_id)
@@ -150,7 +153,7 @@ def act_file(row: CustodyAct) -> HttpResponse:
 
 
 def _seal(request: HttpRequest, act_id: UUID) -> None:
-    tried(request, lambda: seal_act(act_id), "El acta quedó sellada y archivada.")
+    tried(request, lambda: seal_act(act_id), _("El acta quedó sellada y archivada."))
 
 
 def _form(request: HttpRequest, kind: ActKind) -> ProposalForm:
@@ -187,7 +190,7 @@ def _context(request: HttpRequest, row: CustodyAct) -> dict[str, Any]:
         "approvals": approvals,
         "needed": row.kind_of.approvals_needed,
         "removes": row.kind_of.removes,
-        "lines": [(line, PROBLEMS.get(line.problem, line.problem)) for line in row.lines.all()],
+        "lines": [(line, _(PROBLEMS.get(line.problem, line.problem))) for line in row.lines.all()],
         "progress": progress(row),
         "may_approve": row.state == ActState.PROPOSED and not is_mine,
         "may_reject": row.state in (ActState.PROPOSED, ActState.APPROVED, ActState.PUBLISHED),

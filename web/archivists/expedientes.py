@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from archive.custody import due, holds
@@ -62,7 +63,7 @@ def expedientes(request: HttpRequest) -> HttpResponse:
     page = Paginator(_found(**words), _PAGE).get_page(request.GET.get("pagina"))
     context = {
         "page": page,
-        "stages": RecordStage.choices,
+        "stages": [(stage.value, _(str(stage.label))) for stage in RecordStage],
         "series": Expediente.objects.order_by("series").values_list("series", flat=True).distinct(),
         "filters": urlencode(words),
         **words,
@@ -121,7 +122,7 @@ def place_hold(request: HttpRequest, number: str) -> HttpResponse:
             store=workshop.current().store,
             now=moment(),
         ),
-        "La retención legal quedó puesta. Nada de este expediente se transfiere ni se elimina.",
+        _("La retención legal quedó puesta. Nada de este expediente se transfiere ni se elimina."),
     )
     return redirect("archivists:expediente", number=number)
 
@@ -141,14 +142,16 @@ def release_hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
             store=workshop.current().store,
             now=moment(),
         ),
-        "Levantó la retención legal.",
+        _("Levantó la retención legal."),
     )
     return redirect("archivists:expediente", number=hold.expediente.number)
 
 
 def _stages() -> list[tuple[str, str, int]]:
     counted = dict(Expediente.objects.values_list("stage").annotate(Count("pk")).order_by())
-    return [(stage.value, str(stage.label), counted.get(stage.value, 0)) for stage in RecordStage]
+    return [
+        (stage.value, _(str(stage.label)), counted.get(stage.value, 0)) for stage in RecordStage
+    ]
 
 
 def _found(q: str, etapa: str, serie: str) -> QuerySet[Expediente]:

@@ -3,6 +3,8 @@
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from archive.custody.sweep_findings import open_findings
@@ -14,10 +16,14 @@ from web.archivists.access import archivists_only, moment
 
 _SHOWN = 100
 _COPY_REASONS = {
-    "kind-not-converted": "Es de una clase que no se convierte",
-    "original-not-readable": "El original no se pudo leer completo o tiene demasiadas páginas",
-    "copy-not-compiled": "La conversión no terminó",
-    "own-document-is-no-pdfa": "Es un documento propio y no cumple PDF/A: avise a sistemas",
+    "kind-not-converted": gettext_noop("Es de una clase que no se convierte"),
+    "original-not-readable": gettext_noop(
+        "El original no se pudo leer completo o tiene demasiadas páginas"
+    ),
+    "copy-not-compiled": gettext_noop("La conversión no terminó"),
+    "own-document-is-no-pdfa": gettext_noop(
+        "Es un documento propio y no cumple PDF/A: avise a sistemas"
+    ),
 }
 
 
@@ -32,7 +38,7 @@ def integrity(request: HttpRequest) -> HttpResponse:
         "runs": SweepRun.objects.all()[:10],
         "whole": SweepRun.objects.exclude(ended_at=None).first(),
         "uncopied": [
-            (check, _COPY_REASONS.get(check.copy_reason, check.copy_reason))
+            (check, _(_COPY_REASONS.get(check.copy_reason, check.copy_reason)))
             for check in without_copy()[:_SHOWN]
         ],
     }

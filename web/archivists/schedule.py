@@ -6,6 +6,8 @@ from uuid import UUID
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from archive.models import ArchiveEvent, ScheduleLine, ScheduleStatus, ScheduleVersion
@@ -20,16 +22,20 @@ from web.shell.downloads import file_response
 from web.shell.spreadsheets import table
 
 _FIELD_NAMES = {
-    "unit": "Dependencia",
-    "series": "Serie",
-    "subseries": "Subserie",
-    "management_years": "Años en gestión",
-    "central_years": "Años en central",
-    "disposition": "Disposición",
-    "procedure": "Procedimiento",
-    "legal_basis": "Normas",
+    "unit": gettext_noop("Dependencia"),
+    "series": gettext_noop("Serie"),
+    "subseries": gettext_noop("Subserie"),
+    "management_years": gettext_noop("Años en gestión"),
+    "central_years": gettext_noop("Años en central"),
+    "disposition": gettext_noop("Disposición"),
+    "procedure": gettext_noop("Procedimiento"),
+    "legal_basis": gettext_noop("Normas"),
 }
-_KIND_NAMES = {"added": "Nueva", "removed": "Se quita", "changed": "Cambia"}
+_KIND_NAMES = {
+    "added": gettext_noop("Nueva"),
+    "removed": gettext_noop("Se quita"),
+    "changed": gettext_noop("Cambia"),
+}
 _COLUMNS = (
     "codigo",
     "dependencia",
@@ -53,7 +59,9 @@ def schedule(request: HttpRequest) -> HttpResponse:
         if tried(
             request,
             lambda: versions.draft(name, who(request), based_on=current, now=moment()),
-            f"Empezó la versión {name} con las series de la vigente. Cambie lo que haga falta.",
+            _(
+                "Empezó la versión {name} con las series de la vigente. Cambie lo que haga falta."
+            ).format(name=name),
         ):
             draft = ScheduleVersion.objects.get(name=name)
             return redirect("archivists:version", version_id=draft.id)
@@ -88,7 +96,7 @@ def line(request: HttpRequest, version_id: UUID, line_id: int | None = None) -> 
             lambda: versions.write_line(
                 version_id, values, who(request), line_id=line_id, now=moment()
             ),
-            f"Guardó la serie {values['code']}.",
+            _("Guardó la serie {series}.").format(series=values["code"]),
         ):
             return redirect("archivists:version", version_id=version_id)
     context = {"version": draft, "line": kept, "form": form}
@@ -104,7 +112,7 @@ def remove_line(request: HttpRequest, version_id: UUID, line_id: int) -> HttpRes
     tried(
         request,
         lambda: versions.remove_line(version_id, line_id, who(request), now=moment()),
-        f"Quitó la serie {kept.code} de este borrador.",
+        _("Quitó la serie {series} de este borrador.").format(series=kept.code),
     )
     return redirect("archivists:version", version_id=version_id)
 
@@ -115,7 +123,7 @@ def submit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     tried(
         request,
         lambda: versions.submit(version_id, who(request), now=moment()),
-        "Pidió la revisión. Otra persona del archivo la aprueba o la devuelve.",
+        _("Pidió la revisión. Otra persona del archivo la aprueba o la devuelve."),
     )
     return redirect("archivists:version", version_id=version_id)
 
@@ -126,7 +134,7 @@ def send_back(request: HttpRequest, version_id: UUID) -> HttpResponse:
     tried(
         request,
         lambda: versions.send_back(version_id, who(request), now=moment()),
-        "Devolvió la versión a borrador.",
+        _("Devolvió la versión a borrador."),
     )
     return redirect("archivists:version", version_id=version_id)
 
@@ -141,7 +149,7 @@ def adopt(request: HttpRequest, version_id: UUID) -> HttpResponse:
     tried(
         request,
         lambda: versions.adopt(version_id, who(request), **form.cleaned_data, now=moment()),
-        f"Aprobó la versión {row.name}.",
+        _("Aprobó la versión {name}.").format(name=row.name),
     )
     return redirect("archivists:version", version_id=version_id)
 
@@ -168,8 +176,8 @@ def compare(request: HttpRequest, version_id: UUID) -> HttpResponse:
     changes = [
         (
             change,
-            _KIND_NAMES[change.kind],
-            [(_FIELD_NAMES[name], before, after) for name, before, after in change.fields],
+            _(_KIND_NAMES[change.kind]),
+            [(_(_FIELD_NAMES[name]), before, after) for name, before, after in change.fields],
         )
         for change in differences(older, newer)
     ]
@@ -180,11 +188,12 @@ def compare(request: HttpRequest, version_id: UUID) -> HttpResponse:
 def state_text(row: ScheduleVersion) -> str:
     """Where a version stands today."""
     if row.status != ScheduleStatus.ADOPTED:
-        return str(ScheduleStatus(row.status).label)
+        return _(str(ScheduleStatus(row.status).label))
     current = version_in_force(today())
     if current is not None and current.pk == row.pk:
-        return "Vigente"
-    return "Adoptada, aún no rige" if row.valid_from and row.valid_from > today() else "Reemplazada"
+        return _("Vigente")
+    is_later = row.valid_from is not None and row.valid_from > today()
+    return _("Adoptada, aún no rige") if is_later else _("Reemplazada")
 
 
 def _csv_row(kept: ScheduleLine) -> list[object]:

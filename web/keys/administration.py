@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn.entity import load as load_entity
@@ -80,7 +81,10 @@ def grant(request: HttpRequest, user_id: int) -> HttpResponse:
         keys.grant(act, by=actor_of(request).user_id, now=clock.now())
     except SignatureError as error:
         return _person(request, user, problem=sentence_for(error), authority_form=form)
-    messages.success(request, f"{user} puede firmar como {act.position}.")
+    messages.success(
+        request,
+        _("{person} puede firmar como {position}.").format(person=user, position=act.position),
+    )
     return redirect("keys:person", user_id=user.pk)
 
 
@@ -98,7 +102,9 @@ def end_early(request: HttpRequest, user_id: int, authority_id: int) -> HttpResp
         keys.end_early(authority_id, reason, by=actor_of(request).user_id, now=clock.now())
     except SignatureError as error:
         return _person(request, user, problem=sentence_for(error))
-    messages.success(request, "La facultad terminó hoy. Lo que se firmó con ella sigue valiendo.")
+    messages.success(
+        request, _("La facultad terminó hoy. Lo que se firmó con ella sigue valiendo.")
+    )
     return redirect("keys:person", user_id=user.pk)
 
 
@@ -115,7 +121,7 @@ def let_go(request: HttpRequest, user_id: int) -> HttpResponse:
         keys.deactivate(key.pk, form.cleaned_data["motivo"], by=by, now=clock.now())
     except SignatureError as error:
         return _person(request, user, problem=sentence_for(error))
-    messages.success(request, f"La llave de {user} quedó desactivada.")
+    messages.success(request, _("La llave de {person} quedó desactivada.").format(person=user))
     return redirect("keys:person", user_id=user.pk)
 
 
@@ -229,7 +235,7 @@ def _registered(
     except SignatureError as error:
         return again(problem=sentence_for(error), **{name: form})
     messages.success(
-        request, "La llave quedó registrada. Su primera firma dirá si es la del certificado."
+        request, _("La llave quedó registrada. Su primera firma dirá si es la del certificado.")
     )
     return done
 

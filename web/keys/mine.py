@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from engine.clock import BOGOTA
@@ -41,7 +42,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         )
     except SignatureError as error:
         return _page(request, problem=sentence_for(error))
-    messages.success(request, "Su llave quedó registrada. Pruébela para saber que firma bien.")
+    messages.success(request, _("Su llave quedó registrada. Pruébela para saber que firma bien."))
     return redirect("keys:mine")
 
 
@@ -56,7 +57,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
         keys.try_out(actor_of(request).user_id, secrets, now=clock.now())
     except SignatureError as error:
         return _page(request, problem=sentence_for(error))
-    messages.success(request, "La llave firma bien. La firma de prueba no vale y ya se desechó.")
+    messages.success(request, _("La llave firma bien. La firma de prueba no vale y ya se desechó."))
     return redirect("keys:mine")
 
 
@@ -69,7 +70,7 @@ def send_code(request: HttpRequest) -> HttpResponse:
     except SignatureError as error:
         return _page(request, problem=sentence_for(error))
     messages.success(
-        request, "El servicio le envió un código. Escríbalo donde lo pidió, junto con su PIN."
+        request, _("El servicio le envió un código. Escríbalo donde lo pidió, junto con su PIN.")
     )
     return redirect("keys:mine")
 
@@ -86,7 +87,9 @@ def deactivate(request: HttpRequest) -> HttpResponse:
         keys.deactivate(key.pk, form.cleaned_data["motivo"], by=user_id, now=clock.now())
     except SignatureError as error:
         return _page(request, problem=sentence_for(error))
-    messages.success(request, "Su llave quedó desactivada. Lo que firmó con ella sigue valiendo.")
+    messages.success(
+        request, _("Su llave quedó desactivada. Lo que firmó con ella sigue valiendo.")
+    )
     return redirect("keys:mine")
 
 

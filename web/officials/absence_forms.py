@@ -1,25 +1,32 @@
 """The form of an absence: who, who stands in, when, by which act, and what is passed on."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from engine.queries.colleagues import Colleague
 from web.officials.forms import person_choices
 from web.officials.roles import role_name
 from web.shell.forms import DressedForm
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _DAY = {"type": "date"}
 
 
-def day_field(label: str, help_text: str = "") -> forms.DateField:
+def day_field(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.DateField:
     """A field for a day."""
     return forms.DateField(
         label=label,
         help_text=help_text,
         widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
-        error_messages={"required": "Escriba la fecha.", "invalid": "Escriba una fecha válida."},
+        error_messages={
+            "required": _("Escriba la fecha."),
+            "invalid": _("Escriba una fecha válida."),
+        },
     )
 
 
@@ -27,29 +34,31 @@ class AbsenceForm(DressedForm):
     """Somebody is away; an act names who stands in."""
 
     encargado = forms.TypedChoiceField(
-        label="¿Quién queda encargado?",
+        label=_("¿Quién queda encargado?"),
         coerce=int,
-        help_text="Recibe las tareas y los roles mientras dura la ausencia.",
-        error_messages={"required": "Elija a una persona."},
+        help_text=_("Recibe las tareas y los roles mientras dura la ausencia."),
+        error_messages={"required": _("Elija a una persona.")},
     )
-    desde = day_field("Primer día")
-    hasta = day_field("Último día", "Al día siguiente todo vuelve solo a quien estaba ausente.")
+    desde = day_field(_("Primer día"))
+    hasta = day_field(
+        _("Último día"), _("Al día siguiente todo vuelve solo a quien estaba ausente.")
+    )
     acto = forms.CharField(
-        label="Acto que nombra al encargado",
-        help_text="Clase y número, por ejemplo: Decreto 012.",
+        label=_("Acto que nombra al encargado"),
+        help_text=_("Clase y número, por ejemplo: Decreto 012."),
         max_length=160,
-        error_messages={"required": "Escriba el acto."},
+        error_messages={"required": _("Escriba el acto.")},
     )
-    fecha_acto = day_field("Fecha del acto")
-    norma = forms.CharField(label="Norma", max_length=200, required=False)
+    fecha_acto = day_field(_("Fecha del acto"))
+    norma = forms.CharField(label=_("Norma"), max_length=200, required=False)
     roles = forms.MultipleChoiceField(
-        label="¿Sólo algunos roles?",
+        label=_("¿Sólo algunos roles?"),
         required=False,
-        help_text="Sin marcar ninguno, pasan todos.",
+        help_text=_("Sin marcar ninguno, pasan todos."),
         widget=forms.CheckboxSelectMultiple,
     )
     firma = forms.BooleanField(
-        label="El encargado también firma donde firma quien se ausenta", required=False
+        label=_("El encargado también firma donde firma quien se ausenta"), required=False
     )
 
     def __init__(

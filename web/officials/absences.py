@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine import commands
@@ -35,7 +36,7 @@ def whose(request: HttpRequest) -> HttpResponse:
     """From the supervisor's list of people to the form of one of them."""
     text = request.GET.get("persona", "")
     if not (text.isascii() and text.isdigit()):
-        messages.error(request, "Elija a la persona que se ausenta y oprima «Seguir».")
+        messages.error(request, _("Elija a la persona que se ausenta y oprima «Seguir»."))
         return redirect("officials:absences")
     return redirect("officials:absence_of", user_id=int(text[:9]))
 
@@ -58,7 +59,10 @@ def enter(request: HttpRequest, user_id: int | None = None) -> HttpResponse:
             problem = sentence_for(refused)
         else:
             messages.success(
-                request, f"Quedó registrada la ausencia de {person.name}. Todo pasa y vuelve solo."
+                request,
+                _("Quedó registrada la ausencia de {person}. Todo pasa y vuelve solo.").format(
+                    person=person.name
+                ),
             )
             return redirect("officials:absences")
     context = {
@@ -82,7 +86,7 @@ def end(request: HttpRequest, absence_id: UUID) -> HttpResponse:
         commands.end_absence(command)
     except EngineError as refused:
         return _list(request, problem=sentence_for(refused))
-    messages.success(request, "La ausencia terminó. Todo volvió a quien estaba ausente.")
+    messages.success(request, _("La ausencia terminó. Todo volvió a quien estaba ausente."))
     return redirect("officials:absences")
 
 

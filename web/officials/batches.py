@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.errors import EngineError
@@ -20,6 +21,7 @@ from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.shell.sentences import Sentence, sentence_for, sentence_of
+from web.shell.streams import growing_page
 
 
 @officials_only
@@ -31,7 +33,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if chosen:
             batch = make_batch(MakeBatch(actor=actor, item_ids=chosen, batch_id=uuid4()))
             return redirect("officials:batch", batch_id=batch.id)
-        messages.error(request, "Marque al menos un documento y oprima «Seguir».")
+        messages.error(request, _("Marque al menos un documento y oprima «Seguir»."))
     context = {
         "rows": signing.signable(actor),
         "unfinished": signing.open_batches(actor),
@@ -59,7 +61,7 @@ def sign(request: HttpRequest, batch_id: UUID) -> HttpResponseBase:
         outcomes = sign_batch(SignBatch(actor=actor, batch_id=batch_id, pin=pin, code=code))
     except SignatureError as error:
         return _page(request, view, problem=sentence_for(error))
-    return StreamingHttpResponse(_progress(request, view, outcomes))
+    return growing_page(_progress(request, view, outcomes))
 
 
 def _page(

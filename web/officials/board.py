@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
 from engine.commands import clock
@@ -17,11 +18,11 @@ from web.officials.bulk import BulkForm
 from web.officials.roles import role_name
 
 _TITLES = {
-    Slice.ALL: "Tareas abiertas",
-    Slice.LATE: "Tareas vencidas",
-    Slice.SOON: "Tareas que vencen pronto",
-    Slice.FREE: "Tareas sin tomar",
-    Slice.ESCALATED: "Escalamientos por responder",
+    Slice.ALL: gettext_noop("Tareas abiertas"),
+    Slice.LATE: gettext_noop("Tareas vencidas"),
+    Slice.SOON: gettext_noop("Tareas que vencen pronto"),
+    Slice.FREE: gettext_noop("Tareas sin tomar"),
+    Slice.ESCALATED: gettext_noop("Escalamientos por responder"),
 }
 
 
@@ -46,7 +47,7 @@ def items(request: HttpRequest) -> HttpResponse:
     group, person = request.GET.get("grupo", ""), _number(request.GET.get("persona", ""))
     rows = query.items(actor, clock.today(), wanted, group=group, person_id=person)
     context: dict[str, Any] = {
-        "title": _TITLES[wanted],
+        "title": gettext(_TITLES[wanted]),
         "of": _whose(request, group, person),
         "rows": rows,
         "form": BulkForm(actor=actor, initial={"accion": "reasignar"}),

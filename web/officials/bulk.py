@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engine import commands
@@ -32,14 +34,15 @@ from web.officials.forms import person_choices, text_field
 from web.shell.forms import DressedForm
 from web.shell.posted import submit_id_of
 from web.shell.sentences import Sentence, sentence_for
+from web.shell.streams import growing_page
 
 MOST = 500
 VERBS = {
-    "tomar": "Tomar",
-    "terminar": "Terminar con las mismas respuestas",
-    "soltar": "Soltar",
-    "reasignar": "Reasignar",
-    "devolver": "Devolver",
+    "tomar": gettext_noop("Tomar"),
+    "terminar": gettext_noop("Terminar con las mismas respuestas"),
+    "soltar": gettext_noop("Soltar"),
+    "reasignar": gettext_noop("Reasignar"),
+    "devolver": gettext_noop("Devolver"),
 }
 
 
@@ -58,18 +61,18 @@ class BulkForm(DressedForm):
     """What to do with the items that are marked."""
 
     accion = forms.ChoiceField(
-        label="¿Qué hace con ellas?",
-        choices=list(VERBS.items()),
-        error_messages={"required": "Elija qué hacer."},
+        label=_("¿Qué hace con ellas?"),
+        choices=[(name, _(text)) for name, text in VERBS.items()],
+        error_messages={"required": _("Elija qué hacer.")},
     )
     persona = forms.TypedChoiceField(
-        label="¿A quién las reasigna?",
-        help_text="Sólo para reasignar.",
+        label=_("¿A quién las reasigna?"),
+        help_text=_("Sólo para reasignar."),
         coerce=int,
         empty_value=None,
         required=False,
     )
-    motivo = text_field("¿Por qué?", "Para reasignar o devolver. Queda en cada expediente.")
+    motivo = text_field(_("¿Por qué?"), _("Para reasignar o devolver. Queda en cada expediente."))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,9 +85,9 @@ class BulkForm(DressedForm):
         given = super().clean() or self.cleaned_data
         verb = given.get("accion")
         if verb == "reasignar" and not given.get("persona"):
-            self.add_error("persona", "Elija a una persona.")
+            self.add_error("persona", _("Elija a una persona."))
         if verb in ("reasignar", "devolver") and not str(given.get("motivo", "")).strip():
-            self.add_error("motivo", "Escriba el motivo.")
+            self.add_error("motivo", _("Escriba el motivo."))
         return given
 
 
@@ -98,7 +101,7 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and chosen:
         if form.cleaned_data["accion"] == "terminar":
             return _answers_page(request, actor, chosen)
-        return StreamingHttpResponse(_progress(request, actor, chosen, form.cleaned_data))
+        return growing_page(_progress(request, actor, chosen, form.cleaned_data))
     rows = inbox_query.inbox(actor, clock.today(), limit=MOST)
     name = request.GET.get("nombre", "")
     context = {
@@ -125,7 +128,7 @@ def finish(request: HttpRequest) -> HttpResponseBase:
     if form is not None and not form.is_valid():
         return _answers_page(request, actor, chosen, form)
     given = {"accion": "terminar", "answers": form.answers if form else {}}
-    return StreamingHttpResponse(_progress(request, actor, chosen, given))
+    return growing_page(_progress(request, actor, chosen, given))
 
 
 def _answers_page(
@@ -175,7 +178,7 @@ def _progress(
     request: HttpRequest, actor: Actor, chosen: list[UUID], given: dict[str, Any]
 ) -> Iterator[str]:
     """The page as it grows: a line for each item, then how many went well."""
-    context = {"verb": VERBS[given["accion"]], "total": len(chosen)}
+    context = {"verb": gettext(VERBS[given["accion"]]), "total": len(chosen)}
     whole = render_to_string("officials/hands/bulk_running.html", context, request)
     head, rest = whole.split("<!-- filas -->")
     before_sum, foot = rest.split("<!-- suma -->")

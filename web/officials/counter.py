@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmn import versions
@@ -46,7 +47,7 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, asked aloud; once it is right it is filed, and its receipt can be printed."""
     actor = _require_role(request)
     sheet = catalogue.sheet(slug)
-    channels = [(key, text) for key, text in CHANNELS.items() if key in sheet.channels]
+    channels = [(key, _(text)) for key, text in CHANNELS.items() if key in sheet.channels]
     if not channels:
         raise Http404
     channel = request.POST.get("canal", channels[0][0])
@@ -59,7 +60,10 @@ def fill(request: HttpRequest, slug: str) -> HttpResponse:
             tell_refused(request, refused)
         else:
             messages.success(
-                request, f"Quedó radicado con el número {filed.radicado}. Entregue la constancia."
+                request,
+                _("Quedó radicado con el número {radicado}. Entregue la constancia.").format(
+                    radicado=filed.radicado
+                ),
             )
             return redirect("officials:receipt", radicado=filed.radicado)
     context = {

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,13 +27,6 @@ from web.shell.downloads import file_response
 from web.shell.sentence import Sentence
 from web.shell.sentences import sentence_for
 
-_FAILS = Sentence(
-    422,
-    "El caso no podría seguir con estas respuestas",
-    "Al probar la decisión, el modelo del trámite falló. No cambió nada.",
-    "Revise lo que escribió. Si está bien, avise a quien administra los trámites antes de terminar.",
-)
-
 
 @officials_only
 @require_POST
@@ -49,9 +43,12 @@ def save_draft(request: HttpRequest, item_id: UUID) -> HttpResponse:
     if request.POST.get("accion") == "actualizar":
         return _form_again(request, view, form)
     if request.headers.get("HX-Request"):
-        saved = f"Borrador guardado · {time_format(localtime(clock.now()), 'g:i a')}"
+        at = time_format(localtime(clock.now()), "g:i a")
+        saved = _("Borrador guardado · {at}").format(at=at)
         return HttpResponse(saved, content_type="text/plain; charset=utf-8")
-    messages.success(request, f"Guardó el borrador de «{view.row.name}». Siga cuando quiera.")
+    messages.success(
+        request, _("Guardó el borrador de «{task}». Siga cuando quiera.").format(task=view.row.name)
+    )
     return redirect("officials:inbox")
 
 
@@ -72,7 +69,7 @@ def preview(request: HttpRequest, item_id: UUID) -> HttpResponse:
     try:
         found = rehearsal.preview(actor, item_id, form.answers if form else {})
     except CaseStuck:
-        return item_page(request, view, form, problem=_FAILS)
+        return item_page(request, view, form, problem=_failure())
     except AnswersRefused as refused:
         return item_page(request, view, form, problem=sentence_for(refused))
     preview_id = uuid4()
@@ -92,6 +89,17 @@ def previewed(request: HttpRequest, item_id: UUID, preview_id: UUID, number: int
         raise Http404
     file = DocumentFile(name=f"borrador-{number}.pdf", content=pdf, media_type="application/pdf")
     return file_response(file, inline=True)
+
+
+def _failure() -> Sentence:
+    return Sentence(
+        422,
+        _("El caso no podría seguir con estas respuestas"),
+        _("Al probar la decisión, el modelo del trámite falló. No cambió nada."),
+        _(
+            "Revise lo que escribió. Si está bien, avise a quien administra los trámites antes de terminar."
+        ),
+    )
 
 
 def _form_again(request: HttpRequest, view: ItemView, form: ProcedureForm) -> HttpResponse:

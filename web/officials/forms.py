@@ -1,46 +1,54 @@
 """Forms of the desk: to whom an item goes and why, what a colleague is asked, and what they answer."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from engine.queries.colleagues import Colleague
 from web.shell.forms import DressedForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST = 2000
 _TEXT = {"rows": 3, "maxlength": LONGEST}
 
 
-def text_field(label: str, help_text: str = "", missing: str = "") -> forms.CharField:
+def text_field(
+    label: "StrOrPromise", help_text: "StrOrPromise" = "", missing: "StrOrPromise" = ""
+) -> forms.CharField:
     """A field for a few sentences that must not be empty."""
     return forms.CharField(
         label=label,
         help_text=help_text,
         max_length=LONGEST,
         widget=forms.Textarea(attrs=_TEXT),
-        error_messages={"required": missing or "Escriba el motivo."},
+        error_messages={"required": missing or _("Escriba el motivo.")},
     )
 
 
 class ReasonForm(DressedForm):
     """Why an item goes back."""
 
-    motivo = text_field("¿Por qué la devuelve?", "Queda en el expediente y lo lee quien la recibe.")
+    motivo = text_field(
+        _("¿Por qué la devuelve?"), _("Queda en el expediente y lo lee quien la recibe.")
+    )
 
 
 class PersonForm(DressedForm):
     """To which colleague, and why."""
 
     persona = forms.TypedChoiceField(
-        label="¿A quién?",
+        label=_("¿A quién?"),
         coerce=int,
         error_messages={
-            "required": "Elija a una persona.",
-            "invalid_choice": "Elija a una persona de la lista.",
+            "required": _("Elija a una persona."),
+            "invalid_choice": _("Elija a una persona de la lista."),
         },
     )
-    motivo = text_field("¿Por qué?", "Queda en el expediente y lo lee quien la recibe.")
+    motivo = text_field(_("¿Por qué?"), _("Queda en el expediente y lo lee quien la recibe."))
 
     def __init__(
         self,
@@ -57,9 +65,9 @@ class QuestionForm(PersonForm):
     """Whom to ask, and what."""
 
     motivo = text_field(
-        "¿Qué le pregunta?",
-        "La tarea sigue con usted. Su colega podrá leer este caso.",
-        "Escriba la pregunta.",
+        _("¿Qué le pregunta?"),
+        _("La tarea sigue con usted. Su colega podrá leer este caso."),
+        _("Escriba la pregunta."),
     )
 
 
@@ -67,12 +75,12 @@ class AnswerForm(DressedForm):
     """The visto bueno: yes or no, and why."""
 
     acuerdo = forms.ChoiceField(
-        label="¿Da su visto bueno?",
-        choices=[("si", "Sí, estoy de acuerdo"), ("no", "No estoy de acuerdo")],
+        label=_("¿Da su visto bueno?"),
+        choices=[("si", _("Sí, estoy de acuerdo")), ("no", _("No estoy de acuerdo"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Elija sí o no."},
+        error_messages={"required": _("Elija sí o no.")},
     )
-    texto = text_field("Su concepto", "Lo lee quien le preguntó.", "Escriba su concepto.")
+    texto = text_field(_("Su concepto"), _("Lo lee quien le preguntó."), _("Escriba su concepto."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,9 +91,11 @@ class NoteForm(DressedForm):
     """A note for the office."""
 
     texto = text_field(
-        "Escriba una nota",
-        "La leen quienes trabajan en este caso y la auditoría. El ciudadano nunca la ve. No se borra.",
-        "Escriba la nota.",
+        _("Escriba una nota"),
+        _(
+            "La leen quienes trabajan en este caso y la auditoría. El ciudadano nunca la ve. No se borra."
+        ),
+        _("Escriba la nota."),
     )
 
 
@@ -98,9 +108,9 @@ def person_choices(colleagues: Iterable[Colleague], groups: Iterable[str]) -> li
         name = f"{one.name} · {one.position}" if one.position else one.name
         (far if wanted.isdisjoint(one.groups) else near).append((one.id, name))
     if not near:
-        return [("", "Elija a una persona"), *far]
+        return [("", _("Elija a una persona")), *far]
     return [
-        ("", "Elija a una persona"),
-        ("Del mismo grupo", near),
-        ("De otras dependencias", far),
+        ("", _("Elija a una persona")),
+        (_("Del mismo grupo"), near),
+        (_("De otras dependencias"), far),
     ]

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine import commands
@@ -45,36 +47,40 @@ class Verb:
 VERBS = {
     "consultar": Verb(
         code="consult",
-        title="Pedir visto bueno",
-        lead="Pregunte a un colega qué opina. La tarea y su plazo siguen con usted.",
-        button="Enviar la pregunta",
-        done="Envió la pregunta. La respuesta aparecerá en esta tarea.",
+        title=gettext_noop("Pedir visto bueno"),
+        lead=gettext_noop("Pregunte a un colega qué opina. La tarea y su plazo siguen con usted."),
+        button=gettext_noop("Enviar la pregunta"),
+        done=gettext_noop("Envió la pregunta. La respuesta aparecerá en esta tarea."),
         form=QuestionForm,
         stays=True,
     ),
     "reasignar": Verb(
         code="reassign",
-        title="Reasignar",
-        lead="Pasa la tarea a otra persona para siempre, con lo que ya se escribió.",
-        button="Reasignar la tarea",
-        done="Reasignó la tarea.",
+        title=gettext_noop("Reasignar"),
+        lead=gettext_noop("Pasa la tarea a otra persona para siempre, con lo que ya se escribió."),
+        button=gettext_noop("Reasignar la tarea"),
+        done=gettext_noop("Reasignó la tarea."),
         form=PersonForm,
     ),
     "delegar": Verb(
         code="delegate",
-        title="Delegar",
-        lead="Otra persona la hace y, cuando la termine, vuelve a usted para que la revise. Usted sigue respondiendo por ella.",
-        button="Delegar la tarea",
-        done="Delegó la tarea. Puede retomarla cuando quiera.",
+        title=gettext_noop("Delegar"),
+        lead=gettext_noop(
+            "Otra persona la hace y, cuando la termine, vuelve a usted para que la revise. Usted sigue respondiendo por ella."
+        ),
+        button=gettext_noop("Delegar la tarea"),
+        done=gettext_noop("Delegó la tarea. Puede retomarla cuando quiera."),
         form=PersonForm,
         stays=True,
     ),
     "devolver": Verb(
         code="return",
-        title="Devolver",
-        lead="Vuelve a quien se la pasó, o a la bandeja de su grupo si nadie se la pasó.",
-        button="Devolver la tarea",
-        done="Devolvió la tarea.",
+        title=gettext_noop("Devolver"),
+        lead=gettext_noop(
+            "Vuelve a quien se la pasó, o a la bandeja de su grupo si nadie se la pasó."
+        ),
+        button=gettext_noop("Devolver la tarea"),
+        done=gettext_noop("Devolvió la tarea."),
         form=ReasonForm,
     ),
 }
@@ -95,7 +101,7 @@ def act(request: HttpRequest, item_id: UUID, verb: str) -> HttpResponse:
         except EngineError as refused:
             problem = sentence_for(refused)
         else:
-            messages.success(request, chosen.done)
+            messages.success(request, _(chosen.done))
             return _after(view, chosen)
     elif request.method == "GET" and chosen.code not in view.verbs:
         raise Http404
@@ -118,7 +124,7 @@ def take_back(request: HttpRequest, item_id: UUID) -> HttpResponse:
         actor=actor_of(request), item_id=item_id, submit_id=submit_id_of(request)
     )
     commands.take_back_item(command)
-    messages.success(request, "Retomó la tarea, con lo que se había escrito.")
+    messages.success(request, _("Retomó la tarea, con lo que se había escrito."))
     return redirect("officials:item", item_id=item_id)
 
 
@@ -144,7 +150,9 @@ def consultation(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         except EngineError as refused:
             problem = sentence_for(refused)
         else:
-            messages.success(request, f"{view.asker} ya puede leer su respuesta.")
+            messages.success(
+                request, _("{person} ya puede leer su respuesta.").format(person=view.asker)
+            )
             return redirect("officials:consultations")
     context = {
         "consultation": view,
@@ -165,7 +173,9 @@ def withdraw(request: HttpRequest, consultation_id: UUID) -> HttpResponse:
         actor=actor, consultation_id=consultation_id, submit_id=submit_id_of(request)
     )
     commands.withdraw_consultation(command)
-    messages.success(request, f"Retiró la pregunta que le hizo a {view.colleague}.")
+    messages.success(
+        request, _("Retiró la pregunta que le hizo a {person}.").format(person=view.colleague)
+    )
     return redirect("officials:item", item_id=view.item_id)
 
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from engine import commands
@@ -27,15 +29,15 @@ from web.officials.access import officials_only
 from web.shell.sentences import sentence_for
 
 _VIEWS = {
-    View.MINE: "Mías",
-    View.GROUPS: "De mis grupos",
-    View.WATCHED: "En seguimiento",
+    View.MINE: gettext_noop("Mías"),
+    View.GROUPS: gettext_noop("De mis grupos"),
+    View.WATCHED: gettext_noop("En seguimiento"),
 }
 _TERMS = {
-    Term.LATE: "Vencidas",
-    Term.TODAY: "Vencen hoy",
-    Term.SOON: "Vencen pronto",
-    Term.STILL: "Suspendidas",
+    Term.LATE: gettext_noop("Vencidas"),
+    Term.TODAY: gettext_noop("Vencen hoy"),
+    Term.SOON: gettext_noop("Vencen pronto"),
+    Term.STILL: gettext_noop("Suspendidas"),
 }
 
 
@@ -53,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         **_shown(asked, page),
         "stamp": stamp,
         "choices": query.choices(actor),
-        "terms": [(term.value, text) for term, text in _TERMS.items()],
+        "terms": [(term.value, _(text)) for term, text in _TERMS.items()],
         "saved": [
             (one, address(one.asked), asked_in(one.asked) == replace(asked, after=None))
             for one in query.saved_filters(actor)
@@ -74,7 +76,9 @@ def save_filter(request: HttpRequest) -> HttpResponse:
         problem = sentence_for(refused)
         messages.error(request, f"{problem.happened} {problem.next_step}")
     else:
-        messages.success(request, f"Guardó el filtro «{' '.join(name.split())}».")
+        messages.success(
+            request, _("Guardó el filtro «{name}».").format(name=" ".join(name.split()))
+        )
     return redirect(address(asked))
 
 
@@ -83,7 +87,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 def delete_filter(request: HttpRequest, filter_id: int) -> HttpResponse:
     """Throw a saved search away."""
     commands.delete_filter(commands.DeleteFilter(actor=actor_of(request), filter_id=filter_id))
-    messages.success(request, "Quitó el filtro guardado.")
+    messages.success(request, _("Quitó el filtro guardado."))
     return redirect("officials:inbox")
 
 
@@ -97,10 +101,15 @@ def follow(request: HttpRequest, radicado: str) -> HttpResponse:
         commands.unfollow_case(
             commands.UnfollowCase(actor=actor, case_id=case.id, submit_id=uuid4())
         )
-        messages.success(request, f"Ya no sigue el radicado {radicado}.")
+        messages.success(
+            request, _("Ya no sigue el radicado {radicado}.").format(radicado=radicado)
+        )
     else:
         commands.follow_case(commands.FollowCase(actor=actor, case_id=case.id, submit_id=uuid4()))
-        messages.success(request, f"Sigue el radicado {radicado}. Está en «En seguimiento».")
+        messages.success(
+            request,
+            _("Sigue el radicado {radicado}. Está en «En seguimiento».").format(radicado=radicado),
+        )
     item = _uuid(request.POST.get("tarea", ""))
     if item is not None:
         return redirect("officials:item", item_id=item)
@@ -158,7 +167,7 @@ def _shown(asked: Asked, page: DeskPage) -> dict[str, Any]:
         "written": written(asked),
         "rows": page.rows,
         "views": [
-            (view.value, title, _counted(page.counts[view]), view == asked.view)
+            (view.value, _(title), _counted(page.counts[view]), view == asked.view)
             for view, title in _VIEWS.items()
         ],
         "next": address({**written(asked), "despues": _place(page.next)}) if page.next else "",
@@ -167,7 +176,7 @@ def _shown(asked: Asked, page: DeskPage) -> dict[str, Any]:
 
 
 def _counted(count: int) -> str:
-    return f"más de {MOST_COUNTED}" if count > MOST_COUNTED else str(count)
+    return _("más de {most}").format(most=MOST_COUNTED) if count > MOST_COUNTED else str(count)
 
 
 def _stamp(page: DeskPage) -> str:

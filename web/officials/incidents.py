@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from engine import commands
@@ -32,7 +34,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, failure_text(row.code)) for row in page.rows],
         "procedures": query.procedures_with_incidents(actor),
-        "kinds": IncidentKind.choices,
+        "kinds": [(kind.value, _(str(kind.label))) for kind in IncidentKind],
         "slug": slug,
         "kind": kind,
         "filters": urlencode({"tramite": slug, "clase": kind}),
@@ -61,7 +63,10 @@ def retry(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         commands.retry_incident(command)
     except CaseStuck:
         row = query.incident(actor_of(request), incident_id)
-        messages.error(request, f"Se intentó otra vez y volvió a fallar. Van {_times(row)}.")
+        messages.error(
+            request,
+            _("Se intentó otra vez y volvió a fallar. Van {times}.").format(times=_times(row)),
+        )
         return redirect("officials:incident", incident_id=incident_id)
     except IncidentNotFound:
         return _seen_to(request, incident_id)
@@ -88,7 +93,7 @@ def resolve(request: HttpRequest, incident_id: UUID) -> HttpResponse:
         return _seen_to(request, incident_id)
     except EngineError as refused:
         return _refused(request, row, "resolve", sentence_for(refused))
-    messages.success(request, "Cerró el incidente. Su motivo quedó en el expediente.")
+    messages.success(request, _("Cerró el incidente. Su motivo quedó en el expediente."))
     return redirect("officials:incidents")
 
 
@@ -129,12 +134,13 @@ def _refused(
 
 
 def _seen_to(request: HttpRequest, incident_id: UUID) -> HttpResponse:
-    messages.info(request, "Este incidente ya estaba cerrado. No se cambió nada.")
+    messages.info(request, _("Este incidente ya estaba cerrado. No se cambió nada."))
     return redirect("officials:incident", incident_id=incident_id)
 
 
 def _times(row: IncidentRow) -> str:
-    return "1 vez" if row.occurrences == 1 else f"{row.occurrences} veces"
+    times = ngettext("{count} vez", "{count} veces", row.occurrences)
+    return times.format(count=row.occurrences)
 
 
 def _number(query_data: QueryDict) -> int:

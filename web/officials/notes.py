@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engine import commands
@@ -33,7 +34,7 @@ def notes(request: HttpRequest, radicado: str) -> HttpResponse:
             submit_id=submit_id_of(request),
         )
         commands.write_note(command)
-        messages.success(request, "La nota quedó guardada. El ciudadano no la ve.")
+        messages.success(request, _("La nota quedó guardada. El ciudadano no la ve."))
         return redirect("officials:notes", radicado=radicado)
     context = {
         "case": case,

@@ -6,6 +6,8 @@ The code opens the case as whose it is: only who filed it for the person prints 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from engine.queries import cases
@@ -13,10 +15,13 @@ from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 
 CHANNELS = {
-    "ventanilla": "En la ventanilla",
-    "telefonico": "Por teléfono",
-    "chat": "Por chat",
+    "ventanilla": gettext_noop("En la ventanilla"),
+    "telefonico": gettext_noop("Por teléfono"),
+    "chat": gettext_noop("Por chat"),
 }
+
+
+_ONLINE = gettext_noop("Por la ventanilla virtual")
 
 
 @officials_only
@@ -25,7 +30,7 @@ def receipt(request: HttpRequest, radicado: str) -> HttpResponse:
     case = cases.case_for(actor_of(request), radicado)
     context = {
         "case": case,
-        "channel": CHANNELS.get(case.channel, "Por la ventanilla virtual"),
+        "channel": _(CHANNELS.get(case.channel, _ONLINE)),
         "is_preparing": case.is_preparing and not case.documents,
         "follow_at": f"{settings.PUBLIC_URL}/radicado/",
     }

@@ -7,6 +7,8 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from engine import commands
@@ -27,9 +29,9 @@ _FORMS: dict[str, type[DressedForm]] = {
     "reanudar": ResumptionForm,
 }
 _DONE = {
-    "prorrogar": "Prorrogó el término. La persona lo ve en su trámite.",
-    "suspender": "Suspendió el término desde mañana.",
-    "reanudar": "El término corre otra vez desde mañana.",
+    "prorrogar": gettext_noop("Prorrogó el término. La persona lo ve en su trámite."),
+    "suspender": gettext_noop("Suspendió el término desde mañana."),
+    "reanudar": gettext_noop("El término corre otra vez desde mañana."),
 }
 
 
@@ -49,7 +51,7 @@ def term(request: HttpRequest, radicado: str) -> HttpResponse:
             except (EngineError, ClockError) as refused:
                 problem = sentence_for(refused)
             else:
-                messages.success(request, _DONE[verb])
+                messages.success(request, _(_DONE[verb]))
                 return redirect("officials:term", radicado=radicado)
     context = {
         "case": case,

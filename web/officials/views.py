@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -129,7 +130,12 @@ def _finish(request: HttpRequest, actor: Actor, view: ItemView, form: ProcedureF
 
 
 def _after(request: HttpRequest, actor: Actor, view: ItemView) -> HttpResponse:
-    messages.success(request, f"Terminó la tarea «{view.row.name}» del radicado {view.radicado}.")
+    messages.success(
+        request,
+        _("Terminó la tarea «{task}» del radicado {radicado}.").format(
+            task=view.row.name, radicado=view.radicado
+        ),
+    )
     following = inbox_query.next_item(actor, view.radicado, clock.today())
     if following is not None:
         return redirect("officials:item", item_id=following.id)
@@ -151,7 +157,7 @@ def release(request: HttpRequest, item_id: UUID) -> HttpResponse:
     commands.release_item(
         commands.ReleaseItem(actor=actor_of(request), item_id=item_id, submit_id=uuid4())
     )
-    messages.success(request, "Devolvió la tarea a la bandeja de su grupo.")
+    messages.success(request, _("Devolvió la tarea a la bandeja de su grupo."))
     return redirect("officials:inbox")
 
 

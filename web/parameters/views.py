@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmn import parameters, versions
@@ -26,11 +28,11 @@ from web.parameters.forms import ClosureForm, ValueForm
 
 ADMINISTRATOR = "sistemas"
 _WHY_REFUSED = {
-    "not-a-number": ("valor", "Escriba un número, por ejemplo 52.374 o 24,36."),
-    "not-the-kind": ("valor", "No es un valor de la misma clase que el anterior."),
-    "same-value": ("valor", "Ese valor ya rige desde ese día."),
-    "no-source": ("fuente", "Escriba qué norma o acto lo fija."),
-    "already-so": ("dia", "Ese día ya está así en el calendario."),
+    "not-a-number": ("valor", gettext_noop("Escriba un número, por ejemplo 52.374 o 24,36.")),
+    "not-the-kind": ("valor", gettext_noop("No es un valor de la misma clase que el anterior.")),
+    "same-value": ("valor", gettext_noop("Ese valor ya rige desde ese día.")),
+    "no-source": ("fuente", gettext_noop("Escriba qué norma o acto lo fija.")),
+    "already-so": ("dia", gettext_noop("Ese día ya está así en el calendario.")),
 }
 
 
@@ -74,7 +76,10 @@ def parameter(request: HttpRequest, code: str, procedure: str = "") -> HttpRespo
             raise Http404
         if form.is_valid() and _record(form, rows[0], actor):
             messages.success(
-                request, f"Desde el {form.cleaned_data['desde']:%d/%m/%Y} rige el nuevo valor."
+                request,
+                _("Desde el {day:%d/%m/%Y} rige el nuevo valor.").format(
+                    day=form.cleaned_data["desde"]
+                ),
             )
             return redirect(request.path)
     context = {
@@ -105,10 +110,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
                 now=clock.now(),
             )
         except ParameterRefused as refused:
-            form.add_error(*_WHY_REFUSED[refused.code])
+            _refuse(form, refused)
         else:
             moved = follow_calendar()
-            messages.success(request, f"Quedó en el calendario. Se movieron {moved} vencimientos.")
+            messages.success(
+                request,
+                _("Quedó en el calendario. Se movieron {moved} vencimientos.").format(moved=moved),
+            )
             return redirect("parameters:calendar")
     context = {
         "cierres": sorted(parameters.closures_of(settings.ENTITY)),
@@ -131,10 +139,15 @@ def _record(form: ValueForm, before: ParameterRow, actor: Actor) -> bool:
     try:
         entry = parameters.record(before, value, by=actor.name, now=clock.now())
     except ParameterRefused as refused:
-        form.add_error(*_WHY_REFUSED[refused.code])
+        _refuse(form, refused)
         return False
     _tell(entry)
     return True
+
+
+def _refuse(form: ValueForm | ClosureForm, refused: ParameterRefused) -> None:
+    field, why = _WHY_REFUSED[refused.code]
+    form.add_error(field, _(why))
 
 
 def _tell(entry: ParameterEntry) -> None:
@@ -197,7 +210,7 @@ def _published(version: versions.Version) -> Any:
 
 def _lines(rows: Iterable[ParameterRow], actor: Actor) -> Iterator[Line]:
     today = clock.today()
-    for _, group in groupby(rows, key=lambda row: row.code):
+    for _code, group in groupby(rows, key=lambda row: row.code):
         ordered = list(group)
         in_force = next((row for row in ordered if row.valid_from <= today), ordered[-1])
         later = [row for row in ordered if row.valid_from > today]

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from engine.clock import BOGOTA
@@ -20,12 +22,14 @@ from web.trust.forms import AddForm, FileForm, WithdrawForm
 ROLE = "sistemas"
 _HISTORY = 50
 _WHY_REFUSED = {
-    "unreadable": "No es un certificado. Revise que sea el archivo que descargó.",
-    "several": "Trae varios certificados. Suba solo el de la raíz.",
-    "no-authority": "No es el certificado de una autoridad: no puede emitir otros.",
-    "not-self-signed": "No es una raíz, es una autoridad subordinada. Suba la raíz de la que depende.",
-    "weak": "Su clave es demasiado corta para confiar en ella.",
-    "expired": "Ya venció.",
+    "unreadable": gettext_noop("No es un certificado. Revise que sea el archivo que descargó."),
+    "several": gettext_noop("Trae varios certificados. Suba solo el de la raíz."),
+    "no-authority": gettext_noop("No es el certificado de una autoridad: no puede emitir otros."),
+    "not-self-signed": gettext_noop(
+        "No es una raíz, es una autoridad subordinada. Suba la raíz de la que depende."
+    ),
+    "weak": gettext_noop("Su clave es demasiado corta para confiar en ella."),
+    "expired": gettext_noop("Ya venció."),
 }
 
 
@@ -44,10 +48,10 @@ def read(request: HttpRequest) -> HttpResponse:
     try:
         found = roots.read(form.cleaned_data["archivo"], now=clock.now())
     except RootRefused as refused:
-        form.add_error("archivo", _WHY_REFUSED[refused.data["reason"]])
+        form.add_error("archivo", _(_WHY_REFUSED[refused.data["reason"]]))
         return _page(request, form, status=422)
     if found.is_known:
-        form.add_error("archivo", f"Ya confiamos en «{found.name}».")
+        form.add_error("archivo", _("Ya confiamos en «{name}».").format(name=found.name))
         return _page(request, form, status=422)
     add_form = AddForm(initial={"certificado": found.pem, "uso": RootUse.BOTH})
     return render(request, "trust/add.html", {"found": found, "form": add_form})
@@ -70,7 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
         by=actor_of(request).user_id,
         now=now,
     )
-    messages.success(request, f"Desde ahora confiamos en «{added.name}».")
+    messages.success(request, _("Desde ahora confiamos en «{name}».").format(name=added.name))
     return redirect("trust:roots")
 
 
@@ -97,7 +101,7 @@ def withdraw(request: HttpRequest, root_id: int) -> HttpResponse:
     except SignatureError as refused:
         messages.error(request, sentence_for(refused).happened)
         return redirect("trust:root", root_id=root_id)
-    messages.success(request, f"Ya no confiamos en «{found.name}».")
+    messages.success(request, _("Ya no confiamos en «{name}».").format(name=found.name))
     return redirect("trust:roots")
 
 

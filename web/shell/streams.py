@@ -1,0 +1,16 @@
+"""Pages that grow while something runs."""
+
+from collections.abc import Iterator
+
+from django.http import StreamingHttpResponse
+from django.utils import translation
+
+
+def growing_page(parts: Iterator[str]) -> StreamingHttpResponse:
+    """The parts as they are made, in the language of who asked: they are written after the view is over."""
+    return StreamingHttpResponse(_spoken(translation.get_language(), parts))
+
+
+def _spoken(language: str, parts: Iterator[str]) -> Iterator[str]:
+    with translation.override(language):
+        yield from parts
