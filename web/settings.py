@@ -558,6 +558,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "web.accounts.forms.ResetPasswordKeyForm",
     "change_password": "web.accounts.forms.ChangePasswordForm",
     "reauthenticate": "web.accounts.forms.ReauthenticateForm",
+    "add_email": "web.accounts.forms.AddEmailForm",
 }
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
