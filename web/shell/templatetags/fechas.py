@@ -15,6 +15,9 @@ _ENGLISH = {
     r"j \d\e F \d\e Y, g:i:s a": "j F Y, g:i:s a",
     r"j \d\e F, g:i a": "j F, g:i a",
     r"j \d\e F": "j F",
+    "D j M Y": "D j M Y",
+    "j M Y": "j M Y",
+    "j M Y, g:i a": "j M Y, g:i a",
 }
 
 
@@ -37,6 +40,24 @@ def fecha(day: date | datetime | None) -> str:
 def fecha_larga(day: date | datetime | None) -> str:
     """«jueves 26 de noviembre de 2026»."""
     return _written(day, r"l j \d\e F \d\e Y")
+
+
+@register.filter
+def fecha_corta(day: date | datetime | None) -> str:
+    """«jue 26 nov 2026»."""
+    return _written(day, "D j M Y")
+
+
+@register.filter
+def fecha_breve(day: date | datetime | None) -> str:
+    """«26 nov 2026»."""
+    return _written(day, "j M Y")
+
+
+@register.filter
+def fecha_breve_hora(moment: datetime | None) -> str:
+    """«26 nov 2026, 3:05 p.m.»."""
+    return _written(moment, "j M Y, g:i a")
 
 
 @register.filter
