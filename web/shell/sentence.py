@@ -1,7 +1,13 @@
 """One error in the words of people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Self
+
+from django.utils.translation import gettext
+
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 class _Blank(dict[str, str]):
@@ -13,7 +19,7 @@ class _Blank(dict[str, str]):
 
 @dataclass(frozen=True)
 class Sentence:
-    """One error for people.
+    """One error for people; the tables hold it in Spanish.
 
     Attributes:
         status: HTTP status of its page.
@@ -27,6 +33,11 @@ class Sentence:
     happened: str
     next_step: str
 
-    def happened_with(self, data: Mapping[str, str]) -> str:
-        """What happened, with the error's own words put in."""
-        return self.happened.format_map(_Blank(data))
+    def spoken(self, data: Mapping[str, str] = NO_WORDS) -> Self:
+        """The sentence in the reader's language, with the error's own words put in."""
+        return replace(
+            self,
+            title=gettext(self.title),
+            happened=gettext(self.happened).format_map(_Blank(data)),
+            next_step=gettext(self.next_step),
+        )

@@ -1,12 +1,9 @@
 """What people read for each named error: what happened and what to do next. No error holds a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
+from engine.queries.words import day_text, moment_text
 from web.shell.code_sentences import CODE_SENTENCES
 from web.shell.colleague_sentences import COLLEAGUE_SENTENCES
 from web.shell.desk_sentences import DESK_SENTENCES
@@ -14,11 +11,10 @@ from web.shell.draft_sentences import DRAFT_SENTENCES
 from web.shell.follow_sentences import FOLLOW_SENTENCES
 from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
-from web.shell.sentence import Sentence
+from web.shell.sentence import NO_WORDS, Sentence
 from web.shell.signing_sentences import SIGNING_SENTENCES
 
 __all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
-
 
 SENTENCES: Mapping[str, Sentence] = {
     **CODE_SENTENCES,
@@ -464,17 +460,16 @@ SENTENCES: Mapping[str, Sentence] = {
 }
 
 
-def sentence_of(code: str, data: Mapping[str, str]) -> Sentence:
+def sentence_of(code: str, data: Mapping[str, str] = NO_WORDS) -> Sentence:
     """The sentence of an error that was kept by its code, with its own words put in."""
-    sentence = SENTENCES.get(code, SENTENCES["engine-error"])
-    return replace(sentence, happened=sentence.happened_with(data))
+    return SENTENCES.get(code, SENTENCES["engine-error"]).spoken(data)
 
 
 def sentence_for(error: Exception) -> Sentence:
     """The sentence of an error, with its own words put in; that of an unknown failure otherwise."""
     code = getattr(error, "code", None)
     sentence = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
-    return replace(sentence, happened=sentence.happened_with(_words(error)))
+    return sentence.spoken(_words(error))
 
 
 def _words(error: Exception) -> dict[str, str]:
@@ -486,7 +481,7 @@ def _words(error: Exception) -> dict[str, str]:
 
 def _word(value: object) -> str:
     if isinstance(value, datetime):
-        return date_format(localtime(value), r"j \d\e F \d\e Y, g:i a").lower()
+        return moment_text(value)
     if isinstance(value, date):
-        return date_format(value, r"j \d\e F \d\e Y").lower()
+        return day_text(value)
     return "" if value is None else str(value)
