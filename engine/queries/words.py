@@ -41,9 +41,13 @@ STATES: Mapping[str, str] = {
 
 
 def state_text(state: str) -> str:
-    """The state in plain words; an unknown one as it is."""
-    known = STATES.get(state)
-    return gettext(known) if known else state.replace("_", " ").capitalize()
+    """The state in plain words, in the reader's language; an unknown one as it is."""
+    return gettext(state_name(state))
+
+
+def state_name(state: str) -> str:
+    """The state in Spanish, for what is kept, sealed or read by machines."""
+    return STATES.get(state, state.replace("_", " ").capitalize())
 
 
 def day_text(day: date) -> str:
