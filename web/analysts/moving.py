@@ -85,6 +85,7 @@ def _plan(
         "version": version,
         "slug": version.slug,
         "grupos": list(_grouped(cases)),
+        "puede_alguno": any(case.group == queries.AUTOMATIC for case in cases),
         "cuantos": len(cases),
         "en_total": queries.count_older(version.slug, version.digest),
         "lugares": [

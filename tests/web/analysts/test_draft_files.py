@@ -5,10 +5,12 @@ import zipfile
 import pytest
 import time_machine
 
+from bpmn.drafts import DraftError
 from bpmn.models import Draft
 from bpmn.package import from_zip
 from tests.bpmn.samples import documented_files, folder_with
 from tests.web.analysts.conftest import DRAFTS, desk_of, listed, put
+from web.shell.sentences import SENTENCES
 
 SHEET = "archivos/procedure.toml"
 NEW = "archivos/messages/nuevo.md"
@@ -156,3 +158,8 @@ def _file(name: str, content: bytes) -> io.BytesIO:
     sent = io.BytesIO(content)
     sent.name = name
     return sent
+
+
+@pytest.mark.parametrize("error", [DraftError, *DraftError.__subclasses__()])
+def test_every_refusal_of_a_draft_has_its_sentence(error):
+    assert error.code in SENTENCES

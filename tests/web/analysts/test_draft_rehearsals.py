@@ -1,14 +1,19 @@
 import json
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from bpmn.drafts import rehearsals
 from bpmn.models import DraftRehearsal
+from bpmn.package.scenarios import read_scenario
+from engine import commands
 from engine.commands import clock
 from engine.models import Case, NumberSeries
 from engine.rehearsal import drafted
+from engine.rehearsal.samples import scenario_answers
+from tests.bpmn.samples import folder_with
+from tests.engine import cases
 from tests.web.analysts.conftest import put
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +60,25 @@ def test_a_rehearsal_tells_path_coverage_and_leaves_nothing(ivan, draft):
     assert told["stuck"] == []
     assert not Case.objects.exists()
     assert not NumberSeries.objects.exists()
+
+
+def test_what_is_rehearsed_meets_no_number_of_a_real_case(ivan, draft, procedure):
+    (scenario, _) = read_scenario("e", folder_with().files["scenarios/ca-e1.yaml"])
+    assert scenario is not None
+    answers = scenario_answers(procedure.slug, scenario, None, clock.now())
+    filing = commands.FileCase(
+        actor=cases.citizen(), slug=procedure.slug, answers=answers, submit_id=uuid4()
+    )
+    with clock.lend(lambda: scenario.now):
+        commands.file_case(filing)
+    taken = set(NumberSeries.objects.values_list("series", "last"))
+    asked = _asked(ivan, draft, "CA-E1")
+    drafted.play(UUID(asked))
+
+    (told,) = _told(ivan, draft, asked)["scenarios"]
+
+    assert told["differences"] == []
+    assert set(NumberSeries.objects.values_list("series", "last")) == taken
 
 
 def test_a_scenario_that_does_not_come_out_says_what_was_expected(ivan, draft):
