@@ -1,10 +1,9 @@
 """The words that people read for states and events."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_noop
 
 from engine.clock import day_in_words
@@ -52,14 +51,5 @@ def state_name(state: str) -> str:
 
 def day_text(day: date) -> str:
     """The day in the reader's language, such as «20 de noviembre de 2026»."""
-    return day_in_words(day) if _is_spanish() else date_format(day, "j F Y")
-
-
-def moment_text(moment: datetime) -> str:
-    """The legal day and hour in the reader's language, such as «20 de noviembre de 2026, 3:05 p. m.»."""
-    here = localtime(moment)
-    return f"{day_text(here.date())}, {date_format(here, 'g:i a').lower()}"
-
-
-def _is_spanish() -> bool:
-    return (get_language() or "es").startswith("es")
+    is_spanish = (get_language() or "es").startswith("es")
+    return day_in_words(day) if is_spanish else date_format(day, "j F Y")

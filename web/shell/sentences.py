@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from engine.queries.words import day_text, moment_text
 from web.shell.code_sentences import CODE_SENTENCES
 from web.shell.colleague_sentences import COLLEAGUE_SENTENCES
 from web.shell.desk_sentences import DESK_SENTENCES
@@ -13,6 +12,7 @@ from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
 from web.shell.sentence import NO_WORDS, Sentence
 from web.shell.signing_sentences import SIGNING_SENTENCES
+from web.shell.templatetags.fechas import fecha, fecha_hora
 
 __all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
 
@@ -481,7 +481,7 @@ def _words(error: Exception) -> dict[str, str]:
 
 def _word(value: object) -> str:
     if isinstance(value, datetime):
-        return moment_text(value)
+        return fecha_hora(value)
     if isinstance(value, date):
-        return day_text(value)
+        return fecha(value)
     return "" if value is None else str(value)
