@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from bpmn.drafts import DraftError, Person
 from bpmn.package import FolderRefused
 from web.accounts.actors import actor_of
-from web.shell.sentences import sentence_for, sentence_of
+from web.shell.sentences import SENTENCES, sentence_for
 
 ROLE = "analista-procesos"
 View = Callable[..., HttpResponseBase]
@@ -42,7 +42,7 @@ def data_only(view: View) -> View:
         except DraftError as error:
             return refusal(error)
         except FolderRefused as error:
-            sentence = sentence_of(error.code)
+            sentence = SENTENCES[error.code].spoken()
             findings = [finding.as_data() for finding in error.findings]
             return _told(
                 sentence.status, error.code, sentence.title, sentence.next_step, findings=findings

@@ -20,7 +20,7 @@ from engine.queries.moving import MovableCase
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.shell.posted import submit_id_of
-from web.shell.sentences import SENTENCES, sentence_of
+from web.shell.sentences import SENTENCES
 
 _PLACE = "lugar:"
 _GROUPS = (
@@ -162,7 +162,7 @@ def _steps(case: MovableCase) -> list[tuple[queries.Step, str]]:
 
 
 def _why(problem: str) -> str:
-    return sentence_of(problem).happened if problem in SENTENCES else problem
+    return SENTENCES[problem].spoken().happened if problem in SENTENCES else problem
 
 
 def _mapping(given: MultiValueDict[str, str]) -> dict[queries.Place, queries.Place]:

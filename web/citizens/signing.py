@@ -29,7 +29,7 @@ from web.citizens import consent as consents
 from web.citizens import filing
 from web.citizens.consent import PURPOSE, Address, Consent
 from web.shell.downloads import file_response
-from web.shell.sentences import Sentence, sentence_for, sentence_of
+from web.shell.sentences import SENTENCES, Sentence, sentence_for
 
 # One code files once: a second press gives the same submit, and so the same radicado.
 _SUBMITS = UUID("0d7c2c0e-6c0c-5a3f-8f8e-0f3f4f6b7a21")
@@ -120,7 +120,7 @@ def _not_accepted(request: HttpRequest, ready: _Ready) -> Sentence | None:
     if request.POST.get("huella") != ready.sha256:
         return sentence_for(DocumentChanged())
     is_accepted = request.POST.get("acuerdo") == ready.consent.agreement.sha256
-    return None if is_accepted else sentence_of("agreement-not-accepted")
+    return None if is_accepted else SENTENCES["agreement-not-accepted"].spoken()
 
 
 def _send(request: HttpRequest, ready: _Ready) -> Sentence | None:

@@ -116,8 +116,6 @@ _DOING: Mapping[str, str] = {
     "file": gettext_noop("{person} radicaba su solicitud."),
 }
 
-_MOVING = gettext_noop("La ventanilla movía el caso.")
-
 RESOLUTIONS: Mapping[str, str] = {
     "by-itself": gettext_noop("Lo que había fallado funcionó después."),
     "cancelled": gettext_noop("El caso ya no necesita lo que había fallado."),
@@ -127,8 +125,10 @@ RESOLUTIONS: Mapping[str, str] = {
 
 def failure_text(code: str) -> str:
     """What happened, for people; empty where only the technical detail can tell."""
+    if code in FAILURES:
+        return gettext(FAILURES[code])
     sentence = SENTENCES.get(code)
-    return gettext(FAILURES.get(code, "")) or (gettext(sentence.title) + "." if sentence else "")
+    return sentence.spoken().title + "." if sentence else ""
 
 
 def doing_text(trigger: Mapping[str, Any]) -> str:
@@ -141,13 +141,14 @@ def doing_text(trigger: Mapping[str, Any]) -> str:
         "name": trigger.get("name", ""),
         "person": person or gettext("Una persona"),
     }
-    told = _DOING.get(str(trigger.get("verb")), _MOVING)
-    return gettext(told).format(**words)
+    known = _DOING.get(str(trigger.get("verb")))
+    return (gettext(known) if known else gettext("La ventanilla movía el caso.")).format(**words)
 
 
 def resolution_text(resolution: str) -> str:
     """How it was resolved; a person's own words as they are."""
-    return gettext(RESOLUTIONS[resolution]) if resolution in RESOLUTIONS else resolution
+    known = RESOLUTIONS.get(resolution)
+    return gettext(known) if known else resolution
 
 
 def data_rows(*sources: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,12 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Self
 
 from django.utils.translation import gettext
-
-NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 
 class _Blank(dict[str, str]):
@@ -19,7 +15,7 @@ class _Blank(dict[str, str]):
 
 @dataclass(frozen=True)
 class Sentence:
-    """One error for people; the tables hold it in Spanish.
+    """One error for people.
 
     Attributes:
         status: HTTP status of its page.
@@ -33,11 +29,15 @@ class Sentence:
     happened: str
     next_step: str
 
-    def spoken(self, data: Mapping[str, str] = NO_WORDS) -> Self:
-        """The sentence in the reader's language, with the error's own words put in."""
+    def spoken(self) -> "Sentence":
+        """The same in the language of the page."""
         return replace(
             self,
             title=gettext(self.title),
-            happened=gettext(self.happened).format_map(_Blank(data)),
+            happened=gettext(self.happened),
             next_step=gettext(self.next_step),
         )
+
+    def happened_with(self, data: Mapping[str, str]) -> str:
+        """What happened, with the error's own words put in."""
+        return self.happened.format_map(_Blank(data))

@@ -1,6 +1,7 @@
 """What people read for each named error: what happened and what to do next. No error holds a sentence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from web.shell.code_sentences import CODE_SENTENCES
@@ -10,11 +11,12 @@ from web.shell.draft_sentences import DRAFT_SENTENCES
 from web.shell.follow_sentences import FOLLOW_SENTENCES
 from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
-from web.shell.sentence import NO_WORDS, Sentence
+from web.shell.sentence import Sentence
 from web.shell.signing_sentences import SIGNING_SENTENCES
 from web.shell.templatetags.fechas import fecha, fecha_hora
 
 __all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
+
 
 SENTENCES: Mapping[str, Sentence] = {
     **CODE_SENTENCES,
@@ -460,16 +462,18 @@ SENTENCES: Mapping[str, Sentence] = {
 }
 
 
-def sentence_of(code: str, data: Mapping[str, str] = NO_WORDS) -> Sentence:
+def sentence_of(code: str, data: Mapping[str, str]) -> Sentence:
     """The sentence of an error that was kept by its code, with its own words put in."""
-    return SENTENCES.get(code, SENTENCES["engine-error"]).spoken(data)
+    sentence = SENTENCES.get(code, SENTENCES["engine-error"]).spoken()
+    return replace(sentence, happened=sentence.happened_with(data))
 
 
 def sentence_for(error: Exception) -> Sentence:
     """The sentence of an error, with its own words put in; that of an unknown failure otherwise."""
     code = getattr(error, "code", None)
-    sentence = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
-    return sentence.spoken(_words(error))
+    known = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
+    sentence = known.spoken()
+    return replace(sentence, happened=sentence.happened_with(_words(error)))
 
 
 def _words(error: Exception) -> dict[str, str]:

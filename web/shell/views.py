@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from web.shell.kept import keep, page_behind
 from web.shell.pages import error_page
-from web.shell.sentences import sentence_of
+from web.shell.sentences import SENTENCES
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -13,5 +13,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     page = page_behind(request)
     if page and keep(request):
         code = "form-expired-kept"
-        return error_page(request, sentence_of(code), code=code, again=page)
-    return error_page(request, sentence_of("form-expired"), code="form-expired")
+        return error_page(request, SENTENCES[code].spoken(), code=code, again=page)
+    return error_page(request, SENTENCES["form-expired"].spoken(), code="form-expired")
