@@ -4,44 +4,51 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from bpmn.package.diagram import BPMN, Diagram, DiagramElement, read_diagram
 from engine.dmn.xml import parse
 
 KINDS = {
-    "startEvent": "Comienzo",
-    "endEvent": "Final",
-    "userTask": "Tarea de una persona",
-    "manualTask": "Tarea por fuera del sistema",
-    "businessRuleTask": "Decisión por tabla",
-    "scriptTask": "Cálculo",
-    "serviceTask": "Tarea del sistema",
-    "sendTask": "Envío de un mensaje",
-    "receiveTask": "Espera de un mensaje",
-    "task": "Tarea",
-    "callActivity": "Subproceso compartido",
-    "subProcess": "Subproceso",
-    "transaction": "Transacción",
-    "adHocSubProcess": "Tareas en cualquier orden",
-    "exclusiveGateway": "Pregunta, sigue un camino",
-    "inclusiveGateway": "Pregunta, siguen uno o varios caminos",
-    "parallelGateway": "Caminos a la vez",
-    "complexGateway": "Caminos que se juntan por una regla",
-    "eventBasedGateway": "Espera, sigue lo que ocurra primero",
-    "boundaryEvent": "Si ocurre durante el paso",
-    "intermediateCatchEvent": "Espera",
-    "intermediateThrowEvent": "Aviso",
+    "startEvent": gettext_noop("Comienzo"),
+    "endEvent": gettext_noop("Final"),
+    "userTask": gettext_noop("Tarea de una persona"),
+    "manualTask": gettext_noop("Tarea por fuera del sistema"),
+    "businessRuleTask": gettext_noop("Decisión por tabla"),
+    "scriptTask": gettext_noop("Cálculo"),
+    "serviceTask": gettext_noop("Tarea del sistema"),
+    "sendTask": gettext_noop("Envío de un mensaje"),
+    "receiveTask": gettext_noop("Espera de un mensaje"),
+    "task": gettext_noop("Tarea"),
+    "callActivity": gettext_noop("Subproceso compartido"),
+    "subProcess": gettext_noop("Subproceso"),
+    "transaction": gettext_noop("Transacción"),
+    "adHocSubProcess": gettext_noop("Tareas en cualquier orden"),
+    "exclusiveGateway": gettext_noop("Pregunta, sigue un camino"),
+    "inclusiveGateway": gettext_noop("Pregunta, siguen uno o varios caminos"),
+    "parallelGateway": gettext_noop("Caminos a la vez"),
+    "complexGateway": gettext_noop("Caminos que se juntan por una regla"),
+    "eventBasedGateway": gettext_noop("Espera, sigue lo que ocurra primero"),
+    "boundaryEvent": gettext_noop("Si ocurre durante el paso"),
+    "intermediateCatchEvent": gettext_noop("Espera"),
+    "intermediateThrowEvent": gettext_noop("Aviso"),
+}
+# A gateway without a name asks nothing.
+_UNASKED = {
+    "exclusiveGateway": gettext_noop("Sigue un camino"),
+    "inclusiveGateway": gettext_noop("Siguen uno o varios caminos"),
 }
 _EVENTS = {
-    "timer": "un plazo",
-    "message": "un mensaje",
-    "signal": "una señal",
-    "error": "un error",
-    "escalation": "un escalamiento",
-    "compensate": "una compensación",
-    "conditional": "una condición",
-    "cancel": "una cancelación",
-    "terminate": "termina todo",
-    "link": "continúa en otra parte",
+    "timer": gettext_noop("un plazo"),
+    "message": gettext_noop("un mensaje"),
+    "signal": gettext_noop("una señal"),
+    "error": gettext_noop("un error"),
+    "escalation": gettext_noop("un escalamiento"),
+    "compensate": gettext_noop("una compensación"),
+    "conditional": gettext_noop("una condición"),
+    "cancel": gettext_noop("una cancelación"),
+    "terminate": gettext_noop("termina todo"),
+    "link": gettext_noop("continúa en otra parte"),
 }
 
 
@@ -180,16 +187,16 @@ def _step(
 
 def _name(element: DiagramElement) -> str:
     """The name that it has; a gateway that only joins has none, and is named by what it does."""
-    return element.name or ("Unión" if element.type.endswith("Gateway") else element.id)
+    return element.name or (gettext("Unión") if element.type.endswith("Gateway") else element.id)
 
 
 def _kind(element: DiagramElement) -> str:
-    kind = KINDS.get(element.type, element.type)
-    if not element.name and element.type.endswith("Gateway"):
-        kind = kind.removeprefix("Pregunta, ").capitalize()
-    told = [_EVENTS[name] for name in element.events if name in _EVENTS]
+    kind = gettext(KINDS.get(element.type, element.type))
+    if not element.name and element.type in _UNASKED:
+        kind = gettext(_UNASKED[element.type])
+    told = [gettext(_EVENTS[name]) for name in element.events if name in _EVENTS]
     if element.type.endswith(("Event", "event")) and told:
-        kind = f"{kind}: {' o '.join(told)}"
+        kind += ": " + gettext(" o ").join(told)
     return kind
 
 

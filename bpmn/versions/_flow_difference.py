@@ -4,48 +4,50 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from bpmn.package.diagram import BPMN, ZEEBE
 from bpmn.package.outline import KINDS
 from bpmn.versions.change import Change, Kind, details_of
 from engine.dmn.xml import XmlRefused, parse
 
 _OTHERS = {
-    "sequenceFlow": "Línea",
-    "lane": "Carril",
-    "message": "Mensaje del modelo",
-    "signal": "Señal del modelo",
-    "error": "Error del modelo",
-    "escalation": "Escalamiento del modelo",
-    "process": "Proceso",
-    "textAnnotation": "Nota",
-    "dataObjectReference": "Dato",
-    "dataStoreReference": "Almacén de datos",
+    "sequenceFlow": gettext_noop("Línea"),
+    "lane": gettext_noop("Carril"),
+    "message": gettext_noop("Mensaje del modelo"),
+    "signal": gettext_noop("Señal del modelo"),
+    "error": gettext_noop("Error del modelo"),
+    "escalation": gettext_noop("Escalamiento del modelo"),
+    "process": gettext_noop("Proceso"),
+    "textAnnotation": gettext_noop("Nota"),
+    "dataObjectReference": gettext_noop("Dato"),
+    "dataStoreReference": gettext_noop("Almacén de datos"),
 }
 _WHAT = {**KINDS, **_OTHERS}
 # Written for the drawing, or said by the flow at its other end.
 _SILENT = frozenset({"incoming", "outgoing", "flowNodeRef", "laneSet"})
 _LABELS = {
-    "name": "Nombre",
-    "sourceRef": "Sale de",
-    "targetRef": "Llega a",
-    "default": "Salida por defecto",
-    "attachedToRef": "Sobre el paso",
-    "conditionExpression": "Condición",
-    "documentation": "Documentación",
-    "taskDefinition type": "Trabajo",
-    "taskDefinition retries": "Intentos",
-    "formDefinition formId": "Formulario",
-    "assignmentDefinition candidateGroups": "Grupos",
-    "assignmentDefinition assignee": "Persona",
-    "calledElement processId": "Subproceso",
-    "calledDecision decisionId": "Tabla",
-    "calledDecision resultVariable": "Variable del resultado",
-    "script expression": "Cálculo",
-    "script resultVariable": "Variable del resultado",
-    "timeDuration": "Duración",
-    "timeDate": "Fecha",
-    "timeCycle": "Ciclo",
-    "taskSchedule dueDate": "Vence",
+    "name": gettext_noop("Nombre"),
+    "sourceRef": gettext_noop("Sale de"),
+    "targetRef": gettext_noop("Llega a"),
+    "default": gettext_noop("Salida por defecto"),
+    "attachedToRef": gettext_noop("Sobre el paso"),
+    "conditionExpression": gettext_noop("Condición"),
+    "documentation": gettext_noop("Documentación"),
+    "taskDefinition type": gettext_noop("Trabajo"),
+    "taskDefinition retries": gettext_noop("Intentos"),
+    "formDefinition formId": gettext_noop("Formulario"),
+    "assignmentDefinition candidateGroups": gettext_noop("Grupos"),
+    "assignmentDefinition assignee": gettext_noop("Persona"),
+    "calledElement processId": gettext_noop("Subproceso"),
+    "calledDecision decisionId": gettext_noop("Tabla"),
+    "calledDecision resultVariable": gettext_noop("Variable del resultado"),
+    "script expression": gettext_noop("Cálculo"),
+    "script resultVariable": gettext_noop("Variable del resultado"),
+    "timeDuration": gettext_noop("Duración"),
+    "timeDate": gettext_noop("Fecha"),
+    "timeCycle": gettext_noop("Ciclo"),
+    "taskSchedule dueDate": gettext_noop("Vence"),
 }
 _BY_NAME = {"header": ("key", "value", "Dato"), "property": ("name", "value", "Propiedad")}
 _BY_NAME |= {"input": ("target", "source", "Entrada"), "output": ("target", "source", "Salida")}

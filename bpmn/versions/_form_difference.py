@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from bpmn.versions.change import Change, Detail, Kind, details_of
 
 # What an editor writes for itself.
 _SILENT = frozenset({"id", "components", "layout"})
 _LABELS = {
-    "label": "Etiqueta",
-    "description": "Ayuda",
-    "type": "Clase",
-    "key": "Clave",
-    "text": "Texto",
-    "validate.required": "Obligatorio",
-    "conditional.hide": "Se oculta si",
-    "values": "Opciones",
-    "defaultValue": "Valor inicial",
+    "label": gettext_noop("Etiqueta"),
+    "description": gettext_noop("Ayuda"),
+    "type": gettext_noop("Clase"),
+    "key": gettext_noop("Clave"),
+    "text": gettext_noop("Texto"),
+    "validate.required": gettext_noop("Obligatorio"),
+    "conditional.hide": gettext_noop("Se oculta si"),
+    "values": gettext_noop("Opciones"),
+    "defaultValue": gettext_noop("Valor inicial"),
 }
 _DEEPEST = 30
 
@@ -49,7 +51,7 @@ def _changes(
         details = details_of(was.properties if was else {}, now.properties if now else {})
         if key in moved:
             places = [str(list(fields).index(key) + 1) for fields in (old, new)]
-            details += (Detail(label="Lugar", before=places[0], after=places[1]),)
+            details += (Detail(label=gettext_noop("Lugar"), before=places[0], after=places[1]),)
         kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
         yield Change(
             kind=kind, id=key, what=f"Campo {shown.type}", name=shown.label or key, details=details

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from bpmn.versions.change import Change, Kind, details_of
 from engine.dmn.xml import XmlRefused, parse
 
-_ANNOTATION = "Anotación"
+_ANNOTATION = gettext_noop("Anotación")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +58,22 @@ def _decision(node: Any) -> Iterator[tuple[str, _Thing]]:
         texts = {_tag(one): _text(one) for one in node if _tag(one) == "literalExpression"}
         yield (
             key,
-            _Thing(what="Decisión", name=name, properties={"Expresión": " ".join(texts.values())}),
+            _Thing(
+                what=gettext_noop("Decisión"),
+                name=name,
+                properties={gettext_noop("Expresión"): " ".join(texts.values())},
+            ),
         )
         return
     table = tables[0]
     columns = [*_inside(table, "input"), *_inside(table, "output")]
     labels = [_label(column) for column in columns]
-    head = {"Regla de acierto": table.get("hitPolicy") or "UNIQUE"}
+    head = {gettext_noop("Regla de acierto"): table.get("hitPolicy") or "UNIQUE"}
     head |= {
         f"Columna {label}": _text(column) or column.get("name") or ""
         for label, column in zip(labels, columns, strict=True)
     }
-    yield key, _Thing(what="Tabla", name=name, properties=head)
+    yield key, _Thing(what=gettext_noop("Tabla"), name=name, properties=head)
     for number, rule in enumerate(_inside(table, "rule"), 1):
         cells = [_text(cell) for cell in rule if _tag(cell) in ("inputEntry", "outputEntry")]
         properties = dict(zip(labels, cells, strict=False))
@@ -76,7 +82,7 @@ def _decision(node: Any) -> Iterator[tuple[str, _Thing]]:
         place = rule.get("id") or str(number)
         yield (
             f"{key} {place}",
-            _Thing(what="Fila", name=f"{name}, fila {number}", properties=properties),
+            _Thing(what=gettext_noop("Fila"), name=f"{name}, fila {number}", properties=properties),
         )
 
 

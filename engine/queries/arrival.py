@@ -8,14 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from bpmn import versions
 from bpmn.entity import load as load_entity
 from bpmn.package.diagram import DiagramElement, DiagramRefused, read_diagram
-from engine.clock import day_in_words
 from engine.commands import item_for
 from engine.models import Event, WorkItem
 from engine.models.actor import Actor
+from engine.queries.words import day_text
 
 Data = Mapping[str, Any]
 
@@ -49,15 +50,23 @@ class Arrival:
 
 
 _HANDS: Mapping[str, Callable[[str, Data], str]] = {
-    "item.opened": lambda _who, _d: "El flujo abrió la tarea.",
-    "item.claimed": lambda who, _d: f"La tomó {who}.",
-    "item.released": lambda who, _d: f"La soltó {who}: volvió a la bandeja del grupo.",
-    "item.delegated": lambda who, d: f"{who} la delegó en {_person(d, 'to')}.",
-    "item.reassigned": lambda who, d: f"{who} la reasignó a {_person(d, 'to')}.",
-    "item.returned": lambda who, _d: f"{who} la devolvió a quien la tenía antes.",
-    "item.taken-back": lambda who, _d: f"{who} la recuperó.",
-    "item.handed-back": lambda who, _d: f"{who} la respondió y volvió a quien la delegó.",
-    "item.completed": lambda who, _d: f"La terminó {who}.",
+    "item.opened": lambda _who, _d: _("El flujo abrió la tarea."),
+    "item.claimed": lambda who, _d: _("La tomó {who}.").format(who=who),
+    "item.released": lambda who, _d: _("La soltó {who}: volvió a la bandeja del grupo.").format(
+        who=who
+    ),
+    "item.delegated": lambda who, d: _("{who} la delegó en {person}.").format(
+        who=who, person=_person(d, "to")
+    ),
+    "item.reassigned": lambda who, d: _("{who} la reasignó a {person}.").format(
+        who=who, person=_person(d, "to")
+    ),
+    "item.returned": lambda who, _d: _("{who} la devolvió a quien la tenía antes.").format(who=who),
+    "item.taken-back": lambda who, _d: _("{who} la recuperó.").format(who=who),
+    "item.handed-back": lambda who, _d: _("{who} la respondió y volvió a quien la delegó.").format(
+        who=who
+    ),
+    "item.completed": lambda who, _d: _("La terminó {who}.").format(who=who),
 }
 
 
@@ -82,24 +91,34 @@ def arrival(actor: Actor, item_id: UUID) -> Arrival:
 def _reasons(actor: Actor, item: WorkItem, *, is_reckoned: bool) -> Iterator[str]:
     own = sorted(actor.groups & set(item.groups))
     if item.groups:
-        how = "El modelo calculó que la hace" if is_reckoned else "El modelo la ofrece a"
-        yield f"{how}: {_titles(item.groups)}."
-    if own:
-        by = " por encargo" if actor.lent.issuperset(own) else ""
-        yield f"Usted tiene ese rol{by}: {_titles(own)}."
-    if item.assignee_id is not None and item.assignee_id == actor.user_id:
-        yield "Está en sus manos."
-    elif encargo := actor.encargo_for(item.assignee_id, item.groups):
-        yield (
-            f"Está en manos de {encargo.person_name}, que está ausente: usted hace su trabajo "
-            f"hasta el {day_in_words(encargo.until)}, por {encargo.act}."
+        how = (
+            _("El modelo calculó que la hace: {roles}.")
+            if is_reckoned
+            else _("El modelo la ofrece a: {roles}.")
         )
+        yield how.format(roles=_titles(item.groups))
+    if own:
+        is_lent = actor.lent.issuperset(own)
+        held = (
+            _("Usted tiene ese rol por encargo: {roles}.")
+            if is_lent
+            else _("Usted tiene ese rol: {roles}.")
+        )
+        yield held.format(roles=_titles(own))
+    if item.assignee_id is not None and item.assignee_id == actor.user_id:
+        yield _("Está en sus manos.")
+    elif encargo := actor.encargo_for(item.assignee_id, item.groups):
+        yield _(
+            "Está en manos de {person}, que está ausente: usted hace su trabajo hasta el {day}, por {act}."
+        ).format(person=encargo.person_name, day=day_text(encargo.until), act=encargo.act)
     elif item.assignee is not None:
-        yield f"Está en manos de {item.assignee}."
+        yield _("Está en manos de {person}.").format(person=item.assignee)
     if item.owner is not None:
-        yield f"La delegó {item.owner}: cuando termine, vuelve a esa persona."
+        yield _("La delegó {person}: cuando termine, vuelve a esa persona.").format(
+            person=item.owner
+        )
     if not own and item.groups and item.assignee_id == actor.user_id:
-        yield "No es de un rol suyo: alguien se la pasó a usted."
+        yield _("No es de un rol suyo: alguien se la pasó a usted.")
 
 
 def _titles(groups: list[str]) -> str:
@@ -125,7 +144,7 @@ def _before(item: WorkItem) -> list[str]:
     names = [
         name
         for event in reversed(last)
-        for _, element, name in json.loads(event.data)["path"]
+        for _process, element, name in json.loads(event.data)["path"]
         if name and element != item.element_id
     ]
     return list(dict.fromkeys(names))[-3:]
@@ -140,7 +159,7 @@ def _hands(item: WorkItem) -> Iterator[Hand]:
 
 
 def _hand(event: Event, data: Data) -> Hand:
-    who = event.actor_name or "El sistema"
+    who = event.actor_name or _("El sistema")
     return Hand(
         at=event.at, text=_HANDS[event.kind](who, data), reason=str(data.get("reason") or "")
     )
@@ -148,4 +167,4 @@ def _hand(event: Event, data: Data) -> Hand:
 
 def _person(data: Data, key: str) -> str:
     found = data.get(key)
-    return str(found.get("name") or "") if isinstance(found, Mapping) else "otra persona"
+    return str(found.get("name") or "") if isinstance(found, Mapping) else _("otra persona")

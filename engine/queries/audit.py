@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from engine.clock import BOGOTA
 from engine.commands.codes import normalise
@@ -235,7 +236,7 @@ def _document(document: Document) -> DocumentRow:
         title=str(document),
         verification_code=document.verification_code,
         sha256=document.sha256,
-        status=document.get_status_display(),
+        status=gettext(document.get_status_display()),
         signer=document.signer,
         issued_at=document.issued_at,
         radicado=document.case.radicado or "",
@@ -275,4 +276,5 @@ def _event(event: Any) -> EventRow:
 def statuses() -> list[tuple[str, str]]:
     """States by which cases are filtered, with their names."""
     field = Case._meta.get_field("status")
-    return [(str(value), str(label)) for value, label in field.choices or () if value != "draft"]
+    choices = [(str(value), str(label)) for value, label in field.choices or ()]
+    return [(value, gettext(label)) for value, label in choices if value != "draft"]

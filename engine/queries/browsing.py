@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from bpmn.package.sheet import Sheet
 from engine.models.words import fold
 from engine.queries.catalogue import ProcedureCard, card, published
@@ -14,11 +16,11 @@ from engine.queries.likeness import Vocabulary, fits, words_of
 
 CHILDREN = "ninos"
 AUDIENCES = {
-    "natural": "Personas",
-    "juridica": "Empresas y organizaciones",
-    "representante": "En nombre de otra persona",
-    "anonimo": "Sin decir quién es",
-    CHILDREN: "Niñas, niños y adolescentes",
+    "natural": gettext_noop("Personas"),
+    "juridica": gettext_noop("Empresas y organizaciones"),
+    "representante": gettext_noop("En nombre de otra persona"),
+    "anonimo": gettext_noop("Sin decir quién es"),
+    CHILDREN: gettext_noop("Niñas, niños y adolescentes"),
 }
 _MOST_NEAR = 6
 _NAME, _SEARCHED, _SHELF, _PURPOSE = 8, 6, 4, 2
@@ -96,7 +98,7 @@ def shelves() -> Shelves:
     audiences = Counter(key for sheet in sheets for key in _audiences(sheet))
     return Shelves(
         audiences=[
-            Shelf(key=key, name=name, count=audiences[key])
+            Shelf(key=key, name=gettext(name), count=audiences[key])
             for key, name in AUDIENCES.items()
             if audiences[key]
         ],

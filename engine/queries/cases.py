@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from engine.clock import legal_day
 from engine.commands import REQUEST_KIND
@@ -124,11 +126,13 @@ class CaseView:
 
 
 _WAITS_FOR_PERSON = {
-    "REQUERIDO": "Le toca a usted: complete lo que le pedimos, en la fecha que dice el requerimiento.",
-    "PENDIENTE_PAGO": "Le toca a usted: pague la orden antes de la fecha que dice.",
-    "EN_RECURSO": "Corre el plazo para presentar recursos contra la decisión.",
-    "EN_FIRME": "La decisión está en firme.",
-    "EN_CONCEPTOS": "Esperamos lo que digan otras dependencias o entidades.",
+    "REQUERIDO": gettext_noop(
+        "Le toca a usted: complete lo que le pedimos, en la fecha que dice el requerimiento."
+    ),
+    "PENDIENTE_PAGO": gettext_noop("Le toca a usted: pague la orden antes de la fecha que dice."),
+    "EN_RECURSO": gettext_noop("Corre el plazo para presentar recursos contra la decisión."),
+    "EN_FIRME": gettext_noop("La decisión está en firme."),
+    "EN_CONCEPTOS": gettext_noop("Esperamos lo que digan otras dependencias o entidades."),
 }
 
 
@@ -289,24 +293,26 @@ def _signature_text(case: Case) -> str:
     signature = facts.first()
     if not signature:
         return ""
-    return f"Firmado electrónicamente con un código enviado a {signature['address']}"
+    return _("Firmado electrónicamente con un código enviado a {address}").format(
+        address=signature["address"]
+    )
 
 
 def _waiting_for(case: Case) -> str:
     if case.is_over:
-        return "Este trámite terminó."
+        return _("Este trámite terminó.")
     if case.status == CaseStatus.SUSPENDED:
-        return "El término está suspendido mientras se completa lo que falta."
+        return _("El término está suspendido mientras se completa lo que falta.")
     item = case.items.filter(status__in=["ready", "claimed"]).first()
     if item is not None:
-        return f"Está en manos de la entidad: {item.name}."
+        return _("Está en manos de la entidad: {name}.").format(name=item.name)
     if case.subscriptions.filter(message=ACT_OPENED).exists():
-        return "Le toca a usted: abra la decisión para quedar notificado."
+        return _("Le toca a usted: abra la decisión para quedar notificado.")
     if case.state in _WAITS_FOR_PERSON:
-        return _WAITS_FOR_PERSON[case.state]
+        return _(_WAITS_FOR_PERSON[case.state])
     if case.open_incidents:
-        return "Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."
-    return "El sistema está trabajando en su trámite."
+        return _("Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo.")
+    return _("El sistema está trabajando en su trámite.")
 
 
 def _is_preparing(case: Case) -> bool:

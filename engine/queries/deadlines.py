@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bpmn.parameters import closures_of
 from engine.clock import Calendar
@@ -55,14 +57,14 @@ def deadline(
         is_suspended: the case's term stands still.
     """
     if due is None:
-        still = Deadline(None, Tone.STILL, "Suspendida")
-        return still if is_suspended else Deadline(None, Tone.NONE, "Sin plazo")
+        still = Deadline(None, Tone.STILL, _("Suspendida"))
+        return still if is_suspended else Deadline(None, Tone.NONE, _("Sin plazo"))
     if due < today:
         return Deadline(due, Tone.LATE, _late(_business_days(due, today, calendar)))
     if due == today:
-        return Deadline(due, Tone.TODAY, "Vence hoy")
+        return Deadline(due, Tone.TODAY, _("Vence hoy"))
     left = _business_days(today, due, calendar)
-    text = "Vence mañana" if due == today + timedelta(days=1) else _left(left)
+    text = _("Vence mañana") if due == today + timedelta(days=1) else _left(left)
     return Deadline(due, Tone.SOON if left <= SOON_DAYS else Tone.CALM, text)
 
 
@@ -72,17 +74,17 @@ def soon_until(today: date, calendar: Calendar) -> date:
 
 
 def _late(days: int) -> str:
-    return f"Vencida hace {_days(days)}" if days else "Ya venció"
+    if not days:
+        return _("Ya venció")
+    return ngettext(
+        "Vencida hace {days} día hábil", "Vencida hace {days} días hábiles", days
+    ).format(days=days)
 
 
 def _left(days: int) -> str:
     if days == 0:
-        return "Vence antes del próximo día hábil"
-    return f"Falta {_days(days)}" if days == 1 else f"Faltan {_days(days)}"
-
-
-def _days(days: int) -> str:
-    return "1 día hábil" if days == 1 else f"{days} días hábiles"
+        return _("Vence antes del próximo día hábil")
+    return ngettext("Falta {days} día hábil", "Faltan {days} días hábiles", days).format(days=days)
 
 
 def _business_days(start: date, end: date, calendar: Calendar) -> int:

@@ -16,7 +16,7 @@ from bpmn.parameters import closures_of
 from engine.clock import BOGOTA, Calendar
 from engine.models import Case, CaseLink, CaseStatus
 from engine.queries import catalogue
-from engine.queries.words import state_text
+from engine.queries.words import state_name
 
 _TRANSFERRED = "TRASLADADO"
 _WITHDRAWN = ("DESISTIDO_TACITO", "DESISTIDO_EXPRESO")
@@ -177,7 +177,7 @@ def _ratings(cases: Iterable[Case]) -> list[float]:
 
 def _breakdowns(cases: list[Case], keys: Mapping[str, str]) -> Iterable[Breakdown]:
     yield _counted("Canal", (_CHANNELS.get(case.channel, case.channel) for case in cases))
-    yield _counted("Estado", (state_text(case.state) for case in cases))
+    yield _counted("Estado", (state_name(case.state) for case in cases))
     for key, title in keys.items():
         yield _counted(title, (str(case.tags.get(key) or "Sin clasificar") for case in cases))
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bpmn.parameters import closures_of
 from bpmn.parameters.closures import closure_history
@@ -12,12 +14,13 @@ from engine.clock import (
     Calendar,
     DayKind,
     ExplainedDay,
+    Extension,
     RunningTerm,
+    Suspension,
     SuspensionCause,
     TermChange,
     TermUnit,
     add_term,
-    day_in_words,
     explained_days,
     legal_day,
     term_changes,
@@ -26,15 +29,27 @@ from engine.commands import clock
 from engine.models import Case
 from engine.models.actor import Actor
 from engine.queries.access import case_row
+from engine.queries.words import day_text
 
 # Ley 51 de 1983: many holidays are kept on the Monday after; the library calls them observed.
 _MOVED = ("(observado)", "(se traslada al lunes)")
 CAUSES: Mapping[SuspensionCause, str] = {
-    SuspensionCause.SUBSANACION: "usted debía completar la solicitud (CPACA, art. 17)",
-    SuspensionCause.ACTA_OBSERVACIONES: "usted debía responder el acta de observaciones",
-    SuspensionCause.PAGO_PREVIO: "faltaba el pago que exige la ley",
-    SuspensionCause.PRUEBAS: "se practicaban pruebas (CPACA, art. 79)",
-    SuspensionCause.FUERZA_MAYOR: "hubo fuerza mayor",
+    SuspensionCause.SUBSANACION: gettext_noop(
+        "usted debía completar la solicitud (CPACA, art. 17)"
+    ),
+    SuspensionCause.ACTA_OBSERVACIONES: gettext_noop(
+        "usted debía responder el acta de observaciones"
+    ),
+    SuspensionCause.PAGO_PREVIO: gettext_noop("faltaba el pago que exige la ley"),
+    SuspensionCause.PRUEBAS: gettext_noop("se practicaban pruebas (CPACA, art. 79)"),
+    SuspensionCause.FUERZA_MAYOR: gettext_noop("hubo fuerza mayor"),
+}
+_PLAIN_DAYS: Mapping[DayKind, str] = {
+    DayKind.START: gettext_noop(
+        "Día de la radicación: no cuenta; el término empieza al día siguiente"
+    ),
+    DayKind.WEEKEND: gettext_noop("Fin de semana"),
+    DayKind.MOVED: gettext_noop("El término pasa al siguiente día hábil"),
 }
 
 
@@ -148,35 +163,44 @@ def _day(one: ExplainedDay, acts: Mapping[date, str], today: date) -> DayView:
 
 def _text(one: ExplainedDay, acts: Mapping[date, str]) -> str:
     if one.suspension is not None:
-        return f"Suspendido: {CAUSES[one.suspension.cause]}"
+        return _("Suspendido: {cause}").format(cause=_(CAUSES[one.suspension.cause]))
     if one.kind is DayKind.HOLIDAY:
-        return f"Festivo: {one.holiday.replace(*_MOVED)}"
+        return _("Festivo: {holiday}").format(holiday=one.holiday.replace(*_MOVED))
     if one.kind is DayKind.CLOSURE:
         act = acts.get(one.day)
-        return f"La entidad no atiende ({act})" if act else "La entidad no atiende ese día"
-    return {
-        DayKind.START: "Día de la radicación: no cuenta; el término empieza al día siguiente",
-        DayKind.WEEKEND: "Fin de semana",
-        DayKind.MOVED: "El término pasa al siguiente día hábil",
-    }.get(one.kind, f"Día {one.number}")
+        if act:
+            return _("La entidad no atiende ({act})").format(act=act)
+        return _("La entidad no atiende ese día")
+    plain = _PLAIN_DAYS.get(one.kind)
+    return _(plain) if plain else _("Día {number}").format(number=one.number)
 
 
 def _change(one: TermChange) -> ChangeView:
-    if one.suspension is not None and one.suspension.ends_on == one.suspension.eve:
-        text = (
-            f"El término se iba a suspender desde el {day_in_words(one.suspension.starts_on)}, "
-            f"porque {CAUSES[one.suspension.cause]}. Se cumplió el día antes: no se perdió ningún día."
-        )
-    elif one.suspension is not None:
-        until = one.suspension.ends_on
-        ends = f" hasta el {day_in_words(until)}" if until else ", y sigue suspendido"
-        text = (
-            f"El término se suspendió desde el {day_in_words(one.suspension.starts_on)}{ends}, "
-            f"porque {CAUSES[one.suspension.cause]}."
-        )
-    else:
-        extension = one.extension
-        why = f" Motivo: {extension.reason}." if extension and extension.reason else ""
-        by = extension.by.text if extension else ""
-        text = f"La entidad prorrogó el término en {by}.{why}"
+    text = _extended(one.extension) if one.suspension is None else _suspended(one.suspension)
     return ChangeView(on=one.on, text=text, before=one.before, after=one.after)
+
+
+def _suspended(suspension: Suspension) -> str:
+    until = suspension.ends_on
+    if until == suspension.eve:
+        text = _(
+            "El término se iba a suspender desde el {day}, porque {cause}. "
+            "Se cumplió el día antes: no se perdió ningún día."
+        )
+    elif until:
+        text = _("El término se suspendió desde el {day} hasta el {until}, porque {cause}.")
+    else:
+        text = _("El término se suspendió desde el {day}, y sigue suspendido, porque {cause}.")
+    return text.format(
+        day=day_text(suspension.starts_on),
+        until=day_text(until) if until else "",
+        cause=_(CAUSES[suspension.cause]),
+    )
+
+
+def _extended(extension: Extension | None) -> str:
+    by = extension.by.text if extension else ""
+    if extension and extension.reason:
+        said = _("La entidad prorrogó el término en {by}. Motivo: {reason}.")
+        return said.format(by=by, reason=extension.reason)
+    return _("La entidad prorrogó el término en {by}.").format(by=by)

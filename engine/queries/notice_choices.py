@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from engine.commands import person, ways_of
 from engine.models import NoticeKind
 from engine.models.actor import Actor
 
 # In the order in which a page shows them.
 _HELP = {
-    NoticeKind.NEWS: "Cambios de estado y documentos que recibimos.",
-    NoticeKind.REMINDER: "Le recordamos antes de que se venza un plazo suyo.",
-    NoticeKind.LETTER: "Cuando una persona de la entidad le escribe en su trámite.",
-    NoticeKind.LEGAL: "La ley nos obliga a enviarle por correo constancias, requerimientos, citaciones y "
-    "decisiones (CPACA, arts. 17, 56 y 66 a 69). No se pueden detener.",
+    NoticeKind.NEWS: gettext_noop("Cambios de estado y documentos que recibimos."),
+    NoticeKind.REMINDER: gettext_noop("Le recordamos antes de que se venza un plazo suyo."),
+    NoticeKind.LETTER: gettext_noop("Cuando una persona de la entidad le escribe en su trámite."),
+    NoticeKind.LEGAL: gettext_noop(
+        "La ley nos obliga a enviarle por correo constancias, requerimientos, citaciones y "
+        "decisiones (CPACA, arts. 17, 56 y 66 a 69). No se pueden detener."
+    ),
 }
 
 
@@ -44,8 +49,8 @@ def _view(who: str, kind: NoticeKind) -> ChoiceView:
     ways = ways_of(who, kind)
     return ChoiceView(
         kind=kind.value,
-        label=kind.label,
-        help=_HELP[kind],
+        label=_(str(kind.label)),
+        help=_(_HELP[kind]),
         by_mail=ways.by_mail,
         by_text=ways.by_text,
         is_stoppable=kind is not NoticeKind.LEGAL,

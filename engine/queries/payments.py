@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from engine.commands import TREASURY, resolutions_for
 from engine.errors import NotAllowed, PaymentLineNotFound, PaymentOrderNotFound
@@ -241,7 +242,7 @@ def _order(order: PaymentOrder, now: datetime) -> OrderView:
         due_on=order.due_on,
         created_at=order.created_at,
         status=status.value,
-        status_text=str(status.label),
+        status_text=_(str(status.label)),
         is_payable=order.may_begin and not is_over,
         is_confirming=is_open and went_at is not None and now - went_at < _CONFIRMING,
         is_settled=order.is_settled,
@@ -260,7 +261,7 @@ def _line(line: ReconciliationLine) -> LineView:
     return LineView(
         id=line.pk,
         kind=line.kind,
-        kind_text=str(LineKind(line.kind).label),
+        kind_text=_(str(LineKind(line.kind).label)),
         reference=line.reference,
         transaction=line.transaction,
         ours=line.ours,
@@ -270,11 +271,11 @@ def _line(line: ReconciliationLine) -> LineView:
         found_at=line.found_at,
         radicado=(line.order.case.radicado or "") if line.order else "",
         is_open=line.is_open,
-        resolution_text=str(LineResolution(line.resolution).label) if line.resolution else "",
+        resolution_text=_(str(LineResolution(line.resolution).label)) if line.resolution else "",
         resolved_by=str(line.resolved_by or ""),
         resolved_at=line.resolved_at,
         reason=line.reason,
-        ways=[(way.value, str(way.label)) for way in ways],
+        ways=[(way.value, _(str(way.label))) for way in ways],
     )
 
 
@@ -286,7 +287,7 @@ def _refund(refund: Refund) -> RefundView:
         account=refund.account,
         reason=refund.reason,
         status=refund.status,
-        status_text=str(RefundStatus(refund.status).label),
+        status_text=_(str(RefundStatus(refund.status).label)),
         requested_at=refund.requested_at,
         radicado=refund.case.radicado or "",
     )

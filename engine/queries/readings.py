@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from engine.models import LogHead, Reading, ReadingPurpose
 from engine.models.actor import Actor, ActorKind
@@ -12,14 +14,14 @@ from engine.queries.access import case_row
 
 PAGE = 100
 _PARTS = {
-    "case": "Abrió la página del trámite",
-    "item": "Abrió una tarea del trámite",
-    "document": "Abrió un documento",
-    "story": "Leyó la historia completa",
-    "package": "Descargó el expediente",
-    "evidence": "Descargó las pruebas del trámite",
-    "proof": "Descargó la prueba de un evento",
-    "search": "Buscó",
+    "case": gettext_noop("Abrió la página del trámite"),
+    "item": gettext_noop("Abrió una tarea del trámite"),
+    "document": gettext_noop("Abrió un documento"),
+    "story": gettext_noop("Leyó la historia completa"),
+    "package": gettext_noop("Descargó el expediente"),
+    "evidence": gettext_noop("Descargó las pruebas del trámite"),
+    "proof": gettext_noop("Descargó la prueba de un evento"),
+    "search": gettext_noop("Buscó"),
 }
 
 
@@ -79,7 +81,7 @@ def views(found: Iterable[Reading]) -> list[ReadingView]:
             what=_what(one),
             part=one.part,
             purpose=one.purpose,
-            purpose_text=ReadingPurpose(one.purpose).label,
+            purpose_text=_(str(ReadingPurpose(one.purpose).label)),
             roles=one.roles.replace(",", ", "),
             is_sealed=hasattr(one, "leaf") and one.leaf.index < covered,
         )
@@ -88,12 +90,13 @@ def views(found: Iterable[Reading]) -> list[ReadingView]:
 
 
 def _what(reading: Reading) -> str:
-    told = _PARTS.get(reading.part, reading.part)
+    told = _(_PARTS[reading.part]) if reading.part in _PARTS else reading.part
     return f"{told}: {reading.detail}" if reading.detail else told
 
 
 def _nameless(reading: Reading) -> str:
-    return "Sin cuenta" if reading.actor_kind == ActorKind.ANONYMOUS else "Persona sin nombre"
+    is_anonymous = reading.actor_kind == ActorKind.ANONYMOUS
+    return _("Sin cuenta") if is_anonymous else _("Persona sin nombre")
 
 
 def _positions(listed: Iterable[Reading]) -> Mapping[int, str]:

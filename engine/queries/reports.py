@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
 
 from bpmn.parameters import closures_of
 from engine.clock import BOGOTA, Calendar
@@ -65,7 +66,7 @@ class Report:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not any(value for _, values in self.rows for value in values)
+        return not any(value for _name, values in self.rows for value in values)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -101,13 +102,15 @@ def _volume(span: Span, _today: date) -> Report:
     received = _by_month(_received(span), "received_at")
     closed = _by_month(_closed(span), "closed_at")
     rows = tuple((month, (received.get(month, 0), closed.get(month, 0))) for month in months)
-    total = sum(values[0] or 0 for _, values in rows)
-    ended = sum(values[1] or 0 for _, values in rows)
+    total = sum(values[0] or 0 for _name, values in rows)
+    ended = sum(values[1] or 0 for _name, values in rows)
     return Report(
         key="volumen",
-        title="Cuántos llegan y cuántos terminan cada mes",
-        sentence=f"Llegaron {total} y terminaron {ended} en el periodo.",
-        columns=("Mes", "Llegaron", "Terminaron"),
+        title=_("Cuántos llegan y cuántos terminan cada mes"),
+        sentence=_("Llegaron {total} y terminaron {ended} en el periodo.").format(
+            total=total, ended=ended
+        ),
+        columns=(_("Mes"), _("Llegaron"), _("Terminaron")),
         rows=rows,
         chart="line",
         drawn=(1, 2),
@@ -117,12 +120,17 @@ def _volume(span: Span, _today: date) -> Report:
 def _procedures(span: Span, _today: date) -> Report:
     counted = _received(span).values("procedure_name").annotate(n=Count("pk")).order_by("-n")
     rows = tuple((one["procedure_name"], (one["n"],)) for one in counted[:_SHOWN])
-    said = f"El más pedido es {rows[0][0]}, con {rows[0][1][0]}." if rows else _NOTHING
+    if rows:
+        said = _("El más pedido es {name}, con {count}.").format(
+            name=rows[0][0], count=rows[0][1][0]
+        )
+    else:
+        said = _("No llegó ninguno en el periodo.")
     return Report(
         key="tramites",
-        title="Qué trámites se piden",
+        title=_("Qué trámites se piden"),
         sentence=said,
-        columns=("Trámite", "Llegaron"),
+        columns=(_("Trámite"), _("Llegaron")),
         rows=rows,
         chart="bar",
         drawn=(1,),
@@ -151,16 +159,17 @@ def _days(span: Span, _today: date) -> Report:
     )
     every = [day for days in taken.values() for day in days]
     said = (
-        f"La mitad se respondió en {_share(every, 50)} días hábiles o menos, y nueve de cada diez en "
-        f"{_share(every, 90)} o menos."
+        _(
+            "La mitad se respondió en {half} días hábiles o menos, y nueve de cada diez en {most} o menos."
+        ).format(half=_share(every, 50), most=_share(every, 90))
         if every
-        else "Todavía no se ha respondido ninguno."
+        else _("Todavía no se ha respondido ninguno.")
     )
     return Report(
         key="dias",
-        title="Cuántos días hábiles toma responder",
+        title=_("Cuántos días hábiles toma responder"),
         sentence=said,
-        columns=("Trámite", "Respondidos", "Mediana de días", "Nueve de cada diez, en"),
+        columns=(_("Trámite"), _("Respondidos"), _("Mediana de días"), _("Nueve de cada diez, en")),
         rows=rows,
         chart="bar",
         drawn=(2, 3),
@@ -186,15 +195,18 @@ def _terms(span: Span, today: date) -> Report:
         (one["procedure_name"], (one["kept"], one["missed"], one["running"]))
         for one in counted[:_SHOWN]
     )
-    kept_all, missed_all = (sum(values[at] for _, values in rows) for at in (0, 1))
-    share = f" Se cumplió el {round(100 * kept_all / (kept_all + missed_all))} %." if rows and (
-        kept_all + missed_all
-    ) else ""  # fmt: skip
+    kept_all, missed_all = (sum(values[at] for _name, values in rows) for at in (0, 1))
+    said = _("{kept} a tiempo y {missed} fuera de término.").format(
+        kept=kept_all, missed=missed_all
+    )
+    if kept_all + missed_all:
+        percent = round(100 * kept_all / (kept_all + missed_all))
+        said += " " + _("Se cumplió el {percent} %.").format(percent=percent)
     return Report(
         key="terminos",
-        title="Términos cumplidos e incumplidos",
-        sentence=f"{kept_all} a tiempo y {missed_all} fuera de término.{share}",
-        columns=("Trámite", "A tiempo", "Fuera de término", "Corriendo"),
+        title=_("Términos cumplidos e incumplidos"),
+        sentence=said,
+        columns=(_("Trámite"), _("A tiempo"), _("Fuera de término"), _("Corriendo")),
         rows=rows,
         chart="stacked",
         drawn=(1, 2, 3),
@@ -212,13 +224,15 @@ def _load(span: Span, today: date) -> Report:
         .order_by("-n", "group")
     )
     rows = tuple((one["group"], (one["n"] - one["late"], one["late"])) for one in counted[:_SHOWN])
-    open_items = sum(a + b for _, (a, b) in rows)
-    late = sum(b for _, (_, b) in rows)
+    open_items = sum(a + b for _name, (a, b) in rows)
+    late = sum(b for _name, (_open, b) in rows)
     return Report(
         key="carga",
-        title="Carga de cada dependencia hoy",
-        sentence=f"Hay {open_items} tareas abiertas en las bandejas; {late} están vencidas.",
-        columns=("Dependencia", "En término", "Vencidas"),
+        title=_("Carga de cada dependencia hoy"),
+        sentence=_("Hay {count} tareas abiertas en las bandejas; {late} están vencidas.").format(
+            count=open_items, late=late
+        ),
+        columns=(_("Dependencia"), _("En término"), _("Vencidas")),
         rows=rows,
         chart="stacked",
         drawn=(1, 2),
@@ -236,13 +250,15 @@ def _finished(span: Span, _today: date) -> Report:
         items = items.filter(case__slug=span.procedure)
     counts: dict[str, int] = defaultdict(int)
     for groups, n in items.values_list("groups").annotate(n=Count("pk")):
-        counts[groups[0] if groups else "Sin grupo"] += n
+        counts[groups[0] if groups else _("Sin grupo")] += n
     rows = tuple((name, (n,)) for name, n in sorted(counts.items(), key=lambda pair: -pair[1]))
     return Report(
         key="terminadas",
-        title="Tareas terminadas por cada dependencia",
-        sentence=f"Se terminaron {sum(counts.values())} tareas en el periodo.",
-        columns=("Dependencia", "Tareas"),
+        title=_("Tareas terminadas por cada dependencia"),
+        sentence=_("Se terminaron {count} tareas en el periodo.").format(
+            count=sum(counts.values())
+        ),
+        columns=(_("Dependencia"), _("Tareas")),
         rows=rows[:_SHOWN],
         chart="bar",
         drawn=(1,),
@@ -261,15 +277,17 @@ def _satisfaction(span: Span, _today: date) -> Report:
     )
     every = [one for some in ratings.values() for one in some]
     said = (
-        f"{len(every)} encuestas dan {sum(every) / len(every):.1f} de 5."
+        _("{count} encuestas dan {mean} de 5.").format(
+            count=len(every), mean=f"{sum(every) / len(every):.1f}"
+        )
         if every
-        else "Nadie ha respondido la encuesta en el periodo."
+        else _("Nadie ha respondido la encuesta en el periodo.")
     )
     return Report(
         key="satisfaccion",
-        title="Qué tan satisfecha quedó la gente, de 1 a 5",
+        title=_("Qué tan satisfecha quedó la gente, de 1 a 5"),
         sentence=said,
-        columns=("Trámite", "Satisfacción", "Encuestas"),
+        columns=(_("Trámite"), _("Satisfacción"), _("Encuestas")),
         rows=rows,
         chart="bar",
         drawn=(1,),
@@ -285,7 +303,6 @@ REPORTS: dict[str, Callable[[Span, date], Report]] = {
     "terminadas": _finished,
     "satisfaccion": _satisfaction,
 }
-_NOTHING = "No llegó ninguno en el periodo."
 
 
 def _received(span: Span) -> QuerySet[Case]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from engine import commands
 from engine.feel.wire import from_wire
 from engine.models import Subscription
@@ -149,5 +151,6 @@ def _rows(section: SummarySection, asked: set[str]) -> Iterator[FiledRow]:
 def _marked(component: Component, reasons: Mapping[str, str]) -> Component:
     children = tuple(_marked(child, reasons) for child in component.children)
     reason = reasons.get(component.key)
-    help_text = f"Le pedimos: {reason} {component.help}".strip() if reason else component.help
+    asked = _("Le pedimos: {reason}").format(reason=reason) if reason else ""
+    help_text = f"{asked} {component.help}".strip() if reason else component.help
     return replace(component, children=children, help=help_text)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from bpmn import versions
 from bpmn.package.wording import words
@@ -207,7 +208,7 @@ def _item(item: WorkItem) -> ItemStory:
         form_id=item.form_id,
         person=str(item.assignee) if item.assignee else "",
         groups=", ".join(item.groups),
-        status=ItemStatus(item.status).label,
+        status=_(str(ItemStatus(item.status).label)),
         opened_at=item.created_at,
         claimed_at=item.claimed_at,
         finished_at=item.finished_at,
@@ -238,7 +239,7 @@ def _of_document(document: Document) -> Iterator[Signature]:
         moment = one["signed_at"]
         yield Signature(
             title=str(document),
-            signer=one["signer"] or "Sello de la entidad",
+            signer=one["signer"] or _("Sello de la entidad"),
             level=one["level"],
             signed_at=moment if isinstance(moment, datetime) else datetime.fromisoformat(moment),
             verification_code=document.verification_code,

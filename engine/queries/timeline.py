@@ -7,13 +7,15 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from engine.clock import day_in_words, legal_day
+from django.utils.translation import gettext as _
+
+from engine.clock import legal_day
 from engine.commands import ACT_OPENED
 from engine.events import log
 from engine.models import Case, Event
 from engine.models.actor import Actor
 from engine.queries.access import case_row
-from engine.queries.words import state_text
+from engine.queries.words import day_text, state_text
 
 Data = Mapping[str, Any]
 
@@ -44,113 +46,156 @@ class EventView:
 
 _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     "case.numbered": lambda d: (
-        "Recibimos su solicitud",
-        f"Quedó radicada con el número {d['radicado']}.",
+        _("Recibimos su solicitud"),
+        _("Quedó radicada con el número {radicado}.").format(radicado=d["radicado"]),
     ),
     "request.signed": lambda d: (
-        "Usted firmó la solicitud",
-        f"Firma electrónica con un código enviado a {d['address']}.",
+        _("Usted firmó la solicitud"),
+        _("Firma electrónica con un código enviado a {address}.").format(address=d["address"]),
     ),
     "term.set": lambda d: (
-        "Empezó a contar el término",
-        f"La entidad debe responder a más tardar el {day_in_words(date.fromisoformat(d['due']))}.",
+        _("Empezó a contar el término"),
+        _("La entidad debe responder a más tardar el {day}.").format(day=_day(d)),
     ),
-    "item.opened": lambda d: ("Pasó a una persona de la entidad", f"Tarea: {d['name']}."),
-    "item.completed": lambda d: ("La entidad terminó una tarea", f"Tarea: {d['name']}."),
-    "document.sealed": lambda d: ("Se emitió un documento", _named(d)),
-    "document.signed": lambda d: ("Se firmó un documento", f"Firmó {d['signer']}."),
+    "item.opened": lambda d: (
+        _("Pasó a una persona de la entidad"),
+        _("Tarea: {name}.").format(name=d["name"]),
+    ),
+    "item.completed": lambda d: (
+        _("La entidad terminó una tarea"),
+        _("Tarea: {name}.").format(name=d["name"]),
+    ),
+    "document.sealed": lambda d: (_("Se emitió un documento"), _named(d)),
+    "document.signed": lambda d: (
+        _("Se firmó un documento"),
+        _("Firmó {signer}.").format(signer=d["signer"]),
+    ),
     "document.renewed": lambda d: (
-        "Renovamos la estampa de tiempo de un documento",
-        f"{_named(d)} Su contenido y sus firmas son los mismos.",
+        _("Renovamos la estampa de tiempo de un documento"),
+        _("{document} Su contenido y sus firmas son los mismos.").format(document=_named(d)),
     ),
-    "notice.sent": lambda d: ("Le enviamos un aviso", f"Asunto: {d['subject']}."),
+    "notice.sent": lambda d: (
+        _("Le enviamos un aviso"),
+        _("Asunto: {subject}.").format(subject=d["subject"]),
+    ),
     "notice.stopped": lambda d: (
-        "No le enviamos un aviso",
-        f"Usted pidió no recibir avisos como este. Asunto: {d['subject']}.",
+        _("No le enviamos un aviso"),
+        _("Usted pidió no recibir avisos como este. Asunto: {subject}.").format(
+            subject=d["subject"]
+        ),
     ),
-    "text.sent": lambda d: ("Le enviamos un mensaje de texto", f"Al celular {d['to']}."),
+    "text.sent": lambda d: (
+        _("Le enviamos un mensaje de texto"),
+        _("Al celular {to}.").format(to=d["to"]),
+    ),
     "registry.asked": lambda d: (
-        "Consultamos otra fuente",
-        f"{d['source']}: {'hay datos' if d['status'] == 'OK' else 'sin datos'}.",
+        _("Consultamos otra fuente"),
+        f"{d['source']}: {_found(d)}.",
     ),
     "exchange.asked": lambda d: (
-        "Preguntamos a otra entidad",
-        f"{d['source']}: {'esperamos su respuesta' if d['status'] == 'PENDING' else 'ya respondió'}.",
+        _("Preguntamos a otra entidad"),
+        f"{d['source']}: {_answer(d)}.",
     ),
     "message.received": lambda _d: (
-        "Usted abrió la decisión",
-        "Desde ese momento está notificado.",
+        _("Usted abrió la decisión"),
+        _("Desde ese momento está notificado."),
     ),
     "payment.ordered": lambda d: (
-        "Hay una orden de pago",
-        f"{d['concept']}: {_pesos(d['amount'])}. Plazo: {day_in_words(date.fromisoformat(d['due']))}.",
+        _("Hay una orden de pago"),
+        _("{concept}: {amount}. Plazo: {day}.").format(
+            concept=d["concept"], amount=_pesos(d["amount"]), day=_day(d)
+        ),
     ),
-    "payment.confirmed": lambda d: ("Recibimos su pago", f"{_pesos(d['amount'])}."),
+    "payment.confirmed": lambda d: (_("Recibimos su pago"), f"{_pesos(d['amount'])}."),
     "payment.rejected": lambda _d: (
-        "El banco no aprobó el pago",
-        "No se cobró nada. Puede intentarlo otra vez.",
+        _("El banco no aprobó el pago"),
+        _("No se cobró nada. Puede intentarlo otra vez."),
     ),
-    "payment.pending": lambda _d: ("El banco está procesando su pago", "No pague otra vez."),
-    "payment.expired": lambda _d: ("Venció la orden de pago", "Nadie la pagó a tiempo."),
-    "payment.cancelled": lambda _d: ("Se anuló la orden de pago", "No tiene que pagarla."),
+    "payment.pending": lambda _d: (_("El banco está procesando su pago"), _("No pague otra vez.")),
+    "payment.expired": lambda _d: (_("Venció la orden de pago"), _("Nadie la pagó a tiempo.")),
+    "payment.cancelled": lambda _d: (_("Se anuló la orden de pago"), _("No tiene que pagarla.")),
     "payment.duplicated": lambda d: (
-        "Se pagó dos veces la misma orden",
-        f"Le devolveremos {_pesos(d['amount'])} sin que tenga que pedirlo.",
+        _("Se pagó dos veces la misma orden"),
+        _("Le devolveremos {amount} sin que tenga que pedirlo.").format(amount=_pesos(d["amount"])),
     ),
     "payment.wrong-amount": lambda d: (
-        "Llegó un pago por otro valor",
-        f"Llegaron {_pesos(d['paid'])} y la orden es de {_pesos(d['asked'])}. Tesorería lo revisa.",
+        _("Llegó un pago por otro valor"),
+        _("Llegaron {paid} y la orden es de {asked}. Tesorería lo revisa.").format(
+            paid=_pesos(d["paid"]), asked=_pesos(d["asked"])
+        ),
     ),
     "payment.late": lambda d: (
-        "Llegó un pago que ya no se esperaba",
-        f"Llegaron {_pesos(d['amount'])}. Tesorería lo revisa.",
+        _("Llegó un pago que ya no se esperaba"),
+        _("Llegaron {amount}. Tesorería lo revisa.").format(amount=_pesos(d["amount"])),
     ),
-    "refund.requested": lambda d: ("Pedimos al banco la devolución", f"{_pesos(d['amount'])}."),
-    "refund.paid": lambda d: ("El banco giró la devolución", f"{_pesos(d['amount'])}."),
+    "refund.requested": lambda d: (_("Pedimos al banco la devolución"), f"{_pesos(d['amount'])}."),
+    "refund.paid": lambda d: (_("El banco giró la devolución"), f"{_pesos(d['amount'])}."),
     "refund.bounced": lambda _d: (
-        "El banco no pudo girar la devolución",
-        "La cuenta no la recibió. Hay que corregirla.",
+        _("El banco no pudo girar la devolución"),
+        _("La cuenta no la recibió. Hay que corregirla."),
     ),
     "letter.written": lambda d: (
-        "Usted escribió a la entidad" if d["side"] == "citizen" else "La entidad le escribió",
-        "Léalo en «Mensajes».",
+        _("Usted escribió a la entidad") if d["side"] == "citizen" else _("La entidad le escribió"),
+        _("Léalo en «Mensajes»."),
     ),
-    "case.suspended": lambda d: ("El término quedó suspendido", f"Motivo: {d['reason']}."),
+    "case.suspended": lambda d: (
+        _("El término quedó suspendido"),
+        _("Motivo: {reason}.").format(reason=d["reason"]),
+    ),
     "case.resumed": lambda d: (
-        "El término volvió a contar",
-        f"La entidad debe responder a más tardar el {day_in_words(date.fromisoformat(d['due']))}."
+        _("El término volvió a contar"),
+        _("La entidad debe responder a más tardar el {day}.").format(day=_day(d))
         if d.get("due")
-        else "Motivo: " + d["reason"],
+        else _("Motivo: {reason}").format(reason=d["reason"]),
     ),
     "term.extended": lambda d: (
-        "La entidad prorrogó el término",
-        f"Motivo: {d['reason']}.",
+        _("La entidad prorrogó el término"),
+        _("Motivo: {reason}.").format(reason=d["reason"]),
     ),
     "term.moved": lambda d: (
-        "Cambió la fecha de respuesta",
-        "La entidad cerró un día que no estaba en el calendario. "
-        f"La nueva fecha es el {day_in_words(date.fromisoformat(d['due']))}."
+        _("Cambió la fecha de respuesta"),
+        _(
+            "La entidad cerró un día que no estaba en el calendario. La nueva fecha es el {day}."
+        ).format(day=_day(d))
         if d.get("due")
-        else "La entidad cerró un día que no estaba en el calendario.",
+        else _("La entidad cerró un día que no estaba en el calendario."),
     ),
-    "action.taken": lambda d: (str(d["action"]), "Quedó en el expediente."),
+    "action.taken": lambda d: (str(d["action"]), _("Quedó en el expediente.")),
     "case.linked": lambda d: (
-        "Este trámite viene de otro",
-        f"Lo inició el trámite {d['radicado']}.",
+        _("Este trámite viene de otro"),
+        _("Lo inició el trámite {radicado}.").format(radicado=d["radicado"]),
     ),
-    "case.withdrawn": lambda _d: ("Usted desistió del trámite", "No se hará nada más en él."),
+    "case.withdrawn": lambda _d: (_("Usted desistió del trámite"), _("No se hará nada más en él.")),
     "case.lapsed": lambda d: (
-        "El trámite se archivó por desistimiento tácito",
-        f"Motivo: {d['reason']}.",
+        _("El trámite se archivó por desistimiento tácito"),
+        _("Motivo: {reason}.").format(reason=d["reason"]),
     ),
-    "incident.resolved": lambda _d: ("Se resolvió la falla técnica", "Su trámite sigue su curso."),
-    "state.changed": lambda d: (f"Ahora está: {state_text(d['after'])}", ""),
-    "case.closed": lambda _d: ("El trámite terminó", "El expediente quedó cerrado y archivado."),
+    "incident.resolved": lambda _d: (
+        _("Se resolvió la falla técnica"),
+        _("Su trámite sigue su curso."),
+    ),
+    "state.changed": lambda d: (_("Ahora está: {state}").format(state=state_text(d["after"])), ""),
+    "case.closed": lambda _d: (
+        _("El trámite terminó"),
+        _("El expediente quedó cerrado y archivado."),
+    ),
     "incident.opened": lambda _d: (
-        "Tuvimos una falla técnica",
-        "Ya fue avisada a la entidad. El término sigue corriendo.",
+        _("Tuvimos una falla técnica"),
+        _("Ya fue avisada a la entidad. El término sigue corriendo."),
     ),
 }
+
+
+def _found(data: Data) -> str:
+    return _("hay datos") if data["status"] == "OK" else _("sin datos")
+
+
+def _answer(data: Data) -> str:
+    return _("esperamos su respuesta") if data["status"] == "PENDING" else _("ya respondió")
+
+
+def _day(data: Data) -> str:
+    return day_text(date.fromisoformat(data["due"]))
 
 
 def _pesos(amount: int) -> str:

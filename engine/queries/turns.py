@@ -12,6 +12,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from engine.clock import BOGOTA, SuspensionCause, legal_day
 from engine.commands import ACT_OPENED, APPLICANT, action_of, actors_of, clock, waiting_actions
 from engine.models import Case, CaseStatus, Subscription
@@ -91,20 +94,20 @@ class Stretch:
 
 
 _TITLES: Mapping[Turn, str] = {
-    Turn.CITIZEN: "Le toca a usted",
-    Turn.OFFICE: "Le toca a la entidad",
-    Turn.OTHERS: "Esperamos a otra dependencia o entidad",
-    Turn.LAW: "El término está suspendido por la ley",
-    Turn.SYSTEM: "El sistema está trabajando en su trámite",
-    Turn.SETTLED: "La decisión está en firme",
-    Turn.NOBODY: "Este trámite terminó",
+    Turn.CITIZEN: gettext_noop("Le toca a usted"),
+    Turn.OFFICE: gettext_noop("Le toca a la entidad"),
+    Turn.OTHERS: gettext_noop("Esperamos a otra dependencia o entidad"),
+    Turn.LAW: gettext_noop("El término está suspendido por la ley"),
+    Turn.SYSTEM: gettext_noop("El sistema está trabajando en su trámite"),
+    Turn.SETTLED: gettext_noop("La decisión está en firme"),
+    Turn.NOBODY: gettext_noop("Este trámite terminó"),
 }
 _SHARES: Mapping[Turn, str] = {
-    Turn.CITIZEN: "En sus manos",
-    Turn.OFFICE: "En manos de la entidad",
-    Turn.OTHERS: "De otra dependencia o entidad",
-    Turn.LAW: "Suspendido por la ley",
-    Turn.SYSTEM: "En el sistema",
+    Turn.CITIZEN: gettext_noop("En sus manos"),
+    Turn.OFFICE: gettext_noop("En manos de la entidad"),
+    Turn.OTHERS: gettext_noop("De otra dependencia o entidad"),
+    Turn.LAW: gettext_noop("Suspendido por la ley"),
+    Turn.SYSTEM: gettext_noop("En el sistema"),
 }
 
 
@@ -141,7 +144,7 @@ def shares_of(actor: Actor, radicado: str) -> list[Share]:
     shares, start = [], 0.0
     for turn, count in sorted(days.items(), key=lambda one: -one[1]):
         percent = round(100 * count / total, 2)
-        text = _SHARES[turn]
+        text = _(_SHARES[turn])
         shares.append(Share(turn=turn, text=text, days=count, percent=percent, start=start))
         start += percent
     return shares
@@ -248,40 +251,42 @@ def _asked_of_applicant(case: Case) -> list[tuple[Subscription, date]]:
 
 
 def _title(turn: Turn, asked: list[tuple[Subscription, date]]) -> str:
-    is_appeal = any(one.message == _APPEAL for one, _ in asked)
-    return "Usted puede presentar recursos" if is_appeal else _TITLES[turn]
+    is_appeal = any(one.message == _APPEAL for one, _day in asked)
+    return _("Usted puede presentar recursos") if is_appeal else _(_TITLES[turn])
 
 
 def _text(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> str:
     if turn is Turn.NOBODY:
-        return "Este trámite terminó."
+        return _("Este trámite terminó.")
     if turn is Turn.SETTLED:
-        return "Ya nadie tiene que hacer nada. El expediente se cierra cuando termine lo que sigue abierto."
+        return _(
+            "Ya nadie tiene que hacer nada. El expediente se cierra cuando termine lo que sigue abierto."
+        )
     if case.open_incidents:
-        return "Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."
+        return _("Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo.")
     if turn is Turn.CITIZEN:
         return _asked_text(case, asked)
     item = case.items.filter(status__in=["ready", "claimed"]).order_by("created_at").first()
     if item is not None:
-        return f"Tarea en curso: {item.name}."
+        return _("Tarea en curso: {name}.").format(name=item.name)
     if turn is Turn.OTHERS:
-        return "Pedimos lo que falta a quien lo tiene. Usted no tiene que hacer nada."
-    return "Usted no tiene que hacer nada."
+        return _("Pedimos lo que falta a quien lo tiene. Usted no tiene que hacer nada.")
+    return _("Usted no tiene que hacer nada.")
 
 
 def _asked_text(case: Case, asked: list[tuple[Subscription, date]]) -> str:
     if case.subscriptions.filter(message=ACT_OPENED).exists():
-        return "Abra la decisión para quedar notificado."
-    if any(one.message == _APPEAL for one, _ in asked):
-        return (
+        return _("Abra la decisión para quedar notificado.")
+    if any(one.message == _APPEAL for one, _day in asked):
+        return _(
             "Corre su plazo para pedir que la decisión se revise. "
             "Si está de acuerdo con ella, no tiene que hacer nada."
         )
     if asked:
-        return f"Use «{action_of(asked[0][0])}» para seguir con su trámite."
+        return _("Use «{action}» para seguir con su trámite.").format(action=action_of(asked[0][0]))
     if case.state == "PENDIENTE_PAGO":
-        return "Pague la orden para seguir con su trámite."
-    return "Complete lo que le pedimos para seguir con su trámite."
+        return _("Pague la orden para seguir con su trámite.")
+    return _("Complete lo que le pedimos para seguir con su trámite.")
 
 
 def _until(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> date | None:

@@ -1,38 +1,55 @@
 """The words that people read for states and events."""
 
 from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from engine.clock import day_in_words
 
 STATES: Mapping[str, str] = {
-    "BORRADOR": "Borrador",
-    "RADICADO": "Radicado",
-    "EN_REVISION": "En revisión",
-    "REQUERIDO": "Le pedimos completar algo",
-    "EN_ESTUDIO": "En estudio",
-    "PENDIENTE_PAGO": "Pendiente de pago",
-    "EN_CONCEPTOS": "En conceptos de otras dependencias",
-    "EN_VISITA": "En visita",
-    "PARA_FIRMA": "Para firma",
-    "DECIDIDO_FAVORABLE": "Aprobado",
-    "DECIDIDO_DESFAVORABLE": "Negado",
-    "DECIDIDO_PARCIAL": "Aprobado en parte",
-    "EN_NOTIFICACION": "En notificación",
-    "EN_RECURSO": "En recurso",
-    "EN_FIRME": "En firme",
-    "ARCHIVADO": "Terminado",
-    "DESISTIDO_TACITO": "Desistido por no completar",
-    "DESISTIDO_EXPRESO": "Desistido por usted",
-    "RECHAZADO": "Rechazado",
-    "TRASLADADO": "Trasladado a otra entidad",
-    "CANCELADO": "Cancelado",
-    "NO_PAGADO": "No pagado",
-    "REVOCADO": "Revocado",
-    "VENCIDO": "Vencido",
-    "SILENCIO_POSITIVO": "Aprobado por silencio positivo",
-    "EN_CONTINGENCIA": "En trámite con contingencia",
-    "SUSPENDIDO": "Suspendido",
+    "BORRADOR": gettext_noop("Borrador"),
+    "RADICADO": gettext_noop("Radicado"),
+    "EN_REVISION": gettext_noop("En revisión"),
+    "REQUERIDO": gettext_noop("Le pedimos completar algo"),
+    "EN_ESTUDIO": gettext_noop("En estudio"),
+    "PENDIENTE_PAGO": gettext_noop("Pendiente de pago"),
+    "EN_CONCEPTOS": gettext_noop("En conceptos de otras dependencias"),
+    "EN_VISITA": gettext_noop("En visita"),
+    "PARA_FIRMA": gettext_noop("Para firma"),
+    "DECIDIDO_FAVORABLE": gettext_noop("Aprobado"),
+    "DECIDIDO_DESFAVORABLE": gettext_noop("Negado"),
+    "DECIDIDO_PARCIAL": gettext_noop("Aprobado en parte"),
+    "EN_NOTIFICACION": gettext_noop("En notificación"),
+    "EN_RECURSO": gettext_noop("En recurso"),
+    "EN_FIRME": gettext_noop("En firme"),
+    "ARCHIVADO": gettext_noop("Terminado"),
+    "DESISTIDO_TACITO": gettext_noop("Desistido por no completar"),
+    "DESISTIDO_EXPRESO": gettext_noop("Desistido por usted"),
+    "RECHAZADO": gettext_noop("Rechazado"),
+    "TRASLADADO": gettext_noop("Trasladado a otra entidad"),
+    "CANCELADO": gettext_noop("Cancelado"),
+    "NO_PAGADO": gettext_noop("No pagado"),
+    "REVOCADO": gettext_noop("Revocado"),
+    "VENCIDO": gettext_noop("Vencido"),
+    "SILENCIO_POSITIVO": gettext_noop("Aprobado por silencio positivo"),
+    "EN_CONTINGENCIA": gettext_noop("En trámite con contingencia"),
+    "SUSPENDIDO": gettext_noop("Suspendido"),
 }
 
 
 def state_text(state: str) -> str:
-    """The state in plain words; an unknown one as it is."""
+    """The state in plain words, in the reader's language; an unknown one as it is."""
+    return gettext(state_name(state))
+
+
+def state_name(state: str) -> str:
+    """The state in Spanish, for what is kept, sealed or read by machines."""
     return STATES.get(state, state.replace("_", " ").capitalize())
+
+
+def day_text(day: date) -> str:
+    """The day in the reader's language, such as «20 de noviembre de 2026»."""
+    is_spanish = (get_language() or "es").startswith("es")
+    return day_in_words(day) if is_spanish else date_format(day, "j F Y")

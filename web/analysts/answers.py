@@ -42,7 +42,7 @@ def data_only(view: View) -> View:
         except DraftError as error:
             return refusal(error)
         except FolderRefused as error:
-            sentence = SENTENCES[error.code]
+            sentence = SENTENCES[error.code].spoken()
             findings = [finding.as_data() for finding in error.findings]
             return _told(
                 sentence.status, error.code, sentence.title, sentence.next_step, findings=findings

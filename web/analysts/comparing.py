@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts, versions
@@ -60,8 +61,8 @@ def two(request: HttpRequest, slug: str, before: int, after: int) -> HttpRespons
     context = {
         "titulo_tramite": new.sheet.official_name,
         "slug": slug,
-        "antes": f"Versión {before}",
-        "despues": f"Versión {after}",
+        "antes": _("Versión {number}").format(number=before),
+        "despues": _("Versión {number}").format(number=after),
         "dif": _of_versions(old, new),
         "flujo_antes": reverse("analysts:version_flow", args=[slug, before]),
         "flujo_despues": reverse("analysts:version_flow", args=[slug, after]),
@@ -99,13 +100,13 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer the procedure no more; running cases stay on their version."""
     reason = request.POST.get("motivo", "").strip()
     if not reason:
-        messages.error(request, "Escriba por qué se deja de ofrecer.")
+        messages.error(request, _("Escriba por qué se deja de ofrecer."))
     elif versions.current(slug) is None:
-        messages.error(request, "Este trámite ya no se ofrecía.")
+        messages.error(request, _("Este trámite ya no se ofrecía."))
     else:
         by = person_of(request).signature
         versions.retire(slug, now=clock.now(), by=by, why=reason[:300])
-        messages.success(request, "El trámite ya no se ofrece. Los casos en curso siguen.")
+        messages.success(request, _("El trámite ya no se ofrece. Los casos en curso siguen."))
     return redirect("analysts:versions", slug)
 
 
@@ -115,8 +116,10 @@ def compared(draft: Draft) -> dict[str, object]:
     held = drafts.contents(draft)
     old = versions.root_folder(standing).files if standing else None
     context: dict[str, object] = {
-        "antes": f"Versión {standing.number} publicada" if standing else "Nada: es nuevo",
-        "despues": "Borrador",
+        "antes": _("Versión {number} publicada").format(number=standing.number)
+        if standing
+        else _("Nada: es nuevo"),
+        "despues": _("Borrador"),
         "dif": difference(old, held, pins=_pins(draft, standing)),
         "flujo_antes": "",
         "flujo_despues": "",

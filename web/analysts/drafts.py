@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bpmn import drafts, versions
@@ -23,12 +25,12 @@ from web.analysts.rehearsals import last_of
 from web.officials.access import role_only
 
 _TITLES = (
-    ("", "Ficha y flujo"),
-    ("forms", "Formularios"),
-    ("decisions", "Tablas de decisión"),
-    ("documents", "Documentos"),
-    ("messages", "Mensajes"),
-    ("scenarios", "Escenarios"),
+    ("", gettext_noop("Ficha y flujo")),
+    ("forms", gettext_noop("Formularios")),
+    ("decisions", gettext_noop("Tablas de decisión")),
+    ("documents", gettext_noop("Documentos")),
+    ("messages", gettext_noop("Mensajes")),
+    ("scenarios", gettext_noop("Escenarios")),
 )
 
 
@@ -50,7 +52,7 @@ def make(request: HttpRequest) -> HttpResponse:
         return _listing(request, version_form=form)
     version = versions.current(form.cleaned_data["tramite"])
     if version is None:
-        form.add_error("tramite", "Ese trámite ya no está publicado. Elija otro.")
+        form.add_error("tramite", _("Ese trámite ya no está publicado. Elija otro."))
         return _listing(request, version_form=form)
     return _open(drafts.from_version(version, by=person_of(request), now=clock.now()))
 
@@ -71,7 +73,8 @@ def make_new(request: HttpRequest) -> HttpResponse:
             now=clock.now(),
         )
         messages.success(
-            request, "El trámite ya radica, decide, firma y archiva. Cámbielo y ensáyelo otra vez."
+            request,
+            _("El trámite ya radica, decide, firma y archiva. Cámbielo y ensáyelo otra vez."),
         )
         return redirect("analysts:draft", draft.pk)
     status = 422 if form.is_bound else 200
@@ -101,7 +104,7 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Nobody goes on with it."""
     draft = drafts.draft(draft_id)
     drafts.discard(draft, by=person_of(request), now=clock.now())
-    messages.success(request, f"Se descartó el borrador de «{draft.title}».")
+    messages.success(request, _("Se descartó el borrador de «{title}».").format(title=draft.title))
     return redirect("analysts:drafts")
 
 
@@ -119,7 +122,7 @@ def _parts(listed: list[FileState]) -> Iterator[tuple[str, bool, list[FileState]
     for folder, title in _TITLES:
         found = [one for one in listed if one.path.rpartition("/")[0] == folder]
         if found:
-            yield title, folder != "scenarios", found
+            yield _(title), folder != "scenarios", found
 
 
 def _from_zip(request: HttpRequest) -> HttpResponse:
@@ -134,7 +137,7 @@ def _from_zip(request: HttpRequest) -> HttpResponse:
             form.add_error("zip", f"{finding.message} {finding.remedy}")
         return _listing(request, zip_form=form)
     except DraftSlugRefused as refused:
-        form.add_error("zip", f"«{refused.data['slug']}» no es un nombre. {refused.data['why']}")
+        form.add_error("zip", _("«{slug}» no es un nombre. {why}").format(**refused.data))
         return _listing(request, zip_form=form)
     return _open(draft)
 

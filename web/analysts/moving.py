@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bpmn import versions
@@ -22,20 +24,28 @@ from web.shell.sentences import SENTENCES
 
 _PLACE = "lugar:"
 _GROUPS = (
-    (queries.AUTOMATIC, "Pasan solos", "Cada paso en curso está también en la versión nueva."),
+    (
+        queries.AUTOMATIC,
+        gettext_noop("Pasan solos"),
+        gettext_noop("Cada paso en curso está también en la versión nueva."),
+    ),
     (
         queries.MAPPING,
-        "Hay que decir a dónde",
-        "Un paso en curso ya no está; diga cuál lo reemplaza.",
+        gettext_noop("Hay que decir a dónde"),
+        gettext_noop("Un paso en curso ya no está; diga cuál lo reemplaza."),
     ),
-    (queries.STAYS, "Deben quedarse", "Un paso en curso no tiene lugar en la versión nueva."),
+    (
+        queries.STAYS,
+        gettext_noop("Deben quedarse"),
+        gettext_noop("Un paso en curso no tiene lugar en la versión nueva."),
+    ),
 )
 _REASONS = {
-    "element-gone": "ese paso ya no está",
-    "other-kind": "ese paso es de otra clase",
-    "other-nesting": "ese paso está dentro de otra parte",
-    "flow-gone": "la línea por la que iba ya no está",
-    "no-longer-drawn": "ya no se vigila; no impide pasar",
+    "element-gone": gettext_noop("ese paso ya no está"),
+    "other-kind": gettext_noop("ese paso es de otra clase"),
+    "other-nesting": gettext_noop("ese paso está dentro de otra parte"),
+    "flow-gone": gettext_noop("la línea por la que iba ya no está"),
+    "no-longer-drawn": gettext_noop("ya no se vigila; no impide pasar"),
 }
 
 
@@ -108,7 +118,7 @@ def _move(
 ) -> HttpResponse:
     chosen = list(_ids(request.POST.getlist("caso")))
     if not chosen:
-        return _plan(request, version, mapping, error="Elija al menos un caso.")
+        return _plan(request, version, mapping, error=_("Elija al menos un caso."))
     command = BeginMoving(
         actor=actor_of(request),
         slug=version.slug,
@@ -121,8 +131,8 @@ def _move(
     try:
         moving_id = begin_moving(command)
     except ReasonMissing:
-        return _plan(request, version, mapping, error="Escriba por qué cambian de versión.")
-    messages.success(request, "Los casos elegidos se están pasando.")
+        return _plan(request, version, mapping, error=_("Escriba por qué cambian de versión."))
+    messages.success(request, _("Los casos elegidos se están pasando."))
     return redirect("analysts:moved", version.slug, moving_id)
 
 
@@ -138,16 +148,21 @@ def _grouped(cases: tuple[MovableCase, ...]) -> Iterable[dict[str, object]]:
         found = [(case, _steps(case), _why(case.problem)) for case in cases if case.group == group]
         if found:
             may = group == queries.AUTOMATIC
-            yield {"clase": group, "titulo": title, "texto": text, "casos": found, "puede": may}
+            yield {
+                "clase": group,
+                "titulo": _(title),
+                "texto": _(text),
+                "casos": found,
+                "puede": may,
+            }
 
 
 def _steps(case: MovableCase) -> list[tuple[queries.Step, str]]:
-    return [(step, _REASONS.get(step.reason, step.reason)) for step in case.steps]
+    return [(step, _(_REASONS.get(step.reason, step.reason))) for step in case.steps]
 
 
 def _why(problem: str) -> str:
-    sentence = SENTENCES.get(problem)
-    return sentence.happened if sentence else problem
+    return SENTENCES[problem].spoken().happened if problem in SENTENCES else problem
 
 
 def _mapping(given: MultiValueDict[str, str]) -> dict[queries.Place, queries.Place]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts
@@ -18,13 +20,13 @@ from web.officials.access import role_only
 
 _DIFFERENCE = re.compile(r"^(?:([\w-]+): )?(\w+): expected (.*), actual (.*)$", re.DOTALL)
 _PARTS = {
-    "path": "Recorrido",
-    "outcome": "Resultado",
-    "state": "Estado",
-    "documents": "Documentos",
-    "waiting_at": "Dónde espera",
-    "due": "Vencimiento",
-    "refused": "Respuestas rechazadas",
+    "path": gettext_noop("Recorrido"),
+    "outcome": gettext_noop("Resultado"),
+    "state": gettext_noop("Estado"),
+    "documents": gettext_noop("Documentos"),
+    "waiting_at": gettext_noop("Dónde espera"),
+    "due": gettext_noop("Vencimiento"),
+    "refused": gettext_noop("Respuestas rechazadas"),
 }
 
 
@@ -89,9 +91,17 @@ def in_words(difference: str) -> str:
     if found is None:
         return difference
     where, part, expected, actual = found.groups()
-    name = _PARTS.get(part, part)
-    inside = f" de {where}" if where else ""
-    return f"{name}{inside}: se esperaba {_plain(expected)} y fue {_plain(actual)}."
+    said = (
+        _("{part} de {where}: se esperaba {expected} y fue {actual}.")
+        if where
+        else _("{part}: se esperaba {expected} y fue {actual}.")
+    )
+    return said.format(
+        part=_(_PARTS.get(part, part)),
+        where=where,
+        expected=_plain(expected),
+        actual=_plain(actual),
+    )
 
 
 def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
@@ -112,7 +122,7 @@ def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
 def _plain(value: str) -> str:
     """Python's way to write a list, without its signs."""
     bare = re.sub(r"[()\[\]']", "", value).rstrip(",").strip()
-    return f"«{bare}»" if bare and bare != "None" else "nada"
+    return _("«{value}»").format(value=bare) if bare and bare != "None" else _("nada")
 
 
 def _wanted(request: HttpRequest) -> list[str]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts, versions
@@ -28,7 +29,7 @@ def submit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     except DraftNotReady as refused:
         messages.error(request, sentence_for(refused).happened)
         return redirect("analysts:draft", draft_id)
-    messages.success(request, "Pasó a revisión. Otra persona lo publica o lo devuelve.")
+    messages.success(request, _("Pasó a revisión. Otra persona lo publica o lo devuelve."))
     return redirect("analysts:review", draft_id)
 
 
@@ -51,7 +52,10 @@ def publish(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         messages.error(request, f"{sentence.happened} {sentence.next_step}")
         return redirect("analysts:review", draft_id)
     messages.success(
-        request, f"Se publicó la versión {version.number}. Los casos nuevos empiezan en ella."
+        request,
+        _("Se publicó la versión {number}. Los casos nuevos empiezan en ella.").format(
+            number=version.number
+        ),
     )
     return redirect("analysts:versions", draft.slug)
 
@@ -65,8 +69,10 @@ def send_back(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     try:
         rules.send_back(draft, reason, by=person_of(request), now=clock.now())
     except DraftReasonMissing:
-        return _page(request, draft, error="Escriba qué se debe corregir.")
-    messages.success(request, "Se devolvió con su motivo. Sus autores lo pueden cambiar otra vez.")
+        return _page(request, draft, error=_("Escriba qué se debe corregir."))
+    messages.success(
+        request, _("Se devolvió con su motivo. Sus autores lo pueden cambiar otra vez.")
+    )
     return redirect("analysts:drafts")
 
 

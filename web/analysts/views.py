@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bpmn import versions
@@ -30,11 +31,11 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": [
             (title, sorted(bundle.root.inside(part)))
             for part, title in (
-                ("forms", "Formularios"),
-                ("decisions", "Tablas de decisión"),
-                ("documents", "Plantillas de documento"),
-                ("messages", "Mensajes"),
-                ("scenarios", "Escenarios"),
+                ("forms", _("Formularios")),
+                ("decisions", _("Tablas de decisión")),
+                ("documents", _("Plantillas de documento")),
+                ("messages", _("Mensajes")),
+                ("scenarios", _("Escenarios")),
             )
         ],
         "shared": sorted(bundle.shared),

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from pygal.etree import etree
 from pygal.graph.horizontalbar import HorizontalBar
 from pygal.graph.horizontalstackedbar import HorizontalStackedBar
@@ -99,7 +100,7 @@ def _chart(report: Report, *, is_narrow: bool) -> Any:
         stroke_style={"width": 3},
         formatter=_number,
         value_formatter=_number,
-        no_data_text="Nada en este periodo",
+        no_data_text=_("Nada en este periodo"),
         x_label_rotation=0 if not is_line or rows <= 3 else 60 if is_narrow else 35,
         truncate_label=-1,
         truncate_legend=-1,

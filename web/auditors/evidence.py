@@ -3,6 +3,8 @@
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from engine.commands import clock
@@ -16,15 +18,23 @@ ROLE = "auditor"
 
 # What each code says to an auditor; codes of the archive and of timestamps are among them.
 _TROUBLES = {
-    "nothing-to-renew": "No tiene ninguna estampa: no se puede renovar.",
-    "document-does-not-verify": "Sus firmas no se sostienen tal como está. Hay que revisarlo.",
-    "renewal-does-not-verify": "La renovación no resultó válida y se descartó.",
-    "no-longer-lasting-tsa": "El servicio de estampado disponible vence igual de pronto.",
-    "tsa-proofs-unavailable": "No se pudo probar que el certificado de la estampa siga vigente.",
-    "object-missing": "El archivo no encuentra el documento.",
-    "object-corrupt": "El archivo tiene el documento dañado.",
-    "store-unavailable": "El archivo no respondió.",
-    "revocation-unavailable": "No respondió quien dice si un certificado sigue vigente.",
+    "nothing-to-renew": gettext_noop("No tiene ninguna estampa: no se puede renovar."),
+    "document-does-not-verify": gettext_noop(
+        "Sus firmas no se sostienen tal como está. Hay que revisarlo."
+    ),
+    "renewal-does-not-verify": gettext_noop("La renovación no resultó válida y se descartó."),
+    "no-longer-lasting-tsa": gettext_noop(
+        "El servicio de estampado disponible vence igual de pronto."
+    ),
+    "tsa-proofs-unavailable": gettext_noop(
+        "No se pudo probar que el certificado de la estampa siga vigente."
+    ),
+    "object-missing": gettext_noop("El archivo no encuentra el documento."),
+    "object-corrupt": gettext_noop("El archivo tiene el documento dañado."),
+    "store-unavailable": gettext_noop("El archivo no respondió."),
+    "revocation-unavailable": gettext_noop(
+        "No respondió quien dice si un certificado sigue vigente."
+    ),
 }
 
 
@@ -61,7 +71,8 @@ def evidence(request: HttpRequest, radicado: str) -> HttpResponseBase:
 def stamps(request: HttpRequest) -> HttpResponse:
     report = _report()
     rows = [
-        {"row": row, "trouble": _TROUBLES.get(row.trouble, row.trouble)} for row in report.documents
+        {"row": row, "trouble": _(_TROUBLES.get(row.trouble, row.trouble))}
+        for row in report.documents
     ]
     return render(request, "auditors/stamps.html", {"report": report, "rows": rows})
 

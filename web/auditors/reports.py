@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from functools import wraps
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from engine.commands import clock
@@ -82,12 +85,14 @@ def as_csv(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def as_json(request: HttpRequest) -> HttpResponse:
     """All of them for systems."""
-    span, _ = _span(request)
+    span, _problem = _span(request)
+    with override(settings.LANGUAGE_CODE):  # The keys are for programs.
+        found = {one.key: one.to_json() for one in reports.reports(span, clock.today())}
     data = {
         "since": span.since.isoformat(),
         "until": span.until.isoformat(),
         "procedure": span.procedure or None,
-        "reports": {one.key: one.to_json() for one in reports.reports(span, clock.today())},
+        "reports": found,
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
@@ -105,11 +110,11 @@ def _span(request: HttpRequest) -> tuple[Span, str]:
     usual = Span(since=(today - timedelta(days=334)).replace(day=1), until=today)
     form = SpanForm(request.GET)
     if not form.is_valid():
-        return usual, "Escriba las fechas como 2026-11-20. Mostramos los últimos doce meses."
+        return usual, _("Escriba las fechas como 2026-11-20. Mostramos los últimos doce meses.")
     since: date = form.cleaned_data["desde"] or usual.since
     until: date = form.cleaned_data["hasta"] or usual.until
     if not 0 <= (until - since).days <= _LONGEST_DAYS:
-        return usual, "Elija un periodo de hasta cinco años, con «desde» antes de «hasta»."
+        return usual, _("Elija un periodo de hasta cinco años, con «desde» antes de «hasta».")
     return Span(since=since, until=until, procedure=form.cleaned_data["tramite"]), ""
 
 

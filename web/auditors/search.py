@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from engine.queries import audit, catalogue
@@ -23,18 +25,18 @@ _FINDERS = {
     "consultas": audit.readings,
 }
 TABS = (
-    ("casos", "Casos"),
-    ("documentos", "Documentos"),
-    ("personas", "Personas"),
-    ("funcionarios", "Funcionarios"),
-    ("eventos", "Eventos"),
-    ("consultas", "Consultas de datos"),
+    ("casos", gettext_noop("Casos")),
+    ("documentos", gettext_noop("Documentos")),
+    ("personas", gettext_noop("Personas")),
+    ("funcionarios", gettext_noop("Funcionarios")),
+    ("eventos", gettext_noop("Eventos")),
+    ("consultas", gettext_noop("Consultas de datos")),
 )
 _LABELS = {
-    "casos": "Radicado, nombre o documento",
-    "documentos": "Título, número, código de verificación o huella SHA-256",
-    "personas": "Nombre o documento",
-    "funcionarios": "Nombre, correo, cargo o grupo",
+    "casos": gettext_noop("Radicado, nombre o documento"),
+    "documentos": gettext_noop("Título, número, código de verificación o huella SHA-256"),
+    "personas": gettext_noop("Nombre o documento"),
+    "funcionarios": gettext_noop("Nombre, correo, cargo o grupo"),
 }
 
 
@@ -56,7 +58,7 @@ class SearchForm(forms.Form):
         found = super().clean() or {}
         since, until = found.get("desde"), found.get("hasta")
         if isinstance(since, date) and isinstance(until, date) and since > until:
-            self.add_error("hasta", "La fecha «hasta» es anterior a «desde». Corríjala.")
+            self.add_error("hasta", _("La fecha «hasta» es anterior a «desde». Corríjala."))
         return found
 
 
@@ -72,8 +74,8 @@ def search(request: HttpRequest) -> HttpResponse:
     _tell(request, tab, asked)
     context = {
         "tab": tab,
-        "tabs": TABS,
-        "label": _LABELS.get(tab, ""),
+        "tabs": [(name, _(text)) for name, text in TABS],
+        "label": _(_LABELS.get(tab, "")),
         "asked": request.GET,
         "problems": [] if is_readable else _problems(form),
         "page": page,
@@ -109,8 +111,8 @@ def _asked(found: dict[str, Any]) -> audit.Search:
 
 def _problems(form: SearchForm) -> list[str]:
     if {"desde", "hasta"} & form.errors.keys():
-        return ["Revise las fechas: escríbalas como 2026-11-20, y «desde» antes de «hasta»."]
-    return ["Algo de lo que escribió no se puede buscar. Corríjalo y busque de nuevo."]
+        return [_("Revise las fechas: escríbalas como 2026-11-20, y «desde» antes de «hasta».")]
+    return [_("Algo de lo que escribió no se puede buscar. Corríjalo y busque de nuevo.")]
 
 
 def _address(request: HttpRequest, number: int) -> str:

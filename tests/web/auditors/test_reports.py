@@ -89,3 +89,10 @@ def test_a_span_that_makes_no_sense_is_told(auditor, case) -> None:
 
 def test_an_unknown_report_is_not_there(auditor, case) -> None:
     assert auditor.get("/auditoria/informes/nada.svg").status_code == 404
+
+
+def test_programs_read_the_same_names_whatever_language_somebody_chose(auditor, case) -> None:
+    auditor.cookies["django_language"] = "en"
+    told = json.loads(auditor.get(f"/auditoria/informes.json?{SPAN}").content)
+
+    assert told["reports"]["volumen"]["rows"][0]["Llegaron"] == 1
