@@ -8,12 +8,12 @@ STUDIO := web/studio
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
-.PHONY: help setup demo run test test-all lint types format imports migrations lock services services-stop docs screenshots bench fuzz clean
+.PHONY: messages help setup demo run test test-all lint types format imports migrations lock services services-stop docs screenshots bench fuzz clean
 
 help: ## Print these targets.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-setup: $(VENV)/.ready web/static_built/.ready ## Environment, locked dependencies and front-end bundle.
+setup: $(VENV)/.ready web/static_built/.ready $(VENV)/.messages ## Environment, locked dependencies, front-end bundle and texts in English.
 
 $(VENV)/.ready: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "Ventanilla needs Python 3.11: set PYTHON=..."; exit 1; }
@@ -25,6 +25,10 @@ web/static_built/.ready: $(STUDIO)/package-lock.json $(shell find $(STUDIO)/src 
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null \
 	  || $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-node.txt
 	. .ci/node.sh && cd $(STUDIO) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	touch $@
+
+$(VENV)/.messages: $(shell find engine bpmn forms signatures archive web -name django.po -not -path '*/node_modules/*') | $(VENV)/.ready
+	$(PY) manage.py messages --compile
 	touch $@
 
 demo: setup ## Set everything up, file one case without a browser, and serve the window at http://127.0.0.1:8000.
@@ -55,6 +59,7 @@ lint: setup ## Format, lint, imports, templates, the shelf, and types.
 	$(VENV)/bin/djlint --lint --quiet web forms
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py procedures check
+	$(PY) manage.py messages --check
 	$(MAKE) --no-print-directory types
 
 types: setup ## mypy, strict.
@@ -66,6 +71,9 @@ format: setup ## Put code and templates into the house's form.
 
 imports: setup ## Who may import whom.
 	$(VENV)/bin/lint-imports
+
+messages: setup ## Add texts that lack a translation to the catalogues.
+	$(PY) manage.py messages
 
 migrations: setup ## Make migrations for changed models (give NAME=...).
 	$(PY) manage.py makemigrations -n $(NAME)

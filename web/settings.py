@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "web.shell.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -233,8 +233,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "es-co"
-# Only the languages that every page has: a browser that asks for another one gets no mixture.
-LANGUAGES = [("es-co", "Español (Colombia)")]
+# Who wants another language chooses it on a page; what a browser asks for does not count, since procedures
+# themselves are written in Spanish. `manage.py messages` keeps the catalogues.
+LANGUAGES = [("es-co", "Español"), ("en", "English")]
 TIME_ZONE = "America/Bogota"
 USE_I18N = True
 USE_TZ = True

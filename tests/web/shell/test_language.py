@@ -1,0 +1,23 @@
+"""The page speaks the language that the person chose."""
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_chose_nothing_reads_spanish_whatever_the_browser_asks_for(client):
+    page = client.get(reverse("citizens:home"), headers={"accept-language": "en"})
+    assert page.headers["Content-Language"] == "es-co"
+
+
+def test_a_chosen_language_stays_until_another_is_chosen(client):
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    assert client.get(reverse("citizens:home")).headers["Content-Language"] == "en"
+    client.post(reverse("set_language"), {"language": "es-co", "next": "/"})
+    assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"
+
+
+def test_an_unknown_language_in_the_cookie_is_spanish(client):
+    client.cookies["django_language"] = "xx"
+    assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"
