@@ -121,7 +121,7 @@ def _not_accepted(request: HttpRequest, ready: _Ready) -> Sentence | None:
     if request.POST.get("huella") != ready.sha256:
         return sentence_for(DocumentChanged())
     is_accepted = request.POST.get("acuerdo") == ready.consent.agreement.sha256
-    return None if is_accepted else SENTENCES["agreement-not-accepted"]
+    return None if is_accepted else SENTENCES["agreement-not-accepted"].spoken()
 
 
 def _send(request: HttpRequest, ready: _Ready) -> Sentence | None:

@@ -49,7 +49,7 @@ def stop(request: HttpRequest, link: str) -> HttpResponse:
     _, kind = stops(link)
     if request.method == "POST":
         stop_notices(link)
-    context = {"clase": kind.label, "hecho": request.method == "POST"}
+    context = {"clase": _(kind.label), "hecho": request.method == "POST"}
     return render(request, "notices/stop.html", context)
 
 

@@ -1,7 +1,9 @@
 """One error in the words of people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
 
 
 class _Blank(dict[str, str]):
@@ -26,6 +28,15 @@ class Sentence:
     title: str
     happened: str
     next_step: str
+
+    def spoken(self) -> "Sentence":
+        """The same in the language of the page."""
+        return replace(
+            self,
+            title=gettext(self.title),
+            happened=gettext(self.happened),
+            next_step=gettext(self.next_step),
+        )
 
     def happened_with(self, data: Mapping[str, str]) -> str:
         """What happened, with the error's own words put in."""

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
 from web.shell.code_sentences import CODE_SENTENCES
 from web.shell.colleague_sentences import COLLEAGUE_SENTENCES
 from web.shell.desk_sentences import DESK_SENTENCES
@@ -16,6 +13,7 @@ from web.shell.payment_sentences import PAYMENT_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
 from web.shell.sentence import Sentence
 from web.shell.signing_sentences import SIGNING_SENTENCES
+from web.shell.templatetags.fechas import fecha, fecha_hora
 
 __all__ = ["SENTENCES", "Sentence", "sentence_for", "sentence_of"]
 
@@ -466,14 +464,15 @@ SENTENCES: Mapping[str, Sentence] = {
 
 def sentence_of(code: str, data: Mapping[str, str]) -> Sentence:
     """The sentence of an error that was kept by its code, with its own words put in."""
-    sentence = SENTENCES.get(code, SENTENCES["engine-error"])
+    sentence = SENTENCES.get(code, SENTENCES["engine-error"]).spoken()
     return replace(sentence, happened=sentence.happened_with(data))
 
 
 def sentence_for(error: Exception) -> Sentence:
     """The sentence of an error, with its own words put in; that of an unknown failure otherwise."""
     code = getattr(error, "code", None)
-    sentence = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
+    known = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
+    sentence = known.spoken()
     return replace(sentence, happened=sentence.happened_with(_words(error)))
 
 
@@ -486,7 +485,7 @@ def _words(error: Exception) -> dict[str, str]:
 
 def _word(value: object) -> str:
     if isinstance(value, datetime):
-        return date_format(localtime(value), r"j \d\e F \d\e Y, g:i a").lower()
+        return fecha_hora(value)
     if isinstance(value, date):
-        return date_format(value, r"j \d\e F \d\e Y").lower()
+        return fecha(value)
     return "" if value is None else str(value)

@@ -13,5 +13,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     page = page_behind(request)
     if page and keep(request):
         code = "form-expired-kept"
-        return error_page(request, SENTENCES[code], code=code, again=page)
-    return error_page(request, SENTENCES["form-expired"], code="form-expired")
+        return error_page(request, SENTENCES[code].spoken(), code=code, again=page)
+    return error_page(request, SENTENCES["form-expired"].spoken(), code="form-expired")
