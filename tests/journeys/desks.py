@@ -1,6 +1,7 @@
 """Everybody of a scenario at a browser: what a rehearsal answers is typed, clicked, signed and paid here."""
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,9 +24,10 @@ from tests.journeys.test_residence import (
     reload_until,
     sent_code,
     sign_in,
+    sign_up,
 )
 
-ENTITY, CITIZEN = "52001", "ana@demo.test"
+ENTITY = "52001"
 _OPEN = (
     "import json; from engine.models import WorkItem; "
     "items = WorkItem.objects.filter(case__radicado='{radicado}', element_id='{element}', "
@@ -92,8 +94,11 @@ class Desks:
         return self.pages[email]
 
     def citizen(self, *, javascript: bool = True) -> Page:
-        """The one citizen with an account; whose procedure it is, the form says."""
-        return self.of(CITIZEN, javascript=javascript)
+        """Somebody who opens an account; whose procedure it is, the form says."""
+        page = self.opened(self.size, javascript=javascript)
+        number = f"52{secrets.randbelow(10**6):06d}"
+        sign_up(page, f"persona-{number}@correo.test", number)
+        return page
 
     def answers(self, answers: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
         attached: dict[str, Any] = {}

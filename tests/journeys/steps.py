@@ -41,6 +41,8 @@ def _fill(page: Page, answers: Answers, done: set[str]) -> set[str]:
         controls = page.locator(f'[name="{name}"]')
         if name in done or not controls.count():
             continue
+        for closed in controls.first.locator("xpath=ancestor::details[not(@open)]").all():
+            closed.locator("> summary").click()
         _set(controls, value)
         done.add(name)
         # With a script, a choice lets the form be drawn again.

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.steps import answer_step
 from tests.journeys.test_residence import DEMO_PASSWORD, field, find_procedure, sign_in
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
@@ -18,9 +19,10 @@ def test_what_was_typed_is_there_after_signing_in_again(opened, size, javascript
     page = opened(size, javascript=javascript)
     sign_in(page, CITIZEN, DEMO_PASSWORD)
     find_procedure(page)
+    answer_step(page, {"cert_kind": "general", "certificate_for": True})
     field(page, "residence_address").fill("Calle 18 # 28-45")
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Revisar y enviar").click()
+    page.get_by_role("button", name="Continuar").click()
     expect(page.get_by_text("guardamos lo que escribió")).to_be_visible()
     field(page, "login").fill(CITIZEN)
     field(page, "password").fill(DEMO_PASSWORD)
