@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from engine.jobs.official_language import in_spanish
 from engine.jobs.sealed_paper import sealed_paper
 from engine.queries.figures import QuarterFigures
 
 
+@in_spanish
 def figures_paper(figures: QuarterFigures, *, now: datetime) -> bytes:
     """The report, sealed.
 

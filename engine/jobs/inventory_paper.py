@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from engine.jobs.official_language import in_spanish
 from engine.jobs.sealed_paper import sealed_paper
 from engine.queries.inventory import NINE, InventoryEntry, suit_data
 
@@ -11,6 +12,7 @@ _INVENTORY = ("inventory.typ", "Inventario de procesos y procedimientos")
 _SUIT = ("suit.typ", "Hoja de vida del trámite")
 
 
+@in_spanish
 def inventory_paper(entries: Sequence[InventoryEntry], *, now: datetime) -> bytes:
     """The inventory, sealed, with its JSON attached.
 
@@ -23,6 +25,7 @@ def inventory_paper(entries: Sequence[InventoryEntry], *, now: datetime) -> byte
     return _sealed(*_INVENTORY, {**attached, "nine": titles}, attached, now)
 
 
+@in_spanish
 def suit_paper(entry: InventoryEntry, *, now: datetime) -> bytes:
     """One procedure's SUIT sheet, likewise.
 

@@ -21,6 +21,7 @@ from bpmn.package.sheet import Sheet
 from bpmn.versions import Bundle, Version, bundle
 from engine import commands
 from engine.errors import ProcedureNotFound, RequestNotRendered
+from engine.jobs.official_language import in_spanish
 from engine.jobs.plain import plain
 from forms.fields import SummarySection, summarise
 from signatures.electronic import Signer
@@ -45,6 +46,7 @@ class ShownRequest:
     attachments: list[dict[str, Any]]
 
 
+@in_spanish
 def show(
     slug: str, answers: Mapping[str, Any], signer: Signer, *, saved_at: datetime
 ) -> ShownRequest:
@@ -89,6 +91,7 @@ def show(
     )
 
 
+@in_spanish
 def sign_page(
     version: Version,
     shown: bytes,

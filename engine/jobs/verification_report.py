@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.jobs.official_language import in_spanish
 from engine.jobs.plain import plain
 from engine.jobs.sealed_paper import sealed_paper
 from signatures.verification import Report, SignerReport, TimestampReport, Verdict
@@ -28,6 +29,7 @@ class VerifiedFile:
     issued: Mapping[str, str] | None = None
 
 
+@in_spanish
 def report_data(report: Report, file: VerifiedFile, *, now: datetime) -> dict[str, Any]:
     """What the report says to systems: the schema of `Report`, the file and the moment."""
     return {
@@ -38,6 +40,7 @@ def report_data(report: Report, file: VerifiedFile, *, now: datetime) -> dict[st
     }
 
 
+@in_spanish
 def signed_report(report: Report, file: VerifiedFile, *, now: datetime) -> bytes:
     """The report as a PDF/A with the entity's seal.
 

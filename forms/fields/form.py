@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 
 from engine.feel import Expression, FeelLimitExceeded
 from engine.feel.values import normalise
@@ -260,9 +261,11 @@ class ProcedureForm(forms.Form):
         rules, scope = component.rules, component.scope
         empty = not whole.at(component.path)
         if empty and self._asks(rules.required_if, whole, scope, default=False):
-            self.add_error(first, f"Llene los datos de «{component.label}».")
+            self.add_error(
+                first, gettext("Llene los datos de «{group}».").format(group=component.label)
+            )
         elif not self._asks(rules.check, whole, scope, default=True):
-            self.add_error(first, rules.check_message or "Revise estas respuestas.")
+            self.add_error(first, rules.check_message or gettext("Revise estas respuestas."))
 
     def _check_together(self, name: str, field: forms.Field, whole: Answers) -> None:
         rules, scope = self.leaves[name].rules, self.leaves[name].scope
@@ -272,13 +275,15 @@ class ProcedureForm(forms.Form):
         if empty and self._asks(rules.required_if, whole, scope, default=False):
             self.add_error(name, str(field.error_messages["required"]))
         elif not empty and not self._asks(rules.check, whole, scope, default=True):
-            self.add_error(name, rules.check_message or "Revise esta respuesta.")
+            self.add_error(name, rules.check_message or gettext("Revise esta respuesta."))
 
     def _check_confirmations(self) -> None:
         for name in self.fields:
             key = self.leaves[name].rules.confirm
             if key and name not in self.errors and not self._agrees(name, key):
-                self.add_error(name, "No coincide con lo que escribió antes. Escríbalo igual.")
+                self.add_error(
+                    name, gettext("No coincide con lo que escribió antes. Escríbalo igual.")
+                )
 
     def _agrees(self, name: str, key: str) -> bool:
         """Whether an answer is that of another field; one that is wrong or hidden asks nothing."""

@@ -8,6 +8,7 @@ import regex
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
 
 from forms.fields.upload import UploadField
 from forms.schema import Component
@@ -15,7 +16,6 @@ from forms.schema import Component
 _REGEX_SECONDS = 0.25
 _NUMBER = regex.compile(r"-?\d{1,20}(\.\d+)?|-?\d{1,3}(\.\d{3})+(,\d+)?|-?\d{1,20},\d+")
 _THOUSANDS = regex.compile(r"-?\d{1,3}(\.\d{3})+")
-_MESSAGES = {"required": "Responda esta pregunta para continuar."}
 
 
 def make_field(component: Component) -> forms.Field:
@@ -34,7 +34,7 @@ def make_field(component: Component) -> forms.Field:
 def _common(component: Component, required: str) -> dict[str, Any]:
     return {
         "required": component.rules.required,
-        "error_messages": {**_MESSAGES, "required": required},
+        "error_messages": {"required": required},
     }
 
 
@@ -59,9 +59,9 @@ def _text(component: Component) -> forms.Field:
         widget=widget,
         max_length=rules.max_length or (4000 if long else 300),
         min_length=rules.min_length,
-        **_common(component, f"Escriba {_of(component)}."),
+        **_common(component, _write(component)),
     )
-    field.error_messages["invalid"] = "Escriba un correo como nombre@ejemplo.com."
+    field.error_messages["invalid"] = _("Escriba un correo como nombre@ejemplo.com.")
     for validator in field.validators:
         _speak(validator, rules.min_length, rules.max_length)
     if rules.pattern:
@@ -69,19 +69,23 @@ def _text(component: Component) -> forms.Field:
     return field
 
 
-def _of(component: Component) -> str:
-    return f"«{component.label}»"
+def _write(component: Component) -> str:
+    return _("Escriba «{question}».").format(question=component.label)
 
 
 def _speak(validator: Any, shortest: int | None, longest: int | None) -> None:
     code = getattr(validator, "code", "")
     if code == "min_length":
-        validator.message = f"Es muy corto: escriba al menos {shortest} caracteres."
+        validator.message = _("Es muy corto: escriba al menos {shortest} caracteres.").format(
+            shortest=shortest
+        )
     elif code == "max_length":
         limit = longest or getattr(validator, "limit_value", None)
-        validator.message = f"Es muy largo: escriba como máximo {limit} caracteres."
+        validator.message = _("Es muy largo: escriba como máximo {limit} caracteres.").format(
+            limit=limit
+        )
     elif isinstance(validator, RegexValidator) or code == "invalid":
-        validator.message = "Escriba un correo como nombre@ejemplo.com."
+        validator.message = _("Escriba un correo como nombre@ejemplo.com.")
 
 
 def _pattern(pattern: str) -> Callable[[str], None]:
@@ -93,7 +97,7 @@ def _pattern(pattern: str) -> Callable[[str], None]:
         except TimeoutError:
             fits = False
         if not fits:
-            raise ValidationError("Revise el formato: compárelo con el ejemplo de la ayuda.")
+            raise ValidationError(_("Revise el formato: compárelo con el ejemplo de la ayuda."))
 
     return check
 
@@ -130,21 +134,25 @@ def _number(component: Component) -> forms.Field:
         max_value=Decimal(rules.maximum) if rules.maximum else None,
         max_digits=20,
         decimal_places=component.decimals,
-        **_common(component, f"Escriba {_of(component)}."),
+        **_common(component, _write(component)),
     )
-    field.error_messages["invalid"] = "Escriba sólo números, por ejemplo 1.250.000 o 72,5."
+    field.error_messages["invalid"] = _("Escriba sólo números, por ejemplo 1.250.000 o 72,5.")
     for validator in field.validators:
         code = getattr(validator, "code", "")
         if code == "min_value":
-            validator.message = f"El menor valor posible es {rules.minimum}."  # type: ignore[attr-defined]
+            text = _("El menor valor posible es {minimum}.").format(minimum=rules.minimum)
+            validator.message = text  # type: ignore[attr-defined]
         elif code == "max_value":
-            validator.message = f"El mayor valor posible es {rules.maximum}."  # type: ignore[attr-defined]
+            text = _("El mayor valor posible es {maximum}.").format(maximum=rules.maximum)
+            validator.message = text  # type: ignore[attr-defined]
         elif code == "":
             validator.messages = {  # type: ignore[attr-defined]
                 **validator.messages,  # type: ignore[attr-defined]
-                "max_digits": "Es un número demasiado largo: revise cuántas cifras escribió.",
-                "max_decimal_places": "Escriba menos decimales.",
-                "max_whole_digits": "Es un número demasiado largo: revise cuántas cifras escribió.",
+                "max_digits": _("Es un número demasiado largo: revise cuántas cifras escribió."),
+                "max_decimal_places": _("Escriba menos decimales."),
+                "max_whole_digits": _(
+                    "Es un número demasiado largo: revise cuántas cifras escribió."
+                ),
             }
     return field
 
@@ -155,11 +163,11 @@ def _choices(component: Component) -> list[tuple[str, str]]:
 
 def _select(component: Component) -> forms.Field:
     field = forms.ChoiceField(
-        choices=[("", "Elija una opción"), *_choices(component)],
+        choices=[("", _("Elija una opción")), *_choices(component)],
         widget=forms.Select({"class": "entrada"}),
-        **_common(component, "Elija una opción."),
+        **_common(component, _("Elija una opción.")),
     )
-    field.error_messages["invalid_choice"] = "Elija una de las opciones de la lista."
+    field.error_messages["invalid_choice"] = _("Elija una de las opciones de la lista.")
     return field
 
 
@@ -167,9 +175,9 @@ def _radio(component: Component) -> forms.Field:
     field = forms.ChoiceField(
         choices=_choices(component),
         widget=forms.RadioSelect,
-        **_common(component, "Elija una opción."),
+        **_common(component, _("Elija una opción.")),
     )
-    field.error_messages["invalid_choice"] = "Elija una de las opciones."
+    field.error_messages["invalid_choice"] = _("Elija una de las opciones.")
     return field
 
 
@@ -177,15 +185,15 @@ def _checklist(component: Component) -> forms.Field:
     field = forms.MultipleChoiceField(
         choices=_choices(component),
         widget=forms.CheckboxSelectMultiple,
-        **_common(component, "Marque al menos una opción."),
+        **_common(component, _("Marque al menos una opción.")),
     )
-    field.error_messages["invalid_choice"] = "Marque sólo opciones de la lista."
+    field.error_messages["invalid_choice"] = _("Marque sólo opciones de la lista.")
     return field
 
 
 def _checkbox(component: Component) -> forms.Field:
     return forms.BooleanField(
-        widget=forms.CheckboxInput, **_common(component, "Marque esta casilla para continuar.")
+        widget=forms.CheckboxInput, **_common(component, _("Marque esta casilla para continuar."))
     )
 
 
@@ -195,14 +203,16 @@ def _date(component: Component) -> forms.Field:
             {"class": "entrada entrada--corta", "type": "date"}, format="%Y-%m-%d"
         ),
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        **_common(component, f"Escriba {_of(component)}."),
+        **_common(component, _write(component)),
     )
-    field.error_messages["invalid"] = "Escriba la fecha como día/mes/año, por ejemplo 20/11/2026."
+    field.error_messages["invalid"] = _(
+        "Escriba la fecha como día/mes/año, por ejemplo 20/11/2026."
+    )
     return field
 
 
 def _file(component: Component) -> forms.Field:
-    return UploadField(**_common(component, "Adjunte el archivo para continuar."))
+    return UploadField(**_common(component, _("Adjunte el archivo para continuar.")))
 
 
 _MAKERS: Mapping[str, Callable[[Component], forms.Field]] = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from forms.validators import read_address, read_document, read_parcel_key
 
@@ -37,7 +38,7 @@ def _mobile(_key: str, value: str, _beside: Mapping[str, str]) -> str:
     digits = re.sub(r"[\s().-]", "", value).removeprefix("+57")
     if not _MOBILE.fullmatch(digits):
         raise ValueError(
-            "Escriba un celular de 10 cifras que empiece por 3, por ejemplo 3001234567."
+            _("Escriba un celular de 10 cifras que empiece por 3, por ejemplo 3001234567.")
         )
     return digits
 

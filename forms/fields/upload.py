@@ -9,20 +9,33 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext, gettext_noop
 
 from forms.errors import UploadRefused
 from forms.models import Upload
 
 KEPT, REMOVE = "__anterior", "__quitar"
 REASONS: Mapping[str, str] = {
-    "empty": "El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.",
-    "too-large": "El archivo pesa más de 10 MB. Redúzcalo o tome la foto con menos calidad.",
-    "kind": "Sólo recibimos PDF, JPG o PNG. Conviértalo a uno de esos formatos.",
-    "broken": "No pudimos abrir el archivo: parece dañado. Expórtelo o fotografíelo de nuevo.",
-    "encrypted": "El PDF tiene contraseña. Guárdelo sin contraseña y adjúntelo de nuevo.",
-    "bounds": "El PDF tiene demasiadas páginas o contenido desmedido. Divídalo o expórtelo de nuevo.",
-    "pixels": "La imagen tiene más puntos de los que podemos abrir. Tómela con menos resolución.",
-    "active": "El PDF contiene programas o formularios activos. Imprímalo como PDF y adjunte esa copia.",
+    "empty": gettext_noop("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo."),
+    "too-large": gettext_noop(
+        "El archivo pesa más de 10 MB. Redúzcalo o tome la foto con menos calidad."
+    ),
+    "kind": gettext_noop("Sólo recibimos PDF, JPG o PNG. Conviértalo a uno de esos formatos."),
+    "broken": gettext_noop(
+        "No pudimos abrir el archivo: parece dañado. Expórtelo o fotografíelo de nuevo."
+    ),
+    "encrypted": gettext_noop(
+        "El PDF tiene contraseña. Guárdelo sin contraseña y adjúntelo de nuevo."
+    ),
+    "bounds": gettext_noop(
+        "El PDF tiene demasiadas páginas o contenido desmedido. Divídalo o expórtelo de nuevo."
+    ),
+    "pixels": gettext_noop(
+        "La imagen tiene más puntos de los que podemos abrir. Tómela con menos resolución."
+    ),
+    "active": gettext_noop(
+        "El PDF contiene programas o formularios activos. Imprímalo como PDF y adjunte esa copia."
+    ),
 }
 
 
@@ -75,7 +88,7 @@ class UploadField(forms.Field):
         if isinstance(value, Upload):
             return value
         if isinstance(value, UploadRefused):
-            raise ValidationError(REASONS[value.reason])
+            raise ValidationError(gettext(REASONS[value.reason]))
         if self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         return None

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 _WAYS = {
     "CALLE": "CL", "CLL": "CL", "CL": "CL", "CARRERA": "KR", "CRA": "KR", "CR": "KR", "KR": "KR",
     "DIAGONAL": "DG", "DIAG": "DG", "DG": "DG", "TRANSVERSAL": "TV", "TRANS": "TV", "TV": "TV",
@@ -43,5 +45,5 @@ def read_address(typed: str) -> str:
     if rural and _WAYS[rural["way"]] in ("VDA", "KM", "CRG", "MZ"):
         return f"{_WAYS[rural['way']]} {rural['rest']}"
     raise AddressProblem(
-        "Escriba la dirección como en un recibo: «CL 18 28-45», o «VDA La Laguna» si es rural."
+        _("Escriba la dirección como en un recibo: «CL 18 28-45», o «VDA La Laguna» si es rural.")
     )

@@ -2,20 +2,31 @@
 
 import re
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from stdnum.co import nit
 
 _SEPARATORS = re.compile(r"[.\s]")
 _SHAPES: dict[str, tuple[str, str]] = {
-    "CC": (r"\d{3,10}", "La cédula de ciudadanía tiene entre 3 y 10 cifras, sin letras."),
-    "TI": (r"\d{10,11}", "La tarjeta de identidad tiene 10 u 11 cifras."),
-    "RC": (r"[A-Z0-9]{10,11}", "El registro civil tiene 10 u 11 letras o cifras."),
+    "CC": (
+        r"\d{3,10}",
+        gettext_noop("La cédula de ciudadanía tiene entre 3 y 10 cifras, sin letras."),
+    ),
+    "TI": (r"\d{10,11}", gettext_noop("La tarjeta de identidad tiene 10 u 11 cifras.")),
+    "RC": (r"[A-Z0-9]{10,11}", gettext_noop("El registro civil tiene 10 u 11 letras o cifras.")),
     "CE": (
         r"\d{3,7}|[A-Z0-9]{6,10}",
-        "La cédula de extranjería tiene entre 3 y 10 letras o cifras.",
+        gettext_noop("La cédula de extranjería tiene entre 3 y 10 letras o cifras."),
     ),
-    "PA": (r"[A-Z0-9]{5,16}", "El pasaporte tiene entre 5 y 16 letras o cifras."),
-    "PPT": (r"[A-Z0-9]{5,15}", "El permiso por protección temporal tiene entre 5 y 15 cifras."),
-    "DIE": (r"[A-Z0-9]{3,20}", "El documento extranjero tiene entre 3 y 20 letras o cifras."),
+    "PA": (r"[A-Z0-9]{5,16}", gettext_noop("El pasaporte tiene entre 5 y 16 letras o cifras.")),
+    "PPT": (
+        r"[A-Z0-9]{5,15}",
+        gettext_noop("El permiso por protección temporal tiene entre 5 y 15 cifras."),
+    ),
+    "DIE": (
+        r"[A-Z0-9]{3,20}",
+        gettext_noop("El documento extranjero tiene entre 3 y 20 letras o cifras."),
+    ),
 }
 
 
@@ -42,11 +53,13 @@ def read_document(kind: str, typed: str) -> str:
     if kind == "NIT":
         return _read_nit(number)
     number = number.replace("-", "")
-    shape, sentence = _SHAPES.get(kind, (r"[A-Z0-9]{3,20}", "Revise el número del documento."))
+    shape, sentence = _SHAPES.get(
+        kind, (r"[A-Z0-9]{3,20}", gettext_noop("Revise el número del documento."))
+    )
     if not re.fullmatch(shape, number):
-        raise DocumentProblem(sentence)
+        raise DocumentProblem(_(sentence))
     if kind in ("CC", "TI") and set(number) == {"0"}:
-        raise DocumentProblem("El número no puede ser sólo ceros.")
+        raise DocumentProblem(_("El número no puede ser sólo ceros."))
     return number
 
 
@@ -54,14 +67,14 @@ def _read_nit(number: str) -> str:
     digits = number.replace("-", "")
     if not re.fullmatch(r"\d{9,11}", digits):
         raise DocumentProblem(
-            "El NIT tiene 9 cifras y su dígito de verificación. Por ejemplo: 891280000-3."
+            _("El NIT tiene 9 cifras y su dígito de verificación. Por ejemplo: 891280000-3.")
         )
     if "-" not in number and len(digits) == 9:
         raise DocumentProblem(
-            "Falta el dígito de verificación del NIT. Escríbalo después de un guion."
+            _("Falta el dígito de verificación del NIT. Escríbalo después de un guion.")
         )
     if not nit.is_valid(digits):
         raise DocumentProblem(
-            "El dígito de verificación no corresponde a ese NIT. Cópielo como está en el RUT."
+            _("El dígito de verificación no corresponde a ese NIT. Cópielo como está en el RUT.")
         )
     return f"{digits[:-1]}-{digits[-1]}"

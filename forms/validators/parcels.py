@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from forms.validators.addresses import AddressProblem, read_address
 
 _FOLIO = re.compile(r"\d{3}-\d{1,8}")
@@ -26,13 +28,13 @@ def read_parcel_key(search_by: str, typed: str) -> str:
     if search_by == "folio":
         if not _FOLIO.fullmatch(text):
             raise ParcelProblem(
-                "El folio tiene tres cifras, un guion y hasta ocho cifras: 240-100001."
+                _("El folio tiene tres cifras, un guion y hasta ocho cifras: 240-100001.")
             )
         return text
     if search_by == "npn":
         if not _NPN.fullmatch(text):
             raise ParcelProblem(
-                "El número predial tiene 20 o 30 cifras. Está en el recibo predial."
+                _("El número predial tiene 20 o 30 cifras. Está en el recibo predial.")
             )
         return text
     try:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_noop
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,11 +24,11 @@ class UserManager(BaseUserManager["User"]):
 class DocumentType(models.TextChoices):
     """Kinds of identity document (inventory C.1)."""
 
-    CC = "CC", "Cédula de ciudadanía"
-    TI = "TI", "Tarjeta de identidad"
-    CE = "CE", "Cédula de extranjería"
-    PA = "PA", "Pasaporte"
-    PPT = "PPT", "Permiso por protección temporal"
+    CC = "CC", gettext_noop("Cédula de ciudadanía")
+    TI = "TI", gettext_noop("Tarjeta de identidad")
+    CE = "CE", gettext_noop("Cédula de extranjería")
+    PA = "PA", gettext_noop("Pasaporte")
+    PPT = "PPT", gettext_noop("Permiso por protección temporal")
     NIT = "NIT", "NIT"
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from engine import commands
@@ -65,7 +66,10 @@ def action(request: HttpRequest, radicado: str, token: str) -> HttpResponse:
             tell_refused(request, refused)
         else:
             messages.success(
-                request, f"Listo: «{page.action.label}» quedó en el expediente {radicado}."
+                request,
+                _("Listo: «{action}» quedó en el expediente {radicado}.").format(
+                    action=page.action.label, radicado=radicado
+                ),
             )
             return redirect(*_back(actor, page))
     context = {

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from engine.commands import clock
@@ -22,11 +23,11 @@ def take(request: HttpRequest) -> JsonResponse:
     """Judge and keep one file; its id then stands for it in the form."""
     file = request.FILES.get("archivo")
     if file is None:
-        return JsonResponse({"problem": REASONS["empty"]}, status=422)
+        return JsonResponse({"problem": gettext(REASONS["empty"])}, status=422)
     try:
         upload = uploads.accept(file, request.user.pk, clock.now())
     except UploadRefused as refused:
-        return JsonResponse({"problem": REASONS[refused.reason]}, status=422)
+        return JsonResponse({"problem": gettext(REASONS[refused.reason])}, status=422)
     remember(request, upload.pk)
     return JsonResponse(
         {

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.commands import AcknowledgeNotification
@@ -85,7 +86,7 @@ def acknowledge(request: HttpRequest, radicado: str) -> HttpResponse:
         agent=request.headers.get("User-Agent", ""),
     )
     acknowledge_act(command)
-    messages.success(request, "Quedó notificado. Ya puede leer la decisión.")
+    messages.success(request, _("Quedó notificado. Ya puede leer la decisión."))
     return redirect("citizens:case", radicado=radicado)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from engine.commands import clock
@@ -76,9 +77,9 @@ _SHELVES = {"publico": "audience", "tema": "theme", "evento": "life_event"}
 
 def _lanes(shelves: browsing.Shelves) -> list[Lane]:
     places = (
-        ("¿Para quién es?", "publico", shelves.audiences),
-        ("¿Qué va a hacer?", "evento", shelves.life_events),
-        ("Por tema", "tema", shelves.themes),
+        (_("¿Para quién es?"), "publico", shelves.audiences),
+        (_("¿Qué va a hacer?"), "evento", shelves.life_events),
+        (_("Por tema"), "tema", shelves.themes),
     )
     return [
         Lane(title, parameter, found[:_SHOWN_AT_ONCE], found[_SHOWN_AT_ONCE:])

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, gettext_noop
 
 from bpmn.entity import load as load_entity
 from engine.jobs import solicitud
@@ -24,7 +25,7 @@ from web.accounts.models import User
 
 # Tries and limits count for all requests of a person together.
 PURPOSE = "solicitud"
-_SUBJECT = "Su código para firmar la solicitud"
+_SUBJECT = gettext_noop("Su código para firmar la solicitud")
 _TEXTS = Path(__file__).parent / "agreements"
 _CURRENT = "1"
 _KEY = "ventanilla.citizens.signing.origin"
@@ -122,7 +123,7 @@ def code_request(user: User, slug: str, document_sha256: str, address: Address) 
     def compose(code: str) -> Letter:
         context = {"codigo": code, "tramite": catalogue.sheet(slug).short_name}
         template = f"citizens/messages/codigo_{address.channel.value}.txt"
-        return Letter(subject=_SUBJECT, text=render_to_string(template, context))
+        return Letter(subject=gettext(_SUBJECT), text=render_to_string(template, context))
 
     return CodeRequest(
         purpose=PURPOSE,

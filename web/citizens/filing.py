@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engine.commands import (
@@ -106,7 +107,7 @@ def preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return preview_page(request, draft, form)
     if not _may_file_unsigned(request, draft):
-        messages.error(request, "Este trámite se firma antes de radicar: pida su código.")
+        messages.error(request, _("Este trámite se firma antes de radicar: pida su código."))
         return redirect("citizens:preview", draft_id=draft_id)
     return hand_in(request, draft, form, submit_id=submit_id_of(request))
 
@@ -141,7 +142,7 @@ def read_draft(request: HttpRequest, draft: DraftView) -> ProcedureForm:
 @require_POST
 def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     discard_draft(DiscardDraft(actor=actor_of(request), draft_id=draft_id))
-    messages.success(request, "Eliminamos el borrador.")
+    messages.success(request, _("Eliminamos el borrador."))
     return redirect("citizens:my_cases")
 
 
@@ -181,7 +182,7 @@ def _take(request: HttpRequest, draft: _Draft) -> HttpResponse:
         request.session[_BEGUN] = begun | {draft.slug: str(kept)}
     keep_refused(request, form)
     if request.POST.get("accion") == SAVE:
-        messages.success(request, "Guardamos su borrador. Puede seguir cuando quiera.")
+        messages.success(request, _("Guardamos su borrador. Puede seguir cuando quiera."))
     return _to(kept, goal)
 
 

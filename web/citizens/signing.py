@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.commands import SignedRequest, clock
@@ -131,7 +132,7 @@ def _send(request: HttpRequest, ready: _Ready) -> Sentence | None:
         electronic.request_code(wish, carrier, now=clock.now())
     except SignatureError as error:
         return sentence_for(error)
-    messages.success(request, f"Enviamos el código a {address.masked}.")
+    messages.success(request, _("Enviamos el código a {address}.").format(address=address.masked))
     return None
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_GET
 
 from engine.commands import clock
@@ -14,10 +15,10 @@ from web.shell.spreadsheets import table
 
 _LONGEST = 120
 _AUDIENCES = {
-    "natural": "Personas",
-    "juridica": "Empresas y organizaciones",
-    "anonimo": "Quien no quiere identificarse",
-    "representante": "Representantes y apoderados",
+    "natural": gettext_noop("Personas"),
+    "juridica": gettext_noop("Empresas y organizaciones"),
+    "anonimo": gettext_noop("Quien no quiere identificarse"),
+    "representante": gettext_noop("Representantes y apoderados"),
 }
 
 
@@ -29,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "entradas": query.inventory(chosen),
         "filtro": chosen,
-        "publicos": [(key, _AUDIENCES.get(key, key)) for key in choices["audience"]],
+        "publicos": [(key, gettext(_AUDIENCES.get(key, key))) for key in choices["audience"]],
         "temas": choices["theme"],
         "momentos": choices["life_event"],
         "consulta": request.GET.urlencode(),

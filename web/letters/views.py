@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engine.commands import WriteLetter, write_letter
@@ -44,6 +45,6 @@ def write(request: HttpRequest, radicado: str) -> HttpResponse:
         sentence = sentence_for(refused)
         context |= {"texto": text, "problema": sentence}
         return render(request, "letters/write.html", context, status=sentence.status)
-    messages.success(request, "Enviamos su mensaje. Queda en el expediente.")
+    messages.success(request, _("Enviamos su mensaje. Queda en el expediente."))
     page = "officials:case" if thread.is_office else "citizens:case"
     return redirect(f"{reverse(page, args=[radicado])}#mensajes")

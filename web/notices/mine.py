@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     choose_notices(
         ChooseNotices(actor=actor_of(request), ways=_chosen(request, has_mobile=bool(mobile)))
     )
-    messages.success(request, "Guardamos cómo quiere sus avisos.")
+    messages.success(request, _("Guardamos cómo quiere sus avisos."))
     return redirect("notices:mine")
 
 
@@ -48,7 +49,7 @@ def stop(request: HttpRequest, link: str) -> HttpResponse:
     _, kind = stops(link)
     if request.method == "POST":
         stop_notices(link)
-    context = {"clase": kind.label, "hecho": request.method == "POST"}
+    context = {"clase": _(kind.label), "hecho": request.method == "POST"}
     return render(request, "notices/stop.html", context)
 
 

@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from engine.commands import ResolveLine, clock, resolve_line
@@ -94,7 +96,7 @@ def resolve(request: HttpRequest, line_id: int) -> HttpResponse:
         context = _context(request, line_id)
         context |= {"problem": sentence_for(error), "motivo": reason, "elegido": way}
         return render(request, "payments/difference.html", context, status=400)
-    messages.success(request, "Quedó resuelta, con su motivo y su nombre.")
+    messages.success(request, _("Quedó resuelta, con su motivo y su nombre."))
     return redirect("payments:office")
 
 
@@ -102,13 +104,13 @@ def _context(request: HttpRequest, line_id: int) -> dict[str, Any]:
     return {
         "linea": payments.line(actor_of(request), line_id),
         "submit_id": uuid4(),
-        "que_pasa": _EXPLAINED,
+        "que_pasa": {way: _(text) for way, text in _EXPLAINED.items()},
     }
 
 
 _WAYS = {way.value: way for way in LineResolution}
 _EXPLAINED = {
-    "accepted": "La orden queda pagada con lo que llegó, y el trámite sigue.",
-    "refund": "Se abre la devolución de oficio: la persona no tiene que pedirla.",
-    "explained": "No cambia nada más. Diga qué encontró y dónde está el dinero.",
+    "accepted": gettext_noop("La orden queda pagada con lo que llegó, y el trámite sigue."),
+    "refund": gettext_noop("Se abre la devolución de oficio: la persona no tiene que pedirla."),
+    "explained": gettext_noop("No cambia nada más. Diga qué encontró y dónde está el dinero."),
 }

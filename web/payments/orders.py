@@ -5,6 +5,7 @@ Whoever knows the reference may pay, as somebody else often does; the page shows
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,9 +23,11 @@ from web.shell.sentences import Sentence
 REFRESH_SECONDS = 5
 _UNREACHABLE = Sentence(
     503,
-    "El banco no responde",
-    "No pudimos abrir la página de pago. No se cobró nada.",
-    "Espere unos minutos y oprima «Pagar» otra vez. Su orden sigue abierta hasta el plazo.",
+    gettext_noop("El banco no responde"),
+    gettext_noop("No pudimos abrir la página de pago. No se cobró nada."),
+    gettext_noop(
+        "Espere unos minutos y oprima «Pagar» otra vez. Su orden sigue abierta hasta el plazo."
+    ),
 )
 
 
@@ -43,7 +46,7 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("payments:order", reference=reference)
     except GatewayUnavailable:
         view = payments.order_by_reference(reference, clock.now())
-        return _page(request, view, problem=_UNREACHABLE)
+        return _page(request, view, problem=_UNREACHABLE.spoken())
     return redirect(opened.url)
 
 

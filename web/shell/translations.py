@@ -21,6 +21,7 @@ from web.shell.sentences import SENTENCES
 
 Key = str | tuple[str, str]
 _SOURCE = "es"
+_TEMPLATES = (".html", ".txt")
 _ROOMS = ("engine", "bpmn", "forms", "signatures", "archive", "web")
 _KEYWORDS = {
     "_": None,
@@ -113,7 +114,8 @@ def _folders() -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted((folder / "templates").rglob("*.html"))
+    templates = (folder / "templates").rglob("*.*")
+    yield from sorted(file for file in templates if file.suffix in _TEMPLATES)
     inner = [other for other in _folders() if other != folder and other.is_relative_to(folder)]
     for file in sorted(folder.rglob("*.py")):
         is_of_another = any(file.is_relative_to(other) for other in inner)
@@ -123,7 +125,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _texts_of(file: Path) -> Iterator[Key]:
     text = file.read_text(encoding="utf-8")
-    if file.suffix == ".html":
+    if file.suffix in _TEMPLATES:
         # What Django makes of a template is indented like the template, which is no Python.
         text = "\n".join(map(str.lstrip, templatize(text, origin=str(file)).splitlines()))
     for _, _, message, _ in extract_python(io.BytesIO(text.encode()), _KEYWORDS, (), {}):

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from engine.commands import clock
 from signatures import trust
@@ -129,8 +130,10 @@ def _contents(files: "Iterable[UploadedFile[Any]]") -> Iterator[tuple[str, IO[by
                 yield from _members(packed)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
             raise BatchRefused(
-                f"No se puede abrir «{name}»: está dañado, tiene clave o no es un .zip. "
-                "Comprímalo de nuevo sin clave."
+                _(
+                    "No se puede abrir «{name}»: está dañado, tiene clave o no es un .zip. "
+                    "Comprímalo de nuevo sin clave."
+                ).format(name=name)
             ) from error
 
 
@@ -148,11 +151,13 @@ def _write(folder: Path, contents: Iterable[tuple[str, IO[bytes]]]) -> list[str]
     left = _MOST_BYTES
     for name, content in contents:
         if len(names) == MOST:
-            raise BatchRefused(f"Son más de {MOST} archivos. Divídalos en varios lotes.")
+            raise BatchRefused(
+                _("Son más de {most} archivos. Divídalos en varios lotes.").format(most=MOST)
+            )
         left -= _copy(content, folder / f"{len(names):04d}", name, left)
         names.append(name[-200:])
     if not names:
-        raise BatchRefused("Elija por lo menos un archivo PDF, o un .zip que los tenga.")
+        raise BatchRefused(_("Elija por lo menos un archivo PDF, o un .zip que los tenga."))
     return names
 
 
@@ -162,9 +167,11 @@ def _copy(content: IO[bytes], place: Path, name: str, left: int) -> int:
         while chunk := content.read(_CHUNK):
             size += len(chunk)
             if size > settings.UPLOAD_MAX_BYTES:
-                raise BatchRefused(f"«{name}» pesa más de 10 MB. Sáquelo del lote y repita.")
+                raise BatchRefused(
+                    _("«{name}» pesa más de 10 MB. Sáquelo del lote y repita.").format(name=name)
+                )
             if size > left:
-                raise BatchRefused("Todo junto pesa más de 500 MB. Divídalo en varios lotes.")
+                raise BatchRefused(_("Todo junto pesa más de 500 MB. Divídalo en varios lotes."))
             out.write(chunk)
     return size
 

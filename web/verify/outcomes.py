@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from engine.errors import DocumentNotFound
 from engine.queries import documents
 from engine.queries.documents import PublicDocument
@@ -13,12 +15,12 @@ from signatures.verification import Report, verify_isolated
 from signatures.verification.sentences import reasons
 
 WORDS = {
-    "valid": "Auténtico y vigente",
-    "expired": "Auténtico, ya vencido",
-    "revoked": "Revocado",
-    "altered": "Cambiado, o con una firma que no es válida",
-    "stranger": "Firmado, pero no lo emitió esta ventanilla",
-    "invalid": "Sin una firma que se pueda comprobar",
+    "valid": gettext_noop("Auténtico y vigente"),
+    "expired": gettext_noop("Auténtico, ya vencido"),
+    "revoked": gettext_noop("Revocado"),
+    "altered": gettext_noop("Cambiado, o con una firma que no es válida"),
+    "stranger": gettext_noop("Firmado, pero no lo emitió esta ventanilla"),
+    "invalid": gettext_noop("Sin una firma que se pueda comprobar"),
 }
 
 
@@ -42,7 +44,7 @@ class Outcome:
     @property
     def words(self) -> str:
         """The outcome for people."""
-        return WORDS[self.outcome]
+        return gettext(WORDS[self.outcome])
 
 
 def verdict_of(report: Report, document: PublicDocument | None, *, same_bytes: bool) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.commands import clock
@@ -110,9 +111,11 @@ def _after(report: Report, field: str) -> str:
 
 def _problem(file: "UploadedFile[Any] | None") -> str:
     if file is None:
-        return "Elija el archivo PDF que quiere verificar y oprima «Verificar archivo»."
+        return _("Elija el archivo PDF que quiere verificar y oprima «Verificar archivo».")
     if not file.size:
-        return "El archivo está vacío. Descárguelo de nuevo y vuelva a intentar."
+        return _("El archivo está vacío. Descárguelo de nuevo y vuelva a intentar.")
     if file.size > settings.UPLOAD_MAX_BYTES:
-        return "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
+        return _(
+            "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
+        )
     return ""

@@ -2,6 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+
+from engine.jobs.official_language import in_spanish
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +24,9 @@ def test_a_chosen_language_stays_until_another_is_chosen(client):
 def test_an_unknown_language_in_the_cookie_is_spanish(client):
     client.cookies["django_language"] = "xx"
     assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"
+
+
+def test_what_is_sealed_is_written_in_spanish_whatever_its_reader_chose():
+    with translation.override("en"):
+        assert in_spanish(translation.get_language)() == "es-co"
+        assert translation.get_language() == "en"

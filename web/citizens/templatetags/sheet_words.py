@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 _MARK = re.compile(r"\s*(?:\[param\]|\(verificar\))", re.IGNORECASE)
@@ -20,4 +21,4 @@ def source_words(text: str) -> str:
     """Of a source, the norms; not which page of the inventory says it."""
     parts = (part.strip() for part in text.split(";"))
     kept = [_MARK.sub("", part) for part in parts if part and not _FOR_AUTHORS.search(part)]
-    return re.sub(r"\bDH\b", "días hábiles", "; ".join(kept))
+    return re.sub(r"\bDH\b", _("días hábiles"), "; ".join(kept))
