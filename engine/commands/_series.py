@@ -3,8 +3,9 @@
 from engine.commands.lending import numbers_are_rehearsed
 from engine.models import NumberSeries
 
-# A radicado stands once: a rehearsed one is far from what a year comes to, and of as many digits.
-_REHEARSED_RADICADOS = 900_000
+# These stand once in the window: rehearsed ones are far from what a year comes to, and of as many digits.
+_STAND_ONCE = ("radicado-", "expediente-", "registry-")
+_REHEARSED_FROM = 900_000
 
 
 def next_number(entity: str, year: int, series: str) -> int:
@@ -17,7 +18,7 @@ def next_number(entity: str, year: int, series: str) -> int:
     """
     begins_at = 0
     if numbers_are_rehearsed():
-        begins_at = _REHEARSED_RADICADOS if series.startswith("radicado-") else 0
+        begins_at = _REHEARSED_FROM if series.startswith(_STAND_ONCE) else 0
         series = f"~{series}"
     rows = NumberSeries.objects.select_for_update().filter(entity=entity, year=year, series=series)
     row = rows.first()
