@@ -1,7 +1,6 @@
 """Rehearsals of a draft, asked for and followed from the studio or from its page, and its findings."""
 
 import json
-import re
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,18 +13,8 @@ from bpmn.drafts import findings as draft_findings
 from bpmn.models import DraftRehearsal, RehearsedScenario
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
+from web.analysts.rehearsal_words import in_words
 from web.officials.access import role_only
-
-_DIFFERENCE = re.compile(r"^(?:([\w-]+): )?(\w+): expected (.*), actual (.*)$", re.DOTALL)
-_PARTS = {
-    "path": "Recorrido",
-    "outcome": "Resultado",
-    "state": "Estado",
-    "documents": "Documentos",
-    "waiting_at": "Dónde espera",
-    "due": "Vencimiento",
-    "refused": "Respuestas rechazadas",
-}
 
 
 @data_only
@@ -83,17 +72,6 @@ def scenario_of(result: RehearsedScenario) -> dict[str, object]:
     }
 
 
-def in_words(difference: str) -> str:
-    """What was not as expected, in the analyst's words; what only the engine knows stays as it is."""
-    found = _DIFFERENCE.match(difference)
-    if found is None:
-        return difference
-    where, part, expected, actual = found.groups()
-    name = _PARTS.get(part, part)
-    inside = f" de {where}" if where else ""
-    return f"{name}{inside}: se esperaba {_plain(expected)} y fue {_plain(actual)}."
-
-
 def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
     """A rehearsal as the draft's page shows it."""
     if row is None:
@@ -107,12 +85,6 @@ def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
         "sigue": row.status in ("queued", "running"),
         "escenarios": [scenario_of(result) for result in results],
     }
-
-
-def _plain(value: str) -> str:
-    """Python's way to write a list, without its signs."""
-    bare = re.sub(r"[()\[\]']", "", value).rstrip(",").strip()
-    return f"«{bare}»" if bare and bare != "None" else "nada"
 
 
 def _wanted(request: HttpRequest) -> list[str]:
