@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts
-from bpmn.drafts import DraftNotReady, rehearsals
+from bpmn.drafts import DraftNotRehearsable, rehearsals
 from bpmn.drafts import findings as draft_findings
 from bpmn.models import DraftRehearsal, RehearsedScenario
 from engine.rehearsal import drafted
@@ -91,6 +91,6 @@ def _wanted(request: HttpRequest) -> list[str]:
     try:
         given = json.loads(request.body or b"{}")
     except ValueError as problem:
-        raise DraftNotReady(why="La petición no es JSON.") from problem
+        raise DraftNotRehearsable(why="La petición no es JSON.") from problem
     wanted = given.get("scenarios") if isinstance(given, dict) else None
     return [str(one) for one in wanted] if isinstance(wanted, list) else []
