@@ -38,6 +38,8 @@ _LABELS = {
     "assignmentDefinition candidateGroups": "Grupos",
     "assignmentDefinition assignee": "Persona",
     "calledElement processId": "Subproceso",
+    "calledElement propagateAllParentVariables": "Recibe todas las variables",
+    "calledElement propagateAllChildVariables": "Devuelve todas las variables",
     "calledDecision decisionId": "Tabla",
     "calledDecision resultVariable": "Variable del resultado",
     "script expression": "Cálculo",
@@ -47,6 +49,8 @@ _LABELS = {
     "timeCycle": "Ciclo",
     "taskSchedule dueDate": "Vence",
 }
+# What the format takes when nothing is said: editors leave it out when they save.
+_DEFAULTS = {"calledElement propagateAllParentVariables": "true"}
 _BY_NAME = {"header": ("key", "value", "Dato"), "property": ("name", "value", "Propiedad")}
 _BY_NAME |= {"input": ("target", "source", "Entrada"), "output": ("target", "source", "Salida")}
 
@@ -134,7 +138,8 @@ def _inner(node: Any, tag: str) -> Iterator[tuple[str, str]]:
         plain = attribute.rpartition("}")[2]
         if plain not in ("id", "type") or _space(node) == ZEEBE:
             label = f"{tag} {plain}"
-            yield _LABELS.get(label, label), value
+            if _DEFAULTS.get(label) != value:
+                yield _LABELS.get(label, label), value
     for child in node:
         inner = _tag(child)
         if inner and not (inner in _WHAT and child.get("id")):

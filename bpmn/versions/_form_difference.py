@@ -9,7 +9,7 @@ from typing import Any
 from bpmn.versions.change import Change, Detail, Kind, details_of
 
 # What an editor writes for itself.
-_SILENT = frozenset({"id", "components", "layout"})
+_SILENT = frozenset({"id", "components", "layout", "isRepeating"})
 _LABELS = {
     "label": "Etiqueta",
     "description": "Ayuda",
