@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding
-from bpmn.package.findings import error
+from bpmn.package.findings import error, warning
 from forms.schema import FormRefused, load_form
 
 START_FORM = "inicio"
@@ -32,6 +32,15 @@ def findings(subject: Subject) -> Iterator[Finding]:
                 f"start_forms.{kind}",
                 f"No hay un formulario «{other}».",
                 f"Agregue forms/{other}.form o corrija start_forms.",
+            )
+    for element in subject.elements:
+        if element.type == "userTask" and not element.form_id:
+            yield warning(
+                "task-without-form",
+                "process.bpmn",
+                element.id,
+                "Esta tarea no tiene formulario: quien la termina no responde nada.",
+                "Elija su formulario en «Formulario», o déjela así si no hay nada que preguntar.",
             )
     for use in subject.uses:
         action_form = use.element.properties.get("actionForm", "")

@@ -1,4 +1,4 @@
-"""Groups that must do something are groups that entities have."""
+"""Whoever must do something is named, and groups are those that entities have."""
 
 import tomllib
 from collections.abc import Iterator
@@ -20,10 +20,18 @@ def common_groups() -> frozenset[str]:
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """Groups that nobody knows, and signers that nobody holds."""
+    """Tasks for nobody, groups that nobody knows, and signers that nobody holds."""
     entity = subject.entity
     known = common_groups() | (set(entity.offices) if entity else set())
     for element in subject.elements:
+        if element.type == "userTask" and not (element.candidate_groups or element.assignee):
+            yield error(
+                "task-for-nobody",
+                "process.bpmn",
+                element.id,
+                "Esta tarea no dice a quién le toca: nadie la vería en su bandeja.",
+                "Escriba su grupo en «A quién le toca».",
+            )
         for group in element.static_groups:
             if group not in known:
                 yield _unknown("process.bpmn", element.id, group)

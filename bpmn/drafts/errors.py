@@ -78,6 +78,12 @@ class DraftNotReady(DraftError):
     code = "draft-not-ready"
 
 
+class DraftNotRehearsable(DraftError):
+    """It has errors, or no scenario of those asked for."""
+
+    code = "draft-not-rehearsable"
+
+
 class DraftSameAuthor(DraftError):
     """Whoever wrote in it may not publish it."""
 

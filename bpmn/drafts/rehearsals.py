@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from bpmn.drafts import making
-from bpmn.drafts.errors import DraftFileMissing, DraftNotReady
+from bpmn.drafts.errors import DraftFileMissing, DraftNotRehearsable
 from bpmn.drafts.findings import findings, would_be
 from bpmn.drafts.person import Person
 from bpmn.models import Draft, DraftContent, DraftRehearsal, RehearsalStatus, RehearsedScenario
@@ -30,15 +30,15 @@ def ask(of: Draft, *, only: Collection[str] = (), by: Person, now: datetime) -> 
         now: moment, aware.
 
     Raises:
-        DraftNotReady: it has errors, or no scenario of those asked for.
+        DraftNotRehearsable: it has errors, or no scenario of those asked for.
     """
     if errors_of(findings(of)):
-        raise DraftNotReady(why="El borrador tiene errores; corríjalos antes de ensayarlo.")
+        raise DraftNotRehearsable(why="El borrador tiene errores.")
     folder = making.folder_of(of)
     known = scenario_ids(folder)
     wanted = [one for one in known if not only or one in only]
     if not wanted:
-        raise DraftNotReady(why="El borrador no tiene escenarios para ensayar.")
+        raise DraftNotRehearsable(why="El borrador no tiene escenarios.")
     return DraftRehearsal.objects.create(
         draft=of,
         digest=would_be(folder),

@@ -50,6 +50,7 @@ class DiagramElement:
     name: str
     form_id: str
     candidate_groups: str
+    assignee: str
     job_type: str
     called_process: str
     decision_id: str
@@ -211,6 +212,7 @@ def _element(node: Any) -> DiagramElement:
         name=str(node.get("name") or ""),
         form_id=form_id,
         candidate_groups=_said(node, "assignmentDefinition", "candidateGroups"),
+        assignee=_said(node, "assignmentDefinition", "assignee"),
         job_type=_said(node, "taskDefinition", "type"),
         called_process=called,
         decision_id=_said(node, "calledDecision", "decisionId"),

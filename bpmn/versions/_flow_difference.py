@@ -40,6 +40,8 @@ _LABELS = {
     "assignmentDefinition candidateGroups": gettext_noop("Grupos"),
     "assignmentDefinition assignee": gettext_noop("Persona"),
     "calledElement processId": gettext_noop("Subproceso"),
+    "calledElement propagateAllParentVariables": gettext_noop("Recibe todas las variables"),
+    "calledElement propagateAllChildVariables": gettext_noop("Devuelve todas las variables"),
     "calledDecision decisionId": gettext_noop("Tabla"),
     "calledDecision resultVariable": gettext_noop("Variable del resultado"),
     "script expression": gettext_noop("Cálculo"),
@@ -49,6 +51,8 @@ _LABELS = {
     "timeCycle": gettext_noop("Ciclo"),
     "taskSchedule dueDate": gettext_noop("Vence"),
 }
+# What the format takes when nothing is said: editors leave it out when they save.
+_DEFAULTS = {"calledElement propagateAllParentVariables": "true"}
 _BY_NAME = {"header": ("key", "value", "Dato"), "property": ("name", "value", "Propiedad")}
 _BY_NAME |= {"input": ("target", "source", "Entrada"), "output": ("target", "source", "Salida")}
 
@@ -136,7 +140,8 @@ def _inner(node: Any, tag: str) -> Iterator[tuple[str, str]]:
         plain = attribute.rpartition("}")[2]
         if plain not in ("id", "type") or _space(node) == ZEEBE:
             label = f"{tag} {plain}"
-            yield _LABELS.get(label, label), value
+            if _DEFAULTS.get(label) != value:
+                yield _LABELS.get(label, label), value
     for child in node:
         inner = _tag(child)
         if inner and not (inner in _WHAT and child.get("id")):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from bpmn.versions.change import Change, Detail, Kind, details_of
 
 # What an editor writes for itself.
-_SILENT = frozenset({"id", "components", "layout"})
+_SILENT = frozenset({"id", "components", "layout", "isRepeating"})
 _LABELS = {
     "label": gettext_noop("Etiqueta"),
     "description": gettext_noop("Ayuda"),

@@ -3,8 +3,8 @@
 from engine.commands.lending import numbers_are_rehearsed
 from engine.models import NumberSeries
 
-# These stand once: a rehearsed one is far from what a year comes to, and of as many digits.
-_UNIQUE = ("radicado-", "expediente-")
+# These stand once in the window: rehearsed ones are far from what a year comes to, and of as many digits.
+_STAND_ONCE = ("radicado-", "expediente-", "registry-")
 _REHEARSED_FROM = 900_000
 
 
@@ -18,7 +18,7 @@ def next_number(entity: str, year: int, series: str) -> int:
     """
     begins_at = 0
     if numbers_are_rehearsed():
-        begins_at = _REHEARSED_FROM if series.startswith(_UNIQUE) else 0
+        begins_at = _REHEARSED_FROM if series.startswith(_STAND_ONCE) else 0
         series = f"~{series}"
     rows = NumberSeries.objects.select_for_update().filter(entity=entity, year=year, series=series)
     row = rows.first()

@@ -28,7 +28,7 @@ def ask(of: Draft, *, only: Iterable[str], by: Person) -> DraftRehearsal:
     """Want scenarios played, and tell the workers.
 
     Raises:
-        DraftNotReady: the draft has errors, or no such scenario.
+        DraftNotRehearsable: the draft has errors, or no such scenario.
     """
     with transaction.atomic():
         row = rehearsals.ask(of, only=tuple(only), by=by, now=clock.now())

@@ -75,6 +75,7 @@ def test_every_finding_says_what_and_how_to_mend_it():
         pytest.param("scenarios/ca-e1.yaml", "documents: [constancia]", "documents: [otra]", "scenario-document", "otra", id="scenario document"),
         pytest.param("scenarios/ca-e2.yaml", "id: CA-E2", "id: CA-E1", "scenario-twice", "id", id="scenario twice"),
         pytest.param("procedure.toml", 'kind = "free"', 'parameter = "x"\nkind = "fixed"', "sheet-fee-parameter", "fee.parameter", id="fee"),
+        pytest.param("process.bpmn", '<zeebe:assignmentDefinition candidateGroups="secretario-gobierno" />', '', "task-for-nobody", "CA.07", id="nobody"),
         pytest.param("procedure.toml", 'info_owner = "secretario-gobierno"', 'info_owner = "nadie"', "group-unknown", "info_owner", id="owner"),
     ],
 )  # fmt: skip
@@ -112,6 +113,18 @@ def test_a_fault_is_found_at_its_place(path, old, new, code, element):
 def test_a_broken_file_is_a_finding_and_never_an_exception(path, body):
     found = check(folder_with({path: body}), {})
     assert any(finding.file == path for finding in errors_of(found)), found
+
+
+def test_a_task_without_a_form_is_told_and_may_be_meant():
+    found = _found(edited("process.bpmn", '<zeebe:formDefinition formId="revisar" />', ""))
+    assert found["task-without-form"].severity is Severity.WARNING
+    assert found["task-without-form"].element == "CA.07"
+
+
+def test_a_task_for_one_person_needs_no_group():
+    old = 'assignmentDefinition candidateGroups="secretario-gobierno"'
+    new = 'assignmentDefinition assignee="=receivedBy"'
+    assert "task-for-nobody" not in _found(edited("process.bpmn", old, new))
 
 
 def test_files_that_make_no_folder_are_findings_too():

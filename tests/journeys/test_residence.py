@@ -194,11 +194,13 @@ def approve_and_sign(page: Page, radicado: str, photograph) -> None:
     expect(page.get_by_text("Terminó la tarea")).to_be_visible()
 
 
-def download(page: Page, radicado: str, photograph, tmp_path: Path) -> Path:
+def download(
+    page: Page, radicado: str, photograph, tmp_path: Path, title: str = "Certificado de residencia"
+) -> Path:
     page.goto(f"/mis-tramites/{radicado}/")
     reload_until(page, "Este trámite terminó")
     photograph(page, "caso-terminado")
-    link = page.locator(".documentos a", has_text="Certificado de residencia").first
+    link = page.locator(".documentos a", has_text=title).first
     answer = page.request.get(str(link.get_attribute("href")))
     pdf = tmp_path / "certificado.pdf"
     pdf.write_bytes(answer.body())

@@ -1,7 +1,6 @@
 """Rehearsals of a draft, asked for and followed from the studio or from its page, and its findings."""
 
 import json
-import re
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,23 +10,13 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts
-from bpmn.drafts import DraftNotReady, rehearsals
+from bpmn.drafts import DraftNotRehearsable, rehearsals
 from bpmn.drafts import findings as draft_findings
 from bpmn.models import DraftRehearsal, RehearsedScenario
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
+from web.analysts.rehearsal_words import in_words
 from web.officials.access import role_only
-
-_DIFFERENCE = re.compile(r"^(?:([\w-]+): )?(\w+): expected (.*), actual (.*)$", re.DOTALL)
-_PARTS = {
-    "path": gettext_noop("Recorrido"),
-    "outcome": gettext_noop("Resultado"),
-    "state": gettext_noop("Estado"),
-    "documents": gettext_noop("Documentos"),
-    "waiting_at": gettext_noop("Dónde espera"),
-    "due": gettext_noop("Vencimiento"),
-    "refused": gettext_noop("Respuestas rechazadas"),
-}
 
 
 @data_only
@@ -85,25 +74,6 @@ def scenario_of(result: RehearsedScenario) -> dict[str, object]:
     }
 
 
-def in_words(difference: str) -> str:
-    """What was not as expected, in the analyst's words; what only the engine knows stays as it is."""
-    found = _DIFFERENCE.match(difference)
-    if found is None:
-        return difference
-    where, part, expected, actual = found.groups()
-    said = (
-        _("{part} de {where}: se esperaba {expected} y fue {actual}.")
-        if where
-        else _("{part}: se esperaba {expected} y fue {actual}.")
-    )
-    return said.format(
-        part=_(_PARTS.get(part, part)),
-        where=where,
-        expected=_plain(expected),
-        actual=_plain(actual),
-    )
-
-
 def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
     """A rehearsal as the draft's page shows it."""
     if row is None:
@@ -119,16 +89,10 @@ def last_of(row: DraftRehearsal | None) -> dict[str, object] | None:
     }
 
 
-def _plain(value: str) -> str:
-    """Python's way to write a list, without its signs."""
-    bare = re.sub(r"[()\[\]']", "", value).rstrip(",").strip()
-    return _("«{value}»").format(value=bare) if bare and bare != "None" else _("nada")
-
-
 def _wanted(request: HttpRequest) -> list[str]:
     try:
         given = json.loads(request.body or b"{}")
     except ValueError as problem:
-        raise DraftNotReady(why="La petición no es JSON.") from problem
+        raise DraftNotRehearsable(why="La petición no es JSON.") from problem
     wanted = given.get("scenarios") if isinstance(given, dict) else None
     return [str(one) for one in wanted] if isinstance(wanted, list) else []

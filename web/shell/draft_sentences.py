@@ -65,6 +65,12 @@ DRAFT_SENTENCES: Mapping[str, Sentence] = {
         "{why}",
         "Corrija lo que falta, ensaye otra vez y vuelva a enviarlo.",
     ),
+    "draft-not-rehearsable": Sentence(
+        409,
+        "Todavía no se puede ensayar",
+        "{why}",
+        "Corrija lo que dicen los hallazgos y ensaye otra vez.",
+    ),
     "draft-author-is-publisher": Sentence(
         409,
         "Otra persona debe publicarlo",

@@ -105,7 +105,7 @@ def test_a_draft_with_errors_is_told_so_and_not_rehearsed(ivan, draft):
     found = ivan.get(f"{draft}hallazgos.json").json()["findings"]
     assert any(one["file"] == "procedure.toml" and one["severity"] == "error" for one in found)
     refused = ivan.post(f"{draft}ensayos/", "{}", content_type="application/json")
-    assert (refused.status_code, refused.json()["code"]) == (409, "draft-not-ready")
+    assert (refused.status_code, refused.json()["code"]) == (409, "draft-not-rehearsable")
 
 
 def test_a_draft_that_cannot_be_read_is_a_finding(ivan, draft):

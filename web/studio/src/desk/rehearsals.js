@@ -1,4 +1,5 @@
 // Rehearses the folder's scenarios on the server, and shows what each did, its path and what none passed.
+import "./rehearsals.css";
 import { Refused, Unreachable } from "./files.js";
 import { SMALL, button, element } from "./page.js";
 

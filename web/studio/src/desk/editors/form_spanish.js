@@ -64,6 +64,12 @@ const WORDS = {
   "Vertical alignment": "Alineación",
   "Supported file formats": "Formatos que acepta",
   "Upload multiple files": "Varios archivos",
+  "Not checked": "Sin marcar",
+  Checked: "Marcada",
+  "Drag and drop components here.": "Arrastre aquí las preguntas.",
+  "Drag and drop components here to start designing.": "Arrastre aquí la primera pregunta, o elíjala con Intro.",
+  "Build your form": "El formulario está vacío",
+  "Use the preview window to test your form.": "«Vista previa» muestra cómo lo ve quien responde.",
   "Default number of items": "Filas al empezar",
   "Allow add/delete items": "Se agregan y quitan filas",
   "Disable collapse": "Sin plegar",
@@ -81,7 +87,7 @@ const WORDS = {
   "Binds to a form variable": "Nombre de la respuesta, sin tildes ni espacios",
   "Where the child variables of this component are pathed to.": "Nombre bajo el que quedan sus respuestas",
 };
-const PLACES = ".fjs-palette-container, .fjs-properties-container";
+const PLACES = ".fjs-palette-container, .fjs-properties-container, .fjs-empty-component, .fjs-empty-editor";
 const TYPED = "input, textarea, .cm-editor, [contenteditable]";
 
 export function inSpanish(editor) {
