@@ -178,6 +178,8 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
     """
     case = case_row(actor, radicado)
     documents = [document_view(document) for document in visible_documents(actor, case)]
+    is_owner = actor.follows(case.owner_id, case.id)
+    is_filer = case.filed_by_id is not None and case.filed_by_id == actor.user_id
     return CaseView(
         id=case.id,
         radicado=case.radicado or "",
@@ -198,19 +200,20 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         due=case.due_on,
         answered_on=case.answered_on,
         closed_at=case.closed_at,
-        verification_code=case.verification_code or "",
+        # Whoever shows it is taken for whose case it is: the office reads the case without it.
+        verification_code=(case.verification_code or "") if is_owner or is_filer else "",
         answers_summary=_answers(case),
         documents=[d for d in documents if d.kind not in ("anexo", "indice")],
         attachments=[d for d in documents if d.kind == "anexo"],
         can_acknowledge=_pending(actor, case),
         waiting_for=_waiting_for(case),
         is_preparing=_is_preparing(case),
-        is_owner=actor.follows(case.owner_id, case.id),
+        is_owner=is_owner,
         suspended_at=case.suspended_at,
         suspension_reason=case.suspension_reason,
         signature_text=_signature_text(case),
         filed_by=str(case.filed_by or ""),
-        is_filer=case.filed_by_id is not None and case.filed_by_id == actor.user_id,
+        is_filer=is_filer,
     )
 
 

@@ -1,24 +1,26 @@
 """One of everything that has an address, made by the actions that people use, and who comes to look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
-from archive.models import Expediente, ScheduleVersion
 from engine import commands
 from engine.jobs.execution import run_due
-from engine.models import Case
+from engine.jobs.log_sealing import seal_log
+from engine.models import WorkItem
+from engine.models.actor import Actor
 from engine.queries.actions import actions_for
-from tests.engine import cases
+from tests.engine import cases, folders
 from tests.engine.cases import FRIDAY
+from tests.web import access_desks, access_records, access_studio
+from web.accounts.models import User
+
+Objects = dict[str, Any]
 
 # Columns of docs/reference/access.md, and the roles of who stands in them.
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
@@ -26,27 +28,33 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "citizen": (),
     "other citizen": (),
     "official": ("secretario-gobierno",),
-    "official of another group": ("tesorero",),
+    "official of another group": ("tesorero", "ventanilla"),
     "supervisor": ("supervisor",),
     "analyst": ("analista-procesos",),
     "auditor": ("auditor",),
     "archivist": ("archivo-central",),
     "administrator": ("sistemas",),
 }
-NOWHERE = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class World:
-    """What addresses are filled in with, and the browser session of each audience."""
+    """What addresses are filled in with, and the browser session of each audience.
+
+    Attributes:
+        objects: by the name of the address's part.
+        special: those that only one address, or only those of one room, are filled in with.
+    """
 
     objects: Mapping[str, Any]
     special: Mapping[str, Mapping[str, Any]]
     sessions: Mapping[str, str]
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def arguments(self, view: str, names: list[str]) -> dict[str, Any]:
-        """The objects of one address; what nobody made is an id that nothing has."""
-        known = {**self.objects, **self.special.get(view, {})}
+        """The objects of one address."""
+        room = self.special.get(view.partition(":")[0], {})
+        known = {**self.objects, **room, **self.special.get(view, {})}
         unknown = [name for name in names if name not in known]
         assert not unknown, f"tests/web/access_world.py makes no {unknown} for {view}"
         return {name: known[name] for name in names}
@@ -56,76 +64,99 @@ class World:
         kind = "application/x-www-form-urlencoded"
         cookie = f"sessionid={self.sessions[audience]}" if self.sessions[audience] else ""
         request = RequestFactory().generic(method, address, content_type=kind, HTTP_COOKIE=cookie)
-        return ClientHandler(enforce_csrf_checks=False)(request.environ)
+        return self.handler(request.environ)
 
 
 def make_world() -> World:
-    """A case at work, one decided by itself with its document, and a draft; all of one citizen."""
-    citizen = cases.citizen("citizen@correo.test")
-    working = cases.file("T02-E2", actor=citizen)
-    decided = cases.file("T01-E1", actor=citizen)
-    run_due()
+    """Everybody, and one of everything."""
+    people = {name: _person(name, AUDIENCES[name]) for name in list(AUDIENCES)[1:]}
+    browsers = {name: _browser(person) for name, person in people.items()}
     call_command("load_trd", verbosity=0)
+    objects, special = _cases(people)
+    special |= _rooms(people, browsers["official"], objects)
+    sessions = {name: one.cookies["sessionid"].value for name, one in browsers.items()}
+    return World(objects=objects, special=special, sessions={"nobody": ""} | sessions)
+
+
+def _cases(people: Mapping[str, Actor]) -> tuple[Objects, dict[str, Objects]]:
+    """A case at work, another that nobody took, one decided by itself with its document, and a draft."""
+    citizen, official = people["citizen"], people["official"]
+    working, free, decided = (
+        cases.file(scenario, actor=citizen) for scenario in ("T02-E2", "T02-E2", "T01-E1")
+    )
+    run_due()
     call_command("open_expedientes", verbosity=0)
+    seal_log()
+    item = cases.waiting_item(working)
+    cases.claim(official, item)
     slug, _ = cases.scenario("T02-E2")
     draft = commands.save_draft(commands.SaveDraft(actor=citizen, slug=slug, answers={}))
-    people = {name: _person(name, groups) for name, groups in AUDIENCES.items() if name != "nobody"}
     document = decided.documents.get(kind="certificado")
-    return World(
-        objects=_objects()
-        | {
-            "slug": slug,
-            "radicado": working.radicado,
-            "item_id": cases.waiting_item(working).id,
-            "document_id": document.id,
-            "draft_id": draft,
-            "user_id": people["official"].pk,
-            "code": document.verification_code,
-            "year": FRIDAY.year,
-            "quarter": 4,
-            "seq": 1,
-            "number": Expediente.objects.earliest("number").number,
-            "version_id": ScheduleVersion.objects.get().id,
-            "token": actions_for(citizen, working.radicado)[0].token,
-            "procedure": slug,
-        },
-        special={
-            "citizens:receipt": {"radicado": decided.radicado},
-            "archivists:propose": {"kind": "elimination"},
-            "officials:document": {"document_id": _paper_of(working)},
-            "parameters:one": {"code": "uvt"},
-            "parameters:of_procedure": {"code": "fee"},
-        },
-        sessions={"nobody": ""} | {name: _session(person) for name, person in people.items()},
+    objects = {
+        "slug": slug,
+        "radicado": working.radicado,
+        "item_id": item.id,
+        "document_id": document.id,
+        "draft_id": draft,
+        "user_id": official.user_id,
+        "code": document.verification_code,
+        "year": FRIDAY.year,
+        "quarter": 4,
+        "seq": 1,
+        "token": actions_for(citizen, working.radicado)[0].token,
+    }
+    special = {
+        "citizens:receipt": {"radicado": decided.radicado},
+        "officials:claim": {"item_id": cases.waiting_item(free).id},
+        "officials:document": {"document_id": working.documents.earliest("issued_at").id},
+    }
+    return objects, special
+
+
+def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> dict[str, Objects]:
+    """What only one room's addresses ask for, or one address."""
+    citizen, official, colleague = (
+        people[name] for name in ("citizen", "official", "official of another group")
     )
+    counter = access_desks.at_the_counter(colleague)
+    item = WorkItem.objects.get(pk=objects["item_id"])
+    money = access_records.money(citizen)
+    incident = access_studio.incident()
+    studio, in_review = access_studio.studio(people["analyst"])
+    account = User.objects.get(pk=citizen.user_id)
+    confirmation, password = access_records.letters_to(account)
+    sent = access_desks.sent(citizen)
+    return {
+        "citizens": sent,
+        "notices": sent,
+        "officials": access_desks.desk(item, official, colleague, counter)
+        | {"incident_id": incident.id},
+        "officials:previewed": access_desks.previewed(browser, item),
+        "officials:receipt": {"radicado": counter.radicado},
+        "analysts": studio,
+        "analysts:review": in_review,
+        "analysts:review_publish": in_review,
+        "analysts:review_return": in_review,
+        "archivists": access_records.archive(),
+        "archivists:propose": {"kind": "elimination"},
+        "auditors": access_records.to_verify(people["auditor"]),
+        "parameters": {"code": "UVT"},
+        "parameters:of_procedure": {"procedure": studio["slug"], "code": "tarifa"},
+        "payments": money,
+        "trust": access_records.trusted(),
+        "keys": access_records.signer(official),
+        "account_confirm_email": confirmation,
+        "account_reset_password_from_key": password,
+    }
 
 
-def _paper_of(case: Case) -> UUID:
-    paper = case.documents.first()
-    return paper.id if paper else NOWHERE
-
-
-def _objects() -> dict[str, Any]:
-    """Ids that nothing has."""
-    uuids = ("batch_id", "incident_id", "act_id", "hold_id")
-    numbers = ("root_id", "line_id", "authority_id")
-    words = ("reference", "gateway", "key", "uidb36", "kind")
-    return (
-        dict.fromkeys(uuids, NOWHERE)
-        | dict.fromkeys(numbers, 999_999)
-        | dict.fromkeys(words, "nothing")
-    )
-
-
-def _person(name: str, groups: tuple[str, ...]) -> Any:
-    people = get_user_model().objects
+def _person(name: str, groups: tuple[str, ...]) -> Actor:
     email = f"{name.replace(' ', '-')}@correo.test"
-    person = people.filter(email=email).first() or people.create(email=email, first_name=name)
-    person.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
-    return person
+    return folders.person(email, *groups, name=name) if groups else cases.citizen(email)
 
 
-def _session(person: Any) -> str:
+def _browser(person: Actor) -> Client:
     browser = Client()
-    browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return browser.cookies["sessionid"].value
+    account = User.objects.get(pk=person.user_id)
+    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return browser

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, get_resolver, resolve, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
+from engine.payments import gateways
+from engine.payments.rehearsal import RehearsalGatewaySimulator
 from tests.engine.conftest import friday, office, store
 from tests.signatures.devpki_fixture import dev_pki
 from tests.web.access_world import AUDIENCES, World, make_world
@@ -25,28 +27,34 @@ Row = tuple[str, ...]
 
 
 @pytest.fixture
-def world(office, dev_pki, settings, caplog) -> World:
+def world(office, dev_pki, settings, caplog, tmp_path) -> Iterator[World]:
+    settings.VAR_DIR = tmp_path
     settings.PKI_DIR, settings.PKI_URL = dev_pki.directory, dev_pki.base_url
     settings.TSA_URL = settings.TRUST_ROOTS = ""
-    caplog.set_level(logging.CRITICAL, logger="django.request")
-    return make_world()
+    for refusals in ("django.request", "engine.payments"):
+        caplog.set_level(logging.CRITICAL, logger=refusals)
+    with gateways.lend(RehearsalGatewaySimulator()):
+        yield make_world()
 
 
 def addresses() -> list[tuple[str, list[str]]]:
     """Every name of an address of the window, with the names of its parts."""
-    return sorted(_under(get_resolver(), ""))
+    return sorted(_under(get_resolver(), "", []))
 
 
-def _under(resolver, space: str) -> Iterator[tuple[str, list[str]]]:
+def _under(resolver, space: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:
     for entry in resolver.url_patterns:
+        parts = above + _parts(entry.pattern)
         if isinstance(entry, URLPattern):
             assert entry.name, f"{entry.pattern} has no name"
-            yield (
-                space + entry.name,
-                list(entry.pattern.converters) or list(entry.pattern.regex.groupindex),
-            )
+            yield space + entry.name, parts
         else:
-            yield from _under(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _under(entry, inner, parts)
+
+
+def _parts(pattern) -> list[str]:
+    return list(pattern.converters) or list(pattern.regex.groupindex)
 
 
 def table() -> dict[tuple[str, str], Row]:
@@ -76,7 +84,7 @@ def _word(response: HttpResponse) -> str:
     if response.status_code != 302:
         return str(response.status_code)
     there = response.headers["Location"].split("?")[0]
-    return "sign in" if resolve(there).view_name == "account_login" else "302"
+    return "sign in" if there == reverse("account_login") else "302"
 
 
 def test_every_audience_gets_at_every_address_what_the_table_says(world) -> None:

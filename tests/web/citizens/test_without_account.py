@@ -183,3 +183,20 @@ def test_an_official_files_for_a_person_and_the_case_is_not_the_officials(
     folders.person("carmen@demo.test", "secretario-gobierno")
     client.force_login(User.objects.get(email="carmen@demo.test"))
     assert client.get("/oficina/radicar/").status_code == 404
+
+
+def test_the_code_is_shown_to_nobody_who_could_act_with_it_in_the_person_s_name(
+    client, complaints
+) -> None:
+    folders.person("rocio@demo.test", "ventanilla", name="Rocío")
+    client.force_login(User.objects.get(email="rocio@demo.test"))
+    given = {"accion": "radicar", "submit_id": str(uuid4()), "canal": "ventanilla", "note": "x"}
+    client.post(f"/oficina/radicar/{SLUG}/", given)
+    case = Case.objects.get()
+    folders.person("jaime@demo.test", "supervisor", name="Jaime")
+    client.force_login(User.objects.get(email="jaime@demo.test"))
+
+    for page in ("", "recibido/"):
+        answer = client.get(f"/mis-tramites/{case.radicado}/{page}")
+        assert answer.status_code == 200
+        assert case.verification_code not in answer.content.decode()
