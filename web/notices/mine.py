@@ -46,7 +46,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, link: str) -> HttpResponse:
     """Say what the link stops; do it when the button is pressed, for links are opened by machines too."""
-    _, kind = stops(link)
+    _who, kind = stops(link)
     if request.method == "POST":
         stop_notices(link)
     context = {"clase": _(kind.label), "hecho": request.method == "POST"}
