@@ -20,6 +20,7 @@ def test_what_was_typed_is_there_after_signing_in_again(opened, size, javascript
     sign_in(page, CITIZEN, DEMO_PASSWORD)
     find_procedure(page)
     answer_step(page, {"cert_kind": "general", "certificate_for": True})
+    page.get_by_role("button", name="Continuar").click()
     field(page, "residence_address").fill("Calle 18 # 28-45")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Continuar").click()
