@@ -97,6 +97,8 @@ OBJECTION: dict[str, Any] = {
 }
 
 
+# A place is taken once for a day.
+@pytest.mark.parametrize("desks", [DESK], indirect=True, ids=["desk"])
 def test_five_offices_give_their_concept_at_once_on_an_event(desks) -> None:
     played = scenario(EVENT, "t13-e1")
     citizen = desks.citizen()
