@@ -85,8 +85,8 @@ lock: setup ## Lock the dependencies again, newest versions that fit.
 docs: setup ## Make the reference pages from the code.
 	$(PY) manage.py reference
 
-screenshots: setup ## Photograph every page at 390 and 1280 px into screenshots/.
-	SCREENSHOTS=1 $(PY) -m pytest tests/journeys -q -p no:randomly
+screenshots: setup ## Photograph every page at 390 and 1280 px into screenshots/, as each of the four people sees it.
+	SCREENSHOTS=1 $(PY) -m pytest tests/journeys tests/journeys/photographing.py -q -p no:randomly
 
 bench: services ## What things cost, as ratios in one run, into docs/benchmarks.md (ten minutes; BENCH=quick: two, page as it was).
 	@BENCH=$(BENCH) $(PY) -m tests.bench

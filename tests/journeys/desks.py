@@ -79,6 +79,7 @@ class Desks:
         opened: opens a browser, as the fixture of that name.
         folder: where files lie that are attached.
         size: of everybody's window.
+        owners: who filed a case, by its radicado.
     """
 
     opened: Callable[..., Page]
@@ -86,6 +87,7 @@ class Desks:
     folder: Path
     size: Mapping[str, int]
     pages: dict[str, Page] = field(default_factory=dict)
+    owners: dict[str, Page] = field(default_factory=dict)
 
     def of(self, email: str, *, javascript: bool = True) -> Page:
         if email not in self.pages:
@@ -122,7 +124,9 @@ class Desks:
             page.get_by_role("button", name="Firmar y radicar").click()
         else:
             page.get_by_role("button", name="Radicar").click()
-        return page.locator(".radicado__numero").inner_text()
+        radicado = page.locator(".radicado__numero").inner_text()
+        self.owners[radicado] = page
+        return radicado
 
     def act(
         self,

@@ -240,7 +240,7 @@ def retire_it(page: Page) -> None:
 
 def prove(desks: Desks, radicado: str, photograph, tmp_path: Path) -> None:
     """The auditor verifies what was issued, and takes what proves the case out of the window."""
-    pdf = download(desks.citizen(), radicado, photograph, tmp_path, TITLE)
+    pdf = download(desks.owners[radicado], radicado, photograph, tmp_path, TITLE)
     page = desks.of(BEATRIZ)
     page.goto("/auditoria/verificar/")
     page.locator('[name="archivos"]').set_input_files(pdf)

@@ -14,7 +14,7 @@ from engine.jobs.execution import run_due
 from engine.jobs.log_sealing import seal_log
 from engine.models import WorkItem
 from engine.models.actor import Actor
-from engine.queries.actions import actions_for
+from engine.queries.actions import action_page, actions_for
 from tests.engine import cases, folders
 from tests.engine.cases import FRIDAY
 from tests.web import access_desks, access_records, access_studio
@@ -103,7 +103,7 @@ def _cases(people: Mapping[str, Actor]) -> tuple[Objects, dict[str, Objects]]:
         "year": FRIDAY.year,
         "quarter": 4,
         "seq": 1,
-        "token": actions_for(citizen, working.radicado)[0].token,
+        "token": _plain_action(citizen, working.radicado),
     }
     special = {
         "citizens:receipt": {"radicado": decided.radicado},
@@ -148,6 +148,12 @@ def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> di
         "account_confirm_email": confirmation,
         "account_reset_password_from_key": password,
     }
+
+
+def _plain_action(person: Actor, radicado: str) -> str:
+    """What may be done without filling anything in."""
+    tokens = [one.token for one in actions_for(person, radicado)]
+    return next(one for one in tokens if action_page(person, radicado, one).form is None)
 
 
 def _person(name: str, groups: tuple[str, ...]) -> Actor:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from engine.jobs.official_language import in_spanish
+from web.shell import translations
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,10 @@ def test_a_chosen_language_stays_until_another_is_chosen(client):
 def test_an_unknown_language_in_the_cookie_is_spanish(client):
     client.cookies["django_language"] = "xx"
     assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"
+
+
+def test_every_text_has_its_english_with_the_same_places():
+    assert translations.lacks() == []
 
 
 def test_what_is_sealed_is_written_in_spanish_whatever_its_reader_chose():
