@@ -15,6 +15,8 @@ settings.load_profile("ci")
 
 # On PostgreSQL these run from the first test to the last; of the others, what uses the database.
 WHOLE_ROOMS = {Path(__file__).parent / room for room in ("engine", "procedures")}
+# Who gets what does not depend on the database, and the walk is long.
+ONCE = Path(__file__).parent / "web" / "test_access_walk.py"
 
 # Each of these folders has a window of its own, which one process starts and uses for all its tests.
 TOGETHER = ("tests/engine/processes/", "tests/engine/faults/", "tests/journeys/")
@@ -47,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _differs_on_postgres(item: pytest.Item) -> bool:
     # Tests of processes choose the database of each process themselves.
-    if item.get_closest_marker("processes"):
+    if item.get_closest_marker("processes") or item.path == ONCE:
         return False
     fixtures = getattr(item, "fixturenames", ())
     uses_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & {*fixtures}

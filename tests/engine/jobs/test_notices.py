@@ -19,7 +19,7 @@ def told(kind: str, *parts: str, files: dict[str, bytes] | None = None) -> Case:
     """A case whose only work is one job, done."""
     folders.publish(
         models.job("trabajo", *parts, kind=kind),
-        models.user("espera", models.zeebe("formDefinition", formId="monto")),
+        folders.task("espera"),
         models.end(),
         models.chain(folders.LAST, "trabajo", "espera", "end"),
         files=files,
@@ -55,7 +55,7 @@ def test_a_notice_that_is_taken_down_is_no_longer_shown(office) -> None:
     folders.publish(
         models.job("fija", models.mapping({**SAID}), kind="notice.publish"),
         models.job("retira", kind="notice.remove"),
-        models.user("espera", models.zeebe("formDefinition", formId="monto")),
+        folders.task("espera"),
         models.end(),
         models.chain(folders.LAST, "fija", "retira", "espera", "end"),
     )
@@ -102,9 +102,8 @@ def test_a_term_is_reckoned_with_the_calendar_of_the_entity(office) -> None:
             kind="term.reckon",
         ),
         models.script("anota", "=until", "day"),
-        models.user(
+        folders.task(
             "espera",
-            models.zeebe("formDefinition", formId="monto"),
             models.zeebe("taskSchedule", dueDate="=if day = null then today() else day"),
         ),
         models.end(),
