@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from engine.commands._jobs import add_job
 from engine.commands.codes import code_for
-from engine.models import Document, Job
+from engine.models import Document
 from forms import uploads
 
 if TYPE_CHECKING:
@@ -63,19 +64,14 @@ def _kept(
             position=position,
             details={"field": field},
         )
-        job = Job(
-            case=work.case,
-            token=f"keep:{document.id}",
-            process_id="",
-            element_id="",
+        add_job(
+            work,
+            task_type="document.archive",
             name="Archivar anexo",
-            type="document.archive",
+            token=f"keep:{document.id}",
+            retries=10,
             variables={"document": {"id": str(document.id)}},
-            retries_left=10,
-            created_at=work.now,
-            run_after=work.now,
         )
-        work.rows.add_job(job)
         yield {
             "field": field,
             "name": document.title,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from engine.commands._jobs import add_job
 from engine.commands.codes import code_for
 from engine.errors import SignatureDoesNotFit
-from engine.models import Document, Job
+from engine.models import Document
 from signatures.electronic import Agreement, Evidence
 
 if TYPE_CHECKING:
@@ -93,19 +94,13 @@ def keep(work: Work, signed: SignedRequest) -> None:
         },
     )
     work.record("request.signed", document=str(document_id), **facts)
-    work.rows.add_job(
-        Job(
-            case=work.case,
-            token=f"seal:{document.id}",
-            process_id="",
-            element_id="",
-            name="Sellar la solicitud firmada",
-            type=_SEAL,
-            variables={"document": {"id": str(document.id)}},
-            retries_left=_RETRIES,
-            created_at=work.now,
-            run_after=work.now,
-        )
+    add_job(
+        work,
+        task_type=_SEAL,
+        name="Sellar la solicitud firmada",
+        token=f"seal:{document.id}",
+        retries=_RETRIES,
+        variables={"document": {"id": str(document.id)}},
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from django.core import signing
 from django.db import transaction
 
+from engine.commands._jobs import add_job
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.commands.clock import now
@@ -111,26 +112,18 @@ def queue_text(case_id: UUID, source: UUID, *, to: str, text: str) -> None:
 
     def body(work: Work) -> dict[str, object]:
         if not Job.objects.filter(pk=job_id).exists():
-            work.rows.add_job(_texting(work, job_id, to, text))
+            add_job(
+                work,
+                task_type=TEXT,
+                name="Enviar un mensaje de texto",
+                token=f"text:{job_id}",
+                retries=5,
+                variables={"to": to, "text": text},
+                job_id=job_id,
+            )
         return {}
 
     run("queue-text", SYSTEM, body, case_id=case_id, submit_id=None)
-
-
-def _texting(work: Work, job_id: UUID, to: str, text: str) -> Job:
-    return Job(
-        id=job_id,
-        case=work.case,
-        token=f"text:{job_id}",
-        process_id="",
-        element_id="",
-        name="Enviar un mensaje de texto",
-        type=TEXT,
-        variables={"to": to, "text": text},
-        retries_left=5,
-        created_at=work.now,
-        run_after=work.now,
-    )
 
 
 def _keep(who: str, kind: NoticeKind, ways: Ways) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from engine.commands._authority import require_office
+from engine.commands._jobs import add_job
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.errors import CaseOver, LetterEmpty, LettersTooMany, LetterTooLong
-from engine.models import Job
 from engine.models.actor import Actor
 
 LONGEST_LETTER = 2000
@@ -74,22 +74,14 @@ def _write(work: Work, command: WriteLetter) -> dict[str, Any]:
     if earlier.count() >= _MOST_A_DAY:
         raise LettersTooMany(most=_MOST_A_DAY)
     work.record(WRITTEN, side=side, text=text)
-    work.rows.add_job(_telling(work, side))
-    return {}
-
-
-def _telling(work: Work, side: str) -> Job:
     job_id = uuid4()
-    return Job(
-        id=job_id,
-        case=work.case,
-        token=f"letter:{job_id}",
-        process_id="",
-        element_id="",
+    add_job(
+        work,
+        task_type=TELL,
         name="Avisar de un mensaje",
-        type=TELL,
+        token=f"letter:{job_id}",
+        retries=5,
         variables={"side": side},
-        retries_left=5,
-        created_at=work.now,
-        run_after=work.now,
+        job_id=job_id,
     )
+    return {}

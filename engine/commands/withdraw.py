@@ -9,10 +9,11 @@ from django_fsm import can_proceed
 
 from engine.commands import _incidents, _orders
 from engine.commands._authority import require_office, require_reason
+from engine.commands._jobs import add_job
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.errors import CaseNotFound, CaseOver
-from engine.models import Case, CaseStatus, Job
+from engine.models import CaseStatus
 from engine.models.actor import Actor, ActorKind
 
 _CLOSE_RECORD = "record.close"
@@ -107,20 +108,12 @@ def _end(work: Work, transition: Callable[[], None], state: str, reason: str) ->
     work.record("state.changed", before=before, after=state)
     _incidents.resolve_all(work, "case-over")
     if case.expediente:
-        work.rows.add_job(_closing(work, case))
-
-
-def _closing(work: Work, case: Case) -> Job:
-    job_id = uuid4()
-    return Job(
-        id=job_id,
-        case=case,
-        token=f"close:{job_id}",
-        process_id="",
-        element_id="",
-        name="Cerrar el expediente",
-        type=_CLOSE_RECORD,
-        retries_left=10,
-        created_at=work.now,
-        run_after=work.now,
-    )
+        job_id = uuid4()
+        add_job(
+            work,
+            task_type=_CLOSE_RECORD,
+            name="Cerrar el expediente",
+            token=f"close:{job_id}",
+            retries=10,
+            job_id=job_id,
+        )
