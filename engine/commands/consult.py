@@ -84,11 +84,7 @@ def answer_consultation(command: AnswerConsultation) -> None:
         ConsultationAnswered: there is an answer, or nobody waits for one.
         TextMissing: the reasons are missing.
     """
-    asked = Consultation.objects.filter(
-        pk=command.consultation_id, colleague_id=command.actor.user_id
-    ).first()
-    if asked is None:
-        raise ConsultationNotFound
+    asked = _found(command.consultation_id, colleague_id=command.actor.user_id)
     run(
         "answer-consultation",
         command.actor,
@@ -105,11 +101,7 @@ def withdraw_consultation(command: WithdrawConsultation) -> None:
         ConsultationNotFound: the actor did not ask.
         ConsultationAnswered: there is an answer, or it was withdrawn already.
     """
-    asked = Consultation.objects.filter(
-        pk=command.consultation_id, asker_id=command.actor.user_id
-    ).first()
-    if asked is None:
-        raise ConsultationNotFound
+    asked = _found(command.consultation_id, asker_id=command.actor.user_id)
     run(
         "withdraw-consultation",
         command.actor,
@@ -117,6 +109,13 @@ def withdraw_consultation(command: WithdrawConsultation) -> None:
         case_id=asked.case_id,
         submit_id=command.submit_id,
     )
+
+
+def _found(consultation_id: UUID, **theirs: int | None) -> Consultation:
+    asked = Consultation.objects.filter(pk=consultation_id, **theirs).first()
+    if asked is None:
+        raise ConsultationNotFound
+    return asked
 
 
 def _ask(work: Work, command: AskColleague) -> dict[str, Any]:
