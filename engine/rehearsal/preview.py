@@ -4,7 +4,6 @@ Nothing of it stays: no number is taken, no letter goes out, no other entity is 
 signed. It ends where the case would wait for a person, for another entity or for a moment.
 """
 
-import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from engine.models.actor import Actor
 from engine.payments import gateways
 from engine.payments.rehearsal import RehearsalGatewaySimulator
 from engine.queries.words import state_text
+from engine.rehearsal.signing import as_signed
 from engine.rehearsal.stage import SealSimulator
 
 WORD = "BORRADOR"
@@ -121,17 +121,7 @@ def _signed(actor: Actor, item: WorkItem) -> commands.SignedDocument | None:
         if wanted
         else None
     )
-    if document is None:
-        return None
-    pdf = bytes(document.content or b"")
-    return commands.SignedDocument(
-        document_id=document.id,
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        level=workshop.REHEARSED_LEVEL,
-        signer=actor.name,
-        signed_at=clock.now(),
-    )
+    return as_signed(document, signer=actor.name, at=clock.now()) if document else None
 
 
 def _worked(case_id: UUID) -> bool:

@@ -29,6 +29,7 @@ from engine.payments import gateways
 from engine.payments import rehearsal as payments
 from engine.payments.gateway import PaymentGateway
 from engine.rehearsal.player import StepImpossible
+from engine.rehearsal.signing import as_signed
 from engine.runtime.timing import Duration, after
 from engine.timers.firing import check_conditions, fire_due
 from signatures.pades import B_LTA, Profile, SignedPdf
@@ -137,21 +138,13 @@ class RehearsalStage:
     def sign(self, actor: Actor, item: WorkItem, answers: Mapping[str, Any]) -> None:
         """Finish the item with its draft, signed by nobody, as the simulated seal does."""
         document = Document.objects.get(pk=commands.item_document(item))
-        pdf = bytes(document.content or b"")
         commands.complete_item(
             commands.CompleteItem(
                 actor=actor,
                 item_id=item.id,
                 answers=answers,
                 submit_id=uuid4(),
-                signed=commands.SignedDocument(
-                    document_id=document.id,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    level=workshop.REHEARSED_LEVEL,
-                    signer=actor.name,
-                    signed_at=self.now,
-                ),
+                signed=as_signed(document, signer=actor.name, at=self.now),
             )
         )
 
