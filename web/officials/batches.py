@@ -20,6 +20,7 @@ from signatures import keys
 from signatures.errors import PinMissing, SignatureError
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
+from web.shell.posted import uuids_of
 from web.shell.sentences import Sentence, sentence_for, sentence_of
 from web.shell.streams import growing_page
 
@@ -29,7 +30,7 @@ from web.shell.streams import growing_page
 def choose(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
-        chosen = _chosen(request)
+        chosen = uuids_of(request.POST.getlist("tarea"))
         if chosen:
             batch = make_batch(MakeBatch(actor=actor, item_ids=chosen, batch_id=uuid4()))
             return redirect("officials:batch", batch_id=batch.id)
@@ -103,13 +104,3 @@ def _progress(
 
 def _why(row: BatchRow) -> Sentence | None:
     return sentence_of(row.problem, row.details) if row.problem else None
-
-
-def _chosen(request: HttpRequest) -> list[UUID]:
-    found = []
-    for text in request.POST.getlist("tarea"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

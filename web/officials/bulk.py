@@ -31,8 +31,9 @@ from forms.fields import ProcedureForm, build_form
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.officials.forms import person_choices, text_field
+from web.officials.passing import reassign, send_back
 from web.shell.forms import DressedForm
-from web.shell.posted import submit_id_of
+from web.shell.posted import submit_id_of, uuids_of
 from web.shell.sentences import Sentence, sentence_for
 from web.shell.streams import growing_page
 
@@ -165,13 +166,7 @@ def _shared(
 
 def chosen_items(request: HttpRequest) -> list[UUID]:
     """The marked items in their order, each once, as many as one page may hold."""
-    found = []
-    for text in request.POST.getlist("tarea"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))[:MOST]
+    return list(dict.fromkeys(uuids_of(request.POST.getlist("tarea"))))[:MOST]
 
 
 def _progress(
@@ -234,30 +229,10 @@ def _release(actor: Actor, item_id: UUID, _given: dict[str, Any], submit_id: UUI
     commands.release_item(commands.ReleaseItem(actor=actor, item_id=item_id, submit_id=submit_id))
 
 
-def _reassign(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID) -> None:
-    commands.reassign_item(
-        commands.ReassignItem(
-            actor=actor,
-            item_id=item_id,
-            to_user_id=given["persona"],
-            reason=given["motivo"],
-            submit_id=submit_id,
-        )
-    )
-
-
-def _return(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID) -> None:
-    commands.return_item(
-        commands.ReturnItem(
-            actor=actor, item_id=item_id, reason=given["motivo"], submit_id=submit_id
-        )
-    )
-
-
 _DOING: dict[str, Callable[[Actor, UUID, dict[str, Any], UUID], None]] = {
     "tomar": _claim,
     "terminar": _finish,
     "soltar": _release,
-    "reasignar": _reassign,
-    "devolver": _return,
+    "reasignar": reassign,
+    "devolver": send_back,
 }

@@ -21,6 +21,7 @@ from engine.queries.hands import HandsView, hands
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.officials.forms import AnswerForm, PersonForm, QuestionForm, ReasonForm
+from web.officials.passing import reassign, send_back
 from web.shell.forms import DressedForm
 from web.shell.posted import submit_id_of
 from web.shell.sentences import Sentence, sentence_for
@@ -195,18 +196,6 @@ def _after(view: HandsView, verb: Verb) -> HttpResponse:
     return redirect("officials:inbox")
 
 
-def _reassign(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID) -> None:
-    commands.reassign_item(
-        commands.ReassignItem(
-            actor=actor,
-            item_id=item_id,
-            to_user_id=given["persona"],
-            reason=given["motivo"],
-            submit_id=submit_id,
-        )
-    )
-
-
 def _delegate(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID) -> None:
     commands.delegate_item(
         commands.DelegateItem(
@@ -215,14 +204,6 @@ def _delegate(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUI
             to_user_id=given["persona"],
             reason=given["motivo"],
             submit_id=submit_id,
-        )
-    )
-
-
-def _return(actor: Actor, item_id: UUID, given: dict[str, Any], submit_id: UUID) -> None:
-    commands.return_item(
-        commands.ReturnItem(
-            actor=actor, item_id=item_id, reason=given["motivo"], submit_id=submit_id
         )
     )
 
@@ -253,7 +234,7 @@ def _answer(actor: Actor, consultation_id: UUID, given: dict[str, Any], submit_i
 
 _DOING: dict[str, Callable[[Actor, UUID, dict[str, Any], UUID], None]] = {
     "consultar": _ask,
-    "reasignar": _reassign,
+    "reasignar": reassign,
     "delegar": _delegate,
-    "devolver": _return,
+    "devolver": send_back,
 }

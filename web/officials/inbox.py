@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -26,6 +26,7 @@ from engine.queries.desk import MOST_COUNTED, Asked, DeskPage, Term, View
 from engine.queries.inbox import Position
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
+from web.shell.posted import uuid_of
 from web.shell.sentences import sentence_for
 
 _VIEWS = {
@@ -110,7 +111,7 @@ def follow(request: HttpRequest, radicado: str) -> HttpResponse:
             request,
             _("Sigue el radicado {radicado}. Está en «En seguimiento».").format(radicado=radicado),
         )
-    item = _uuid(request.POST.get("tarea", ""))
+    item = uuid_of(request.POST.get("tarea", ""))
     if item is not None:
         return redirect("officials:item", item_id=item)
     return redirect("officials:case", radicado=radicado)
@@ -190,15 +191,8 @@ def _place(position: Position) -> str:
 
 def _position(text: str) -> Position | None:
     day, _, item = text.partition(".")
-    item_id = _uuid(item)
+    item_id = uuid_of(item)
     try:
         return (date.fromisoformat(day), item_id) if item_id else None
-    except ValueError:
-        return None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
     except ValueError:
         return None

@@ -1,6 +1,6 @@
 """What a page of a procedure's form posts: its answers, the id of its submit, and what was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,6 +52,11 @@ def uuid_of(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def uuids_of(texts: Iterable[str]) -> list[UUID]:
+    """Those among what a page sent that are ids, in its order."""
+    return [found for text in texts if (found := uuid_of(text)) is not None]
 
 
 def tell_refused(request: HttpRequest, refused: AnswersRefused) -> None:
