@@ -83,10 +83,4 @@ DRAFT_SENTENCES: Mapping[str, Sentence] = {
         "Para devolver un borrador hay que decir qué se debe corregir.",
         "Escriba el motivo y devuélvalo otra vez.",
     ),
-    "folder-refused": Sentence(
-        422,
-        "Eso no es la carpeta de un trámite",
-        "Lo que trae no se puede aceptar.",
-        "Corrija lo que se indica y vuelva a importarla.",
-    ),
 }
