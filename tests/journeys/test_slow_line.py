@@ -1,6 +1,7 @@
 """Citizens on a slow line: pages weigh little, and a file that the connection loses is sent again."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -17,21 +18,32 @@ CITIZEN, CLAVE = "ana@demo.test", "ventanilla-demo"
 
 
 class Line:
-    """Counts what a page transfers, headers and all, as the network sees it."""
+    """Counts what a page transfers, headers and all, as the network sees it.
+
+    Only what the page itself asked for counts: a page that was left may still be loading its fonts.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.bytes = 0
+        self._asked: set[str] = set()
         self._session = page.context.new_cdp_session(page)
         self._session.send("Network.enable")
         self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._session.on("Network.requestWillBeSent", self._note)
         self._session.on("Network.loadingFinished", self._count)
 
-    def _count(self, told: dict[str, float]) -> None:
-        self.bytes += int(told["encodedDataLength"])
+    def _note(self, told: dict[str, Any]) -> None:
+        self._asked.add(told["requestId"])
+
+    def _count(self, told: dict[str, Any]) -> None:
+        if told["requestId"] in self._asked:
+            self.bytes += int(told["encodedDataLength"])
 
     def load(self, address: str) -> int:
         """Bytes of a first load, until nothing more comes."""
+        self.page.goto("about:blank")
+        self._asked.clear()
         self.bytes = 0
         self.page.goto(address, wait_until="networkidle")
         return self.bytes
