@@ -98,10 +98,12 @@ def covered(folders: Iterable[Folder], passed: Coverage) -> ShelfCoverage:
     everywhere = set().union(*elements.values()) if elements else set()
     for folder in folders:
         root: Any = parse(folder.process) if folder.process else None
+        seen = elements.get(folder.slug, everywhere)
+        handlers = {} if root is None else _handlers(root)
         for node in () if root is None else _nodes(root):
             name = type_name(node)
             drawn[name] += 1
-            went[name] += node.get("id") in elements.get(folder.slug, everywhere)
+            went[name] += handlers.get(node.get("id"), node.get("id")) in seen
         flows += () if root is None else _flows(folder, root, passed)
         rules += _rules(folder, passed)
     types = tuple(
@@ -191,6 +193,20 @@ def _annotation(row: Any) -> str:
         for text in child.itertext()
     )
     return next((text for text in found if text), "")
+
+
+def _handlers(root: Any) -> dict[str, str]:
+    """No token stands at a compensation boundary event: it is passed when its handler runs."""
+    bounds = root.iter(f"{{{BPMN}}}boundaryEvent")
+    ids = {one.get("id") for one in bounds if _has(one, "compensateEventDefinition")}
+    links = root.iter(f"{{{BPMN}}}association")
+    return {
+        one.get("sourceRef"): one.get("targetRef") for one in links if one.get("sourceRef") in ids
+    }
+
+
+def _has(node: Any, tag: str) -> bool:
+    return any(_tag(child) == tag for child in node)
 
 
 def _raced(root: Any) -> set[str]:
