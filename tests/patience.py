@@ -1,4 +1,4 @@
-"""The one way in which these tests wait: they look again until something is so, and say what never was."""
+"""The one way in which tests of several processes wait: they look again until something is so, and say what never was."""
 
 import threading
 import time
