@@ -151,7 +151,7 @@ def sign_by_code(page: Page, photograph, var_dir: Path) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Intentos que le quedan: 4")
     photograph(page, "codigo-errado")
     field(page, "codigo").fill(code)
-    page.get_by_role("button", name="Firmar y radicar").click()
+    page.get_by_role("button", name="Firmar y radicar").dblclick()
     expect(page.get_by_text("Firmado electrónicamente")).to_be_visible()
 
 
@@ -193,7 +193,7 @@ def approve_and_sign(page: Page, radicado: str, photograph) -> None:
     photograph(page, "pin-errado")
     choose(page, "decision", "firma")
     page.get_by_label("PIN de su llave de firma").fill(DEMO_PIN)
-    page.get_by_role("button", name="Firmar y terminar").click()
+    page.get_by_role("button", name="Firmar y terminar").dblclick()
     expect(page.get_by_text("Terminó la tarea")).to_be_visible()
 
 

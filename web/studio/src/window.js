@@ -20,6 +20,10 @@ async function startHtmx() {
   liveForms(htmx);
 }
 
+// The second press of a double one is never meant, here or on the page that the first one brought.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("form[method=post] [type=submit]")) event.preventDefault();
+});
 // A second press of the same button sends nothing; the server would give the first answer anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -32,12 +36,19 @@ document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (button) {
       button.setAttribute("aria-busy", "true");
+      button.dataset.antes = button.textContent;
       button.textContent = button.dataset.ocupado || "Enviando…";
     }
   }
 });
+// Who comes back finds the page as it was before the press.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-enviado]")) delete form.dataset.enviado;
+  for (const button of document.querySelectorAll("[data-antes]")) {
+    button.removeAttribute("aria-busy");
+    button.textContent = button.dataset.antes;
+    delete button.dataset.antes;
+  }
 });
 
 for (const button of document.querySelectorAll("[data-imprimir]")) {
