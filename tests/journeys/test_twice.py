@@ -12,20 +12,22 @@ pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
 
 # Nobody signs it: it goes out by one press. «Firmar y radicar» is pressed twice in the journeys that sign.
 PROCEDURE, SCENARIO = "pqrsd", "s01-e1"
+PLACE = "Frente al parque"
 BOTH = pytest.mark.parametrize(
     ("size", "javascript"), [(PHONE, False), (DESK, True)], ids=["without JavaScript", "with it"]
 )
-OFFICIAL = "dos.veces@demo.test"
+HUGO, INES = "hugo@dos.demo.test", "ines@dos.demo.test"
 # A procedure of one task, for a role that nobody else has in the journeys.
 OFFICE = f"""
 from django.contrib.auth.models import Group
 from tests.engine import folders
 from tests.engine.runtime.models import chain, end
 from web.accounts.models import User
-person, _ = User.objects.get_or_create(email="{OFFICIAL}", defaults={{"first_name": "Hugo"}})
-person.set_password("{DEMO_PASSWORD}")
-person.save()
-person.groups.add(Group.objects.get_or_create(name="control-disciplinario")[0])
+for email, name in (("{HUGO}", "Hugo"), ("{INES}", "Inés")):
+    person, _ = User.objects.get_or_create(email=email, defaults={{"first_name": name}})
+    person.set_password("{DEMO_PASSWORD}")
+    person.save()
+    person.groups.add(Group.objects.get_or_create(name="control-disciplinario")[0])
 task = folders.task("revisar", groups="control-disciplinario")
 folders.publish(task, end("fin"), chain(folders.LAST, "revisar", "fin"))
 print(folders.file().items.get().id)
@@ -47,16 +49,18 @@ def requests_of(page: Page) -> int:
 def test_a_request_is_sent_once_and_keeps_what_was_answered(
     opened, installation, tmp_path, size, javascript
 ) -> None:
-    page = Desks(opened, installation, tmp_path, size).citizen(javascript=javascript)
-    answers = Desks(opened, installation, tmp_path, size).answers(
-        scenario(PROCEDURE, SCENARIO).answers, {}
-    )
+    desks = Desks(opened, installation, tmp_path, size)
+    page = desks.citizen(javascript=javascript)
+    answers = desks.answers(scenario(PROCEDURE, SCENARIO).answers, {})
     page.goto(f"/tramites/{PROCEDURE}/solicitud/")
     answer_step(page, answers)
     page.get_by_role("button", name="Continuar").dblclick()
-    expect(field(page, "place_geo")).to_be_visible()
+    field(page, "place_geo").fill(PLACE)
     page.go_back()
     expect(field(page, "subject")).to_have_value(answers["subject"])
+    page.get_by_role("button", name="Continuar").click()
+    # Only a script can keep what was not sent.
+    expect(field(page, "place_geo")).to_have_value(PLACE if javascript else "")
 
     walk(page, answers)
     page.get_by_role("button", name="Radicar").dblclick()
@@ -67,17 +71,17 @@ def test_a_request_is_sent_once_and_keeps_what_was_answered(
 
 
 @BOTH
-def test_a_task_is_finished_once_and_says_so_to_who_comes_back(
+def test_a_task_is_finished_once_and_says_so_to_who_comes_back_or_has_it_open(
     opened, installation, window, size, javascript
 ) -> None:
     item = installation.script(OFFICE)
-    page = opened(size, javascript=javascript)
-    sign_in(page, OFFICIAL, DEMO_PASSWORD)
-    page.goto(f"/oficina/tarea/{item}/")
+    page, other = (at_task(opened(size, javascript=javascript), who, item) for who in (HUGO, INES))
     page.get_by_role("button", name="Tomar la tarea").dblclick()
     field(page, "amount").fill("120")
-    page.get_by_role("button", name="Terminar la tarea").dblclick()
+    other.get_by_role("button", name="Tomar la tarea").click()
+    expect(other.get_by_text("Hugo").first).to_be_visible()
 
+    page.get_by_role("button", name="Terminar la tarea").dblclick()
     expect(page.get_by_text("Terminó la tarea")).to_have_count(1)
     expect(page.get_by_role("alert")).to_have_count(0)
     assert installation.script(HAPPENED.format(item=item)) == (
@@ -86,3 +90,9 @@ def test_a_task_is_finished_once_and_says_so_to_who_comes_back(
     page.go_back()
     expect(page.get_by_text("Esta tarea ya se terminó por Hugo")).to_be_visible()
     expect(page.get_by_role("button", name="Terminar la tarea")).to_have_count(0)
+
+
+def at_task(page: Page, email: str, item: str) -> Page:
+    sign_in(page, email, DEMO_PASSWORD)
+    page.goto(f"/oficina/tarea/{item}/")
+    return page

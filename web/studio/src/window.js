@@ -2,6 +2,7 @@
 import "./window.css";
 import "./marking.js";
 import { liveForms } from "./live_forms.js";
+import { keepUnsent } from "./unsent.js";
 
 document.documentElement.classList.add("con-js");
 
@@ -60,6 +61,7 @@ for (const button of document.querySelectorAll("[data-imprimir]")) {
 document.querySelector(".resumen-errores")?.focus();
 
 startHtmx();
+keepUnsent();
 
 // A live form may bring an attachment later.
 if (document.querySelector("[data-subir], form[data-vivo]")) {
