@@ -79,7 +79,8 @@ def test_a_task_is_finished_once_and_says_so_to_who_comes_back_or_has_it_open(
     page.get_by_role("button", name="Tomar la tarea").dblclick()
     field(page, "amount").fill("120")
     other.get_by_role("button", name="Tomar la tarea").click()
-    expect(other.get_by_text("Hugo").first).to_be_visible()
+    expect(other.get_by_role("heading", name="Otra persona tomó esta tarea")).to_be_visible()
+    expect(other.get_by_text("en manos de Hugo")).to_be_visible()
 
     page.get_by_role("button", name="Terminar la tarea").dblclick()
     expect(page.get_by_text("Terminó la tarea")).to_have_count(1)
