@@ -26,6 +26,7 @@ from tests.journeys.test_residence import (
     sign_in,
     sign_up,
 )
+from tests.patience import until
 
 ENTITY = "52001"
 _OPEN = (
@@ -181,13 +182,16 @@ class Desks:
         return page
 
     def _waiting(self, radicado: str, element: str, group: str) -> tuple[str, list[str]]:
-        # The work before it is the workers': a person would look at the inbox again.
-        for _ in range(60):
+        found: list[tuple[str, list[str]]] = []
+
+        def look() -> bool:
             text = self.installation.script(_OPEN.format(radicado=radicado, element=element))
-            for item, groups in json.loads(text):
-                if not group or group in groups:
-                    return item, groups
-        raise AssertionError(f"{radicado}: nobody has {element}")
+            found.extend(one for one in json.loads(text) if not group or group in one[1])
+            return bool(found)
+
+        # The work before it is the workers': a person would look at the inbox again.
+        until(look, f"{element} of {radicado} to somebody's desk")
+        return found[0]
 
     @staticmethod
     def _holder(groups: list[str]) -> str:

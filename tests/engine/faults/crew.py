@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
-from tests.engine.faults.patience import until
 from tests.installation import ROOT, Installation, kill
+from tests.patience import until
 
 WEB, WORKER, BEAT = "web", "worker", "beat"
 WHOLE_WEB = "web whole"

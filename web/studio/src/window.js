@@ -2,6 +2,7 @@
 import "./window.css";
 import "./marking.js";
 import { liveForms } from "./live_forms.js";
+import { keepUnsent } from "./unsent.js";
 
 document.documentElement.classList.add("con-js");
 
@@ -20,6 +21,10 @@ async function startHtmx() {
   liveForms(htmx);
 }
 
+// The second press of a double one is never meant, here or on the page that the first one brought.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("form[method=post] [type=submit]")) event.preventDefault();
+});
 // A second press of the same button sends nothing; the server would give the first answer anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -32,12 +37,19 @@ document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (button) {
       button.setAttribute("aria-busy", "true");
+      button.dataset.antes = button.textContent;
       button.textContent = button.dataset.ocupado || "Enviando…";
     }
   }
 });
+// Who comes back finds the page as it was before the press.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-enviado]")) delete form.dataset.enviado;
+  for (const button of document.querySelectorAll("[data-antes]")) {
+    button.removeAttribute("aria-busy");
+    button.textContent = button.dataset.antes;
+    delete button.dataset.antes;
+  }
 });
 
 for (const button of document.querySelectorAll("[data-imprimir]")) {
@@ -49,6 +61,7 @@ for (const button of document.querySelectorAll("[data-imprimir]")) {
 document.querySelector(".resumen-errores")?.focus();
 
 startHtmx();
+keepUnsent();
 
 // A live form may bring an attachment later.
 if (document.querySelector("[data-subir], form[data-vivo]")) {
