@@ -14,6 +14,7 @@ from engine.commands._durations import later
 from engine.commands._entries import earliest
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
+from engine.commands._item_context import item_context
 from engine.commands._items import (
     is_held,
     item_document,
@@ -23,6 +24,7 @@ from engine.commands._items import (
     require_held,
     supervised_item,
 )
+from engine.commands._known import known_answers
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
 from engine.commands.absence import (
@@ -37,6 +39,7 @@ from engine.commands.act import (
     APPLICANT,
     THIRD_PARTY,
     TakeAction,
+    action_asks,
     action_context,
     action_form,
     action_of,
@@ -260,6 +263,7 @@ __all__ = [
     "WriteLetter",
     "WriteNote",
     "acknowledge",
+    "action_asks",
     "action_context",
     "action_form",
     "action_of",
@@ -306,6 +310,7 @@ __all__ = [
     "form_context",
     "is_held",
     "is_supervisor",
+    "item_context",
     "item_document",
     "item_for",
     "item_variables",
@@ -313,6 +318,7 @@ __all__ = [
     "keep_reconciliation",
     "keep_unbelieved",
     "keeps_registry",
+    "known_answers",
     "lapse_case",
     "later",
     "lease_of",
