@@ -184,8 +184,8 @@ def actors_of(waiting: Subscription) -> tuple[str, ...]:
 def may_act(actor: Actor, waiting: Subscription) -> bool:
     """Whether somebody may do what the case waits for there.
 
-    The applicant does what nobody else is named for; a third party has an account; a role is an
-    official's. The system may do everything, as where it carries out what a person asked of it.
+    The applicant does what nobody else is named for; a third party is another citizen with an
+    account; a role is an official's. The system may do everything, as where it carries out what a person asked of it.
     """
     case = waiting.case
     is_firm = case.is_over or case.status == CaseStatus.NOTIFIED
@@ -198,9 +198,14 @@ def may_act(actor: Actor, waiting: Subscription) -> bool:
     return (
         ANYBODY in named
         or (APPLICANT in named and is_owner)
-        or (THIRD_PARTY in named and actor.user_id is not None)
+        or (THIRD_PARTY in named and not is_owner and _is_somebody(actor))
         or (actor.kind is ActorKind.OFFICIAL and not named.isdisjoint(actor.groups))
     )
+
+
+def _is_somebody(actor: Actor) -> bool:
+    """Whether it is a person with an account who acts for themselves."""
+    return actor.kind is ActorKind.CITIZEN and actor.user_id is not None
 
 
 def _ends_when_firm(waiting: Subscription) -> bool:
