@@ -175,6 +175,7 @@ from engine.commands.take_job import (
     own_deadline_seconds,
 )
 from engine.commands.timer import FireTimer, fire_next_timer, fire_timer
+from engine.commands.warn_drafts import EndingDraft, ending_drafts, mark_warned
 from engine.commands.watch import FollowCase, UnfollowCase, follow_case, unfollow_case
 from engine.commands.withdraw import LapseCase, WithdrawCase, lapse_case, withdraw_case
 
@@ -213,6 +214,7 @@ __all__ = [
     "Delivered",
     "DiscardDraft",
     "EndAbsence",
+    "EndingDraft",
     "EnterAbsence",
     "ExtendTerm",
     "FailJob",
@@ -291,6 +293,7 @@ __all__ = [
     "discard_draft",
     "earliest",
     "end_absence",
+    "ending_drafts",
     "enter_absence",
     "expire_drafts",
     "expire_messages",
@@ -324,6 +327,7 @@ __all__ = [
     "lease_of",
     "mailbox",
     "mark_archived",
+    "mark_warned",
     "may_act",
     "may_move",
     "may_take",
