@@ -181,7 +181,4 @@ def _rows(section: SummarySection, asked: set[str]) -> Iterator[FiledRow]:
 
 def _marked(component: Component, reasons: Mapping[str, str]) -> Component:
     children = tuple(_marked(child, reasons) for child in component.children)
-    reason = reasons.get(component.key)
-    asked = _("Le pedimos: {reason}").format(reason=reason) if reason else ""
-    help_text = f"{asked} {component.help}".strip() if reason else component.help
-    return replace(component, children=children, help=help_text)
+    return replace(component, children=children, asked=reasons.get(component.key, ""))

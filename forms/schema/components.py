@@ -58,6 +58,7 @@ class Component:
         path: where its answer lies in the whole, for example `("applicant", "email")`.
         hide: FEEL that is true when it is neither asked nor kept.
         children: of a group or a list.
+        asked: why somebody is asked for it again; set by whoever shows the form.
         options_from: FEEL that gives the options where the form does not write them down.
         prefill: FEEL that gives what it begins with, from what is known of a case.
         rows: of a list.
@@ -78,6 +79,7 @@ class Component:
     autocomplete: str = ""
     decimals: int | None = None
     default: Any = None
+    asked: str = ""
     options_from: Expression | None = None
     prefill: Expression | None = None
     children: tuple["Component", ...] = ()

@@ -51,7 +51,7 @@ def form(client, panel):
 def test_the_form_marks_the_field_of_each_thing_that_is_asked(panel, form):
     items = panel.xpath(".//li")
     targets = form.tree.xpath("//a[starts-with(., 'Ir al campo')]/@href")
-    assert len(items) == len(targets) == form.text.count("Le pedimos: ") == 1
+    assert len(items) == len(targets) == form.text.count("Se lo pedimos: ") == 1
     assert targets == ["#id_completion.structural_project"]
     assert form.tree.xpath("//*[@id=$id]", id=targets[0].removeprefix("#"))
 

@@ -57,7 +57,7 @@ def test_the_exact_field_says_why_it_is_asked_and_the_rest_is_only_read(ana, ask
     target = form.tree.xpath("//a[starts-with(., 'Ir al campo')]/@href")[0]
     field = form.tree.xpath("//*[@id=$id]", id=target.removeprefix("#"))
     assert field, f"{target} is not on the page"
-    assert "Le pedimos: Una prueba de dónde vive" in form.text
+    assert "Se lo pedimos: Una prueba de dónde vive" in form.text
     section = form.tree.xpath("//section[contains(@class,'radicadas')]")[0]
     assert not section.xpath(".//input|.//select|.//textarea")
 
