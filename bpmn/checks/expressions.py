@@ -33,8 +33,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     for element, text, expects in _of_diagram(subject.folder.process):
         yield from _wrong("process.bpmn", element, text, expects)
     for name, raw in subject.folder.inside("forms").items():
-        for element, text in _of_form(subject, raw):
-            yield from _wrong(f"forms/{name}", element, text, BOOLEAN)
+        for element, text, expects in _of_form(subject, raw):
+            yield from _wrong(f"forms/{name}", element, text, expects)
     for name, raw in subject.folder.inside("messages").items():
         for text in _of_message(raw):
             yield from _wrong(f"messages/{name}", "", text, ANY)
@@ -70,7 +70,7 @@ def _place(node: etree._Element) -> str:
     return (owner.get("id") or "") if owner is not None else ""
 
 
-def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str]]:
+def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str, Type]]:
     try:
         schema = load_form(raw, includes=subject.include)
     except FormRefused:
@@ -78,7 +78,10 @@ def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str]]:
     for component in schema.leaves():
         for question in (component.hide, component.rules.required_if, component.rules.check):
             if question is not None:
-                yield component.name, question.text
+                yield component.name, question.text, BOOLEAN
+        for value in (component.prefill, component.options_from):
+            if value is not None:
+                yield component.name, value.text, ANY
 
 
 def _of_message(raw: bytes) -> Iterator[str]:

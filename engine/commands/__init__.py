@@ -14,6 +14,7 @@ from engine.commands._durations import later
 from engine.commands._entries import earliest
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
+from engine.commands._item_context import item_context
 from engine.commands._items import (
     is_held,
     item_document,
@@ -23,6 +24,7 @@ from engine.commands._items import (
     require_held,
     supervised_item,
 )
+from engine.commands._known import known_answers
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
 from engine.commands.absence import (
@@ -37,6 +39,7 @@ from engine.commands.act import (
     APPLICANT,
     THIRD_PARTY,
     TakeAction,
+    action_asks,
     action_context,
     action_form,
     action_of,
@@ -172,6 +175,7 @@ from engine.commands.take_job import (
     own_deadline_seconds,
 )
 from engine.commands.timer import FireTimer, fire_next_timer, fire_timer
+from engine.commands.warn_drafts import EndingDraft, ending_drafts, mark_warned
 from engine.commands.watch import FollowCase, UnfollowCase, follow_case, unfollow_case
 from engine.commands.withdraw import LapseCase, WithdrawCase, lapse_case, withdraw_case
 
@@ -210,6 +214,7 @@ __all__ = [
     "Delivered",
     "DiscardDraft",
     "EndAbsence",
+    "EndingDraft",
     "EnterAbsence",
     "ExtendTerm",
     "FailJob",
@@ -260,6 +265,7 @@ __all__ = [
     "WriteLetter",
     "WriteNote",
     "acknowledge",
+    "action_asks",
     "action_context",
     "action_form",
     "action_of",
@@ -287,6 +293,7 @@ __all__ = [
     "discard_draft",
     "earliest",
     "end_absence",
+    "ending_drafts",
     "enter_absence",
     "expire_drafts",
     "expire_messages",
@@ -306,6 +313,7 @@ __all__ = [
     "form_context",
     "is_held",
     "is_supervisor",
+    "item_context",
     "item_document",
     "item_for",
     "item_variables",
@@ -313,11 +321,13 @@ __all__ = [
     "keep_reconciliation",
     "keep_unbelieved",
     "keeps_registry",
+    "known_answers",
     "lapse_case",
     "later",
     "lease_of",
     "mailbox",
     "mark_archived",
+    "mark_warned",
     "may_act",
     "may_move",
     "may_take",

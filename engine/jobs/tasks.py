@@ -10,7 +10,7 @@ from django.conf import settings
 
 from engine import commands
 from engine.commands import clock
-from engine.jobs import custody, integrity, moving, renewal
+from engine.jobs import custody, draft_warnings, integrity, moving, renewal
 from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.limits import limits_of
 from engine.jobs.log_sealing import seal_log
@@ -113,7 +113,8 @@ def sweep_acts() -> None:
 
 @shared_task(name="engine.drafts.sweep", ignore_result=True)
 def sweep_drafts() -> None:
-    """Throw away the drafts whose last day is over, and files that nobody filed."""
+    """Tell of the drafts that end soon; throw away those whose last day is over, and files that nobody filed."""
+    draft_warnings.warn()
     expired = commands.expire_drafts()
     if expired.drafts or expired.uploads:
         _log.info("%d drafts and %d uploads expired", expired.drafts, expired.uploads)

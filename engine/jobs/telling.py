@@ -46,7 +46,7 @@ def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> T
     for place, address in enumerate(wanted):
         link = commands.stop_link(_who(task, address), kind)
         url = f"{task.workshop.public_url}/avisos/cancelar/{link}/"
-        post(task, _with_way_out(message, kind, url), to=[address], stop_url=url, part=place)
+        post(task, with_way_out(message, kind, url), to=[address], stop_url=url, part=place)
     texted = _text(task, message, kind)
     return Told(mailed=len(wanted), stopped=len(to) - len(wanted), is_texted=texted)
 
@@ -76,7 +76,8 @@ def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
     return True
 
 
-def _with_way_out(message: Message, kind: NoticeKind, url: str) -> Message:
+def with_way_out(message: Message, kind: NoticeKind, url: str) -> Message:
+    """A message with how to stop such messages at its end."""
     why = f"Le escribimos porque recibe los avisos «{kind.label}»."
     return replace(
         message,

@@ -12,6 +12,7 @@ from engine.models.case import (
 )
 from engine.models.choices import NoticeChoice, NoticeKind
 from engine.models.colleagues import CaseNote, Consultation
+from engine.models.draft_warning import DraftWarning
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
@@ -57,6 +58,7 @@ __all__ = [
     "Document",
     "DocumentStatus",
     "DocumentVersion",
+    "DraftWarning",
     "Event",
     "ExchangeRequest",
     "ExchangeStatus",

@@ -54,6 +54,10 @@ class UploadWidget(forms.FileInput):
     template_name = "ventanilla_forms/upload_input.html"
     needs_multipart_form = True
 
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.filed: Mapping[str, Upload] = {}
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Sent:
         """What the page sent."""
         file = files.get(name) if files else None
@@ -67,7 +71,8 @@ class UploadWidget(forms.FileInput):
         """What the template sees: also the file that was accepted before."""
         context = super().get_context(name, None, attrs)
         kept = str(self.attrs.get("kept") or "")
-        context["kept"] = _find(kept)
+        context["kept"] = self.filed.get(kept) or _find(kept)
+        context["is_filed"] = kept in self.filed
         context["most_bytes"] = settings.UPLOAD_MAX_BYTES
         context["kept_name"], context["remove_name"] = name + KEPT, name + REMOVE
         context["widget"]["attrs"].pop("kept", None)
