@@ -10,9 +10,11 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import Count, F, Min, Q, QuerySet
 
+from engine.clock import Calendar
 from engine.commands import is_supervisor
 from engine.models import Case, CaseStatus, InboxEntry, ItemStatus, WorkItem
 from engine.models.actor import Actor
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar
 
 LIST = 500
 # Inboxes colour what is due in fewer days than these; the board counts the same.
@@ -74,8 +76,7 @@ class BoardRow:
     applicant_name: str
     assignee: str
     created_at: datetime
-    due: date | None
-    days_left: int | None
+    deadline: Deadline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,8 @@ def items(
     wanted_ids = list(places)[:LIST]
     found = WorkItem.objects.select_related("case", "assignee").defer("case__frozen", "answers")
     by_id = found.in_bulk(wanted_ids)
-    return [_row(by_id[one], places[one], today) for one in wanted_ids if one in by_id]
+    calendar = office_calendar()
+    return [_row(by_id[one], places[one], today, calendar) for one in wanted_ids if one in by_id]
 
 
 def standing_cases(actor: Actor) -> list[StandingCase]:
@@ -216,7 +218,7 @@ def _load(key: str, name: str, row: dict[str, Any]) -> Load:
     )
 
 
-def _row(item: WorkItem, due_on: date, today: date) -> BoardRow:
+def _row(item: WorkItem, due_on: date, today: date, calendar: Calendar) -> BoardRow:
     due = None if due_on == date.max else due_on
     return BoardRow(
         id=item.id,
@@ -226,6 +228,5 @@ def _row(item: WorkItem, due_on: date, today: date) -> BoardRow:
         applicant_name=item.case.applicant_name,
         assignee=str(item.assignee or ""),
         created_at=item.created_at,
-        due=due,
-        days_left=(due - today).days if due else None,
+        deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
     )

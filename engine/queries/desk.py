@@ -15,7 +15,7 @@ from engine.commands import is_held
 from engine.models import Case, CaseStatus, CaseWatch, InboxEntry, ItemStatus, SavedFilter, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import visible_cases
-from engine.queries.deadlines import Deadline, deadline, office_calendar, soon_until
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 from engine.queries.inbox import Position, inboxes
 from engine.queries.search import with_words
 from engine.queries.words import state_text
@@ -249,7 +249,7 @@ def _item_row(
         is_mine=is_held(actor, item),
         is_case=False,
         created_at=item.created_at,
-        deadline=deadline(due, today, calendar, is_suspended=_is_suspended(item.case)),
+        deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
         **_told(item.case),
     )
 
@@ -296,7 +296,7 @@ def _case_row(
         is_mine=item is not None and is_held(actor, item),
         is_case=True,
         created_at=case.created_at,
-        deadline=deadline(due, today, calendar, is_suspended=_is_suspended(case)),
+        deadline=deadline(due, today, calendar, is_suspended=is_still(case)),
         **_told(case),
     )
 
@@ -308,10 +308,6 @@ def _told(case: Case) -> dict[str, str]:
         "applicant_name": case.applicant_name,
         "state_text": state_text(case.state),
     }
-
-
-def _is_suspended(case: Case) -> bool:
-    return case.status == CaseStatus.SUSPENDED or case.suspended_at is not None
 
 
 def rows_stamp(page: DeskPage) -> Iterator[str]:
