@@ -17,8 +17,8 @@ from engine.models.actor import Actor, ActorKind
 from engine.queries.access import visible_cases
 from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 from engine.queries.inbox import Position, inboxes
+from engine.queries.office_words import office_state_text
 from engine.queries.search import with_words
-from engine.queries.words import state_text
 
 PAGE = 50
 MOST_COUNTED = 999
@@ -163,7 +163,7 @@ def choices(actor: Actor) -> Choices:
     return Choices(
         procedures=sorted({(slug, name) for slug, name, _ in kinds}, key=lambda pair: pair[1]),
         states=sorted(
-            {(state, state_text(state)) for _, _, state in kinds}, key=lambda pair: pair[1]
+            {(state, office_state_text(state)) for _, _, state in kinds}, key=lambda pair: pair[1]
         ),
     )
 
@@ -306,7 +306,7 @@ def _told(case: Case) -> dict[str, str]:
         "radicado": case.radicado or "",
         "procedure_name": case.procedure_name,
         "applicant_name": case.applicant_name,
-        "state_text": state_text(case.state),
+        "state_text": office_state_text(case.state),
     }
 
 

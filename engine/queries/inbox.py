@@ -18,7 +18,7 @@ from engine.models.actor import Actor, ActorKind, Encargo
 from engine.queries.cases import DocumentView, document_view
 from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar
 from engine.queries.forms import item_context, item_form
-from engine.queries.words import state_text
+from engine.queries.office_words import office_state_text
 from forms.fields import SummarySection, summarise
 from forms.schema import FormSchema
 
@@ -218,7 +218,7 @@ def _row(
         radicado=item.case.radicado or "",
         procedure_name=item.case.procedure_name,
         applicant_name=item.case.applicant_name,
-        state_text=state_text(item.case.state),
+        state_text=office_state_text(item.case.state),
         status=item.status,
         groups=tuple(item.groups),
         assignee=str(item.assignee or ""),

@@ -14,6 +14,7 @@ from engine.commands import ACT_OPENED
 from engine.events import log
 from engine.models import Case, Event
 from engine.models.actor import Actor
+from engine.queries import office_words
 from engine.queries.access import case_row
 from engine.queries.words import day_text, state_text
 
@@ -237,7 +238,10 @@ def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
         CaseNotFound: there is no such case that the actor may read.
     """
     case = case_row(actor, radicado)
-    return [_entry(event) for event in case.events.all() if _is_told(event)]
+    # Whoever is not the person reads about the person.
+    is_own = actor.follows(case.owner_id, case.id)
+    words = _WORDS if is_own else {**_WORDS, **office_words.EVENTS}
+    return [_entry(event, words) for event in case.events.all() if _is_told(event)]
 
 
 def events(actor: Actor, radicado: str) -> list[EventView]:
@@ -292,8 +296,8 @@ def _by_day(told: list[TimelineEntry]) -> tuple[StoryDay, ...]:
     return tuple(StoryDay(day=day, entries=tuple(entries)) for day, entries in days)
 
 
-def _entry(event: Event) -> TimelineEntry:
-    title, text = _WORDS[event.kind](json.loads(event.data))
+def _entry(event: Event, words: Mapping[str, Callable[[Data], tuple[str, str]]]) -> TimelineEntry:
+    title, text = words[event.kind](json.loads(event.data))
     return TimelineEntry(
         at=event.at, title=title, text=text, actor_text=event.actor_name, kind=event.kind
     )
