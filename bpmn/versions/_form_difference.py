@@ -96,6 +96,8 @@ def _fields(raw: bytes | None) -> dict[str, _Field]:
     found: dict[str, _Field] = {}
     for path, node in _components(data, "", 0):
         flat = dict(_flat(node, ""))
+        if _LABELS["type"] in flat:
+            flat[_LABELS["type"]] = _TYPES.get(flat[_LABELS["type"]], flat[_LABELS["type"]])
         label = str(node.get("label") or node.get("text") or "")
         found[path] = _Field(type=str(node.get("type", "")), label=label[:80], properties=flat)
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,9 @@ from engine.clock import Calendar
 from engine.commands import is_supervisor
 from engine.models import Case, CaseStatus, InboxEntry, ItemStatus, WorkItem
 from engine.models.actor import Actor
-from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 
 LIST = 500
-# Inboxes colour what is due in fewer days than these; the board counts the same.
-SOON_DAYS = 3
 ESCALATION = "sp-escalamiento"
 _OPEN = (ItemStatus.READY, ItemStatus.CLAIMED)
 
@@ -174,15 +172,19 @@ def _in_slice(wanted: Slice, today: date) -> Q:
     return {
         Slice.ALL: Q(),
         Slice.LATE: Q(due_on__lt=today),
-        Slice.SOON: Q(due_on__gte=today, due_on__lt=today + timedelta(days=SOON_DAYS)),
+        Slice.SOON: Q(due_on__gte=today, due_on__lte=_soon(today)),
         Slice.FREE: Q(item__assignee=None),
         Slice.ESCALATED: Q(item__process_id=ESCALATION),
     }[wanted]
 
 
+def _soon(today: date) -> date:
+    """The last day that is soon, by the legal clock as in every inbox."""
+    return soon_until(today, office_calendar())
+
+
 def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
     """Totals over items: an item's own term counts before its case's."""
-    soon = today + timedelta(days=SOON_DAYS)
 
     def due(**bounds: date) -> Q:
         own = Q(**{f"{item_due}__{name}": day for name, day in bounds.items()})
@@ -192,7 +194,7 @@ def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
     return {
         "items": Count("id"),
         "late": Count("id", filter=due(lt=today)),
-        "soon": Count("id", filter=due(gte=today, lt=soon)),
+        "soon": Count("id", filter=due(gte=today, lte=_soon(today))),
         "free": Count("id", filter=Q(assignee=None)),
     }
 

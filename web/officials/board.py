@@ -12,6 +12,7 @@ from engine.commands import clock
 from engine.queries import board as query
 from engine.queries import colleagues
 from engine.queries.board import Slice
+from engine.queries.deadlines import SOON_DAYS
 from engine.queries.words import role_text
 from web.accounts.actors import actor_of
 from web.officials.access import supervisors_only
@@ -33,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "board": view,
         "groups": [(load, role_text(load.key)) for load in view.groups],
-        "soon_days": query.SOON_DAYS,
+        "soon_days": SOON_DAYS,
     }
     return render(request, "officials/hands/board.html", context)
 

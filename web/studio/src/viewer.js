@@ -27,6 +27,10 @@ async function draw(place) {
   nearCurrent(viewer, place.dataset.bpmnCurrent);
   buttons(place, canvas);
   showOnAsking(place, viewer);
+  onOtherWidth(place, () => {
+    whole(canvas);
+    nearCurrent(viewer, place.dataset.bpmnCurrent);
+  });
   place.dataset.bpmnDrawn = "";
 }
 
@@ -75,6 +79,16 @@ function whole(canvas) {
   place.style.height = isNarrow ? `${Math.min(window.innerHeight * 0.7, Math.max(220, needed))}px` : "";
   canvas.resized();
   canvas.zoom("fit-viewport", "auto");
+}
+
+// A turned phone or another width of the window shows the drawing whole again.
+function onOtherWidth(place, again) {
+  let width = place.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(place.clientWidth - width) < 40 || document.fullscreenElement) return;
+    width = place.clientWidth;
+    again();
+  }).observe(place);
 }
 
 function zoomBy(canvas, factor, spot) {
