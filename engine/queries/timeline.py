@@ -1,6 +1,7 @@
 """A case's story in plain words, from its events."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from engine.queries.access import case_row
 from engine.queries.words import day_text, state_text
 
 Data = Mapping[str, Any]
+_OWN_REGISTRY = re.compile(r"(.+) de la entidad \d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,11 +93,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "registry.asked": lambda d: (
         _("Consultamos otra fuente"),
-        f"{d['source']}: {_found(d)}.",
+        f"{_source(d)}: {_found(d)}.",
     ),
     "exchange.asked": lambda d: (
         _("Preguntamos a otra entidad"),
-        f"{d['source']}: {_answer(d)}.",
+        f"{_source(d)}: {_answer(d)}.",
     ),
     "message.received": lambda _d: (
         _("Usted abrió la decisión"),
@@ -185,6 +187,12 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         _("Ya fue avisada a la entidad. El término sigue corriendo."),
     ),
 }
+
+
+def _source(data: Data) -> str:
+    """Who was asked; of the entity's own registries the name, without the entity's code."""
+    own = _OWN_REGISTRY.fullmatch(data["source"])
+    return _("Registro «{name}» de la entidad").format(name=own[1]) if own else str(data["source"])
 
 
 def _found(data: Data) -> str:
