@@ -4,7 +4,7 @@ Everything is asked through the cases that the actor may read, so nobody else fi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -18,8 +18,11 @@ from engine.models import Case, CaseWord, Document, DocumentVersion, Event, Read
 from engine.models.actor import Actor
 from engine.models.words import asked_words
 from engine.queries.access import visible_cases
+from engine.queries.cases import CaseRow
 from engine.queries.cases import rows as case_rows
+from engine.queries.office_words import office_state_text
 from engine.queries.readings import views
+from engine.queries.words import role_text
 
 SIZE = 50
 _SHA256 = 64
@@ -120,7 +123,19 @@ def cases(actor: Actor, search: Search) -> Page[Any]:
     given = {"slug": search.procedure, "status": search.status}
     found = found.filter(**{name: value for name, value in given.items() if value})
     found = _between(found, "received_at", search).order_by("-received_at")
-    return _page(found, search, case_rows)
+    return _page(found, search, _case_rows)
+
+
+def _case_rows(found: list[Case]) -> list[CaseRow]:
+    """As lists of cases show them, in the office's words."""
+    return [
+        replace(
+            row,
+            state_text=office_state_text(row.state),
+            outcome=office_state_text(row.outcome) if row.outcome else "",
+        )
+        for row in case_rows(found)
+    ]
 
 
 def documents(actor: Actor, search: Search) -> Page[DocumentRow]:
@@ -258,7 +273,7 @@ def _official(one: Any) -> OfficialRow:
         name=str(one),
         email=one.email,
         position=one.position,
-        groups=", ".join(sorted(group.name for group in one.groups.all())),
+        groups=", ".join(sorted(role_text(group.name) for group in one.groups.all())),
         is_active=one.is_active,
     )
 

@@ -15,10 +15,10 @@ from engine.commands import is_held
 from engine.models import Case, CaseStatus, CaseWatch, InboxEntry, ItemStatus, SavedFilter, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import visible_cases
-from engine.queries.deadlines import Deadline, deadline, office_calendar, soon_until
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 from engine.queries.inbox import Position, inboxes
+from engine.queries.office_words import office_state_text
 from engine.queries.search import with_words
-from engine.queries.words import state_text
 
 PAGE = 50
 MOST_COUNTED = 999
@@ -163,7 +163,7 @@ def choices(actor: Actor) -> Choices:
     return Choices(
         procedures=sorted({(slug, name) for slug, name, _ in kinds}, key=lambda pair: pair[1]),
         states=sorted(
-            {(state, state_text(state)) for _, _, state in kinds}, key=lambda pair: pair[1]
+            {(state, office_state_text(state)) for _, _, state in kinds}, key=lambda pair: pair[1]
         ),
     )
 
@@ -249,7 +249,7 @@ def _item_row(
         is_mine=is_held(actor, item),
         is_case=False,
         created_at=item.created_at,
-        deadline=deadline(due, today, calendar, is_suspended=_is_suspended(item.case)),
+        deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
         **_told(item.case),
     )
 
@@ -296,7 +296,7 @@ def _case_row(
         is_mine=item is not None and is_held(actor, item),
         is_case=True,
         created_at=case.created_at,
-        deadline=deadline(due, today, calendar, is_suspended=_is_suspended(case)),
+        deadline=deadline(due, today, calendar, is_suspended=is_still(case)),
         **_told(case),
     )
 
@@ -306,12 +306,8 @@ def _told(case: Case) -> dict[str, str]:
         "radicado": case.radicado or "",
         "procedure_name": case.procedure_name,
         "applicant_name": case.applicant_name,
-        "state_text": state_text(case.state),
+        "state_text": office_state_text(case.state),
     }
-
-
-def _is_suspended(case: Case) -> bool:
-    return case.status == CaseStatus.SUSPENDED or case.suspended_at is not None
 
 
 def rows_stamp(page: DeskPage) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A case's story in plain words, from its events."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +15,12 @@ from engine.commands import ACT_OPENED
 from engine.events import log
 from engine.models import Case, Event
 from engine.models.actor import Actor
+from engine.queries import office_words
 from engine.queries.access import case_row
 from engine.queries.words import day_text, state_text
 
 Data = Mapping[str, Any]
+_OWN_REGISTRY = re.compile(r"(.+) de la entidad \d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +93,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "registry.asked": lambda d: (
         _("Consultamos otra fuente"),
-        f"{d['source']}: {_found(d)}.",
+        f"{_source(d)}: {_found(d)}.",
     ),
     "exchange.asked": lambda d: (
         _("Preguntamos a otra entidad"),
-        f"{d['source']}: {_answer(d)}.",
+        f"{_source(d)}: {_answer(d)}.",
     ),
     "message.received": lambda _d: (
         _("Usted abrió la decisión"),
@@ -186,6 +189,12 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
 }
 
 
+def _source(data: Data) -> str:
+    """Who was asked; of the entity's own registries the name, without the entity's code."""
+    own = _OWN_REGISTRY.fullmatch(data["source"])
+    return _("Registro «{name}» de la entidad").format(name=own[1]) if own else str(data["source"])
+
+
 def _found(data: Data) -> str:
     return _("hay datos") if data["status"] == "OK" else _("sin datos")
 
@@ -237,7 +246,10 @@ def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
         CaseNotFound: there is no such case that the actor may read.
     """
     case = case_row(actor, radicado)
-    return [_entry(event) for event in case.events.all() if _is_told(event)]
+    # Whoever is not the person reads about the person.
+    is_own = actor.follows(case.owner_id, case.id)
+    words = _WORDS if is_own else {**_WORDS, **office_words.EVENTS}
+    return [_entry(event, words) for event in case.events.all() if _is_told(event)]
 
 
 def events(actor: Actor, radicado: str) -> list[EventView]:
@@ -292,8 +304,8 @@ def _by_day(told: list[TimelineEntry]) -> tuple[StoryDay, ...]:
     return tuple(StoryDay(day=day, entries=tuple(entries)) for day, entries in days)
 
 
-def _entry(event: Event) -> TimelineEntry:
-    title, text = _WORDS[event.kind](json.loads(event.data))
+def _entry(event: Event, words: Mapping[str, Callable[[Data], tuple[str, str]]]) -> TimelineEntry:
+    title, text = words[event.kind](json.loads(event.data))
     return TimelineEntry(
         at=event.at, title=title, text=text, actor_text=event.actor_name, kind=event.kind
     )

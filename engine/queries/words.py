@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from bpmn.entity import load as load_entity
 from engine.clock import day_in_words
 
 STATES: Mapping[str, str] = {
@@ -47,6 +49,12 @@ def state_text(state: str) -> str:
 def state_name(state: str) -> str:
     """The state in Spanish, for what is kept, sealed or read by machines."""
     return STATES.get(state, state.replace("_", " ").capitalize())
+
+
+def role_text(code: str) -> str:
+    """What people call a role: the title of its office, or its code as words."""
+    office = load_entity(settings.ENTITY).offices.get(code)
+    return office.title if office else code.replace("-", " ").capitalize()
 
 
 def day_text(day: date) -> str:

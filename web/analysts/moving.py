@@ -145,7 +145,7 @@ def _target(request: HttpRequest, slug: str) -> versions.Version:
 
 def _grouped(cases: tuple[MovableCase, ...]) -> Iterable[dict[str, object]]:
     for group, title, text in _GROUPS:
-        found = [(case, _steps(case), _why(case.problem)) for case in cases if case.group == group]
+        found = [(case, *_steps(case), _why(case.problem)) for case in cases if case.group == group]
         if found:
             may = group == queries.AUTOMATIC
             yield {
@@ -157,8 +157,12 @@ def _grouped(cases: tuple[MovableCase, ...]) -> Iterable[dict[str, object]]:
             }
 
 
-def _steps(case: MovableCase) -> list[tuple[queries.Step, str]]:
-    return [(step, _(_REASONS.get(step.reason, step.reason))) for step in case.steps]
+def _steps(case: MovableCase) -> tuple[list[tuple[queries.Step, str]], list[str]]:
+    """Steps that land elsewhere or nowhere, each with the reason; and names of those that stay as they are."""
+    still = [step for step in case.steps if step.to == step.name]
+    moved = [step for step in case.steps if step.to != step.name]
+    told = [(step, _(_REASONS.get(step.reason, step.reason))) for step in moved]
+    return told, list(dict.fromkeys(step.name for step in still))
 
 
 def _why(problem: str) -> str:

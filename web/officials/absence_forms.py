@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engine.queries.colleagues import Colleague
+from engine.queries.words import role_text
 from web.officials.forms import person_choices
-from web.officials.roles import role_name
 from web.shell.forms import DressedForm
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class AbsenceForm(DressedForm):
         super().__init__(*args, **kwargs)
         for name in ("roles", "firma"):
             del self.fields[name].widget.attrs["class"]
-        self.fields["roles"].choices = [(one, role_name(one)) for one in sorted(roles)]  # type: ignore[attr-defined]
+        self.fields["roles"].choices = [(one, role_text(one)) for one in sorted(roles)]  # type: ignore[attr-defined]
         near = person_choices((one for one in people if one.id != person.id), person.groups)
         self.fields["encargado"].choices = near  # type: ignore[attr-defined]
         if not may_pass_signature:

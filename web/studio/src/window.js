@@ -1,6 +1,8 @@
 // What the window adds where there is JavaScript. Every page works without this file.
 import "./window.css";
 import "./marking.js";
+import "./in_view.js";
+import "./waiting.js";
 import { liveForms } from "./live_forms.js";
 import { keepUnsent } from "./unsent.js";
 
@@ -20,37 +22,6 @@ async function startHtmx() {
   });
   liveForms(htmx);
 }
-
-// The second press of a double one is never meant, here or on the page that the first one brought.
-document.addEventListener("click", (event) => {
-  if (event.detail > 1 && event.target.closest("form[method=post] [type=submit]")) event.preventDefault();
-});
-// A second press of the same button sends nothing; the server would give the first answer anyway.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.enviado === "1") {
-    event.preventDefault();
-    return;
-  }
-  if (form.matches("[data-una-vez]")) {
-    form.dataset.enviado = "1";
-    const button = event.submitter;
-    if (button) {
-      button.setAttribute("aria-busy", "true");
-      button.dataset.antes = button.textContent;
-      button.textContent = button.dataset.ocupado || "Enviando…";
-    }
-  }
-});
-// Who comes back finds the page as it was before the press.
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-enviado]")) delete form.dataset.enviado;
-  for (const button of document.querySelectorAll("[data-antes]")) {
-    button.removeAttribute("aria-busy");
-    button.textContent = button.dataset.antes;
-    delete button.dataset.antes;
-  }
-});
 
 for (const button of document.querySelectorAll("[data-imprimir]")) {
   button.hidden = false;

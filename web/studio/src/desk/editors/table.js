@@ -71,8 +71,20 @@ function tabs(modeler, tools) {
       }),
     );
   };
-  modeler.on("views.changed", draw);
+  modeler.on("views.changed", () => {
+    draw();
+    if (modeler.getActiveView()?.type === "drd") clearOfThePalette(modeler.getActiveViewer());
+  });
   draw();
+}
+
+// The whole graph, small enough to be seen at once and not under the palette.
+function clearOfThePalette(viewer) {
+  const canvas = viewer.get("canvas");
+  canvas.zoom("fit-viewport");
+  if (canvas.zoom() > 1) canvas.zoom(1);
+  const { inner } = canvas.viewbox();
+  canvas.scroll({ dx: 110 - (inner.x - canvas.viewbox().x) * canvas.zoom(), dy: 70 - (inner.y - canvas.viewbox().y) * canvas.zoom() });
 }
 
 async function reveal(modeler, id) {
