@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 ParameterValue = str | int | Decimal | bool | date | tuple[str | int | Decimal | bool | date, ...]
 
 
@@ -32,9 +34,9 @@ class ProcessType(StrEnum):
 class AutomationLevel(StrEnum):
     """How far a procedure can be done online, in the words of SUIT."""
 
-    NONE = "No automatizado"
-    PARTIAL = "Parcialmente en línea"
-    FULL = "Totalmente en línea"
+    NONE = gettext_noop("No automatizado")
+    PARTIAL = gettext_noop("Parcialmente en línea")
+    FULL = gettext_noop("Totalmente en línea")
 
 
 class ApplicantKind(StrEnum):
