@@ -8,8 +8,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from django.utils.translation import gettext_noop
-
 ParameterValue = str | int | Decimal | bool | date | tuple[str | int | Decimal | bool | date, ...]
 
 
@@ -34,9 +32,9 @@ class ProcessType(StrEnum):
 class AutomationLevel(StrEnum):
     """How far a procedure can be done online, in the words of SUIT."""
 
-    NONE = gettext_noop("No automatizado")
-    PARTIAL = gettext_noop("Parcialmente en línea")
-    FULL = gettext_noop("Totalmente en línea")
+    NONE = "No automatizado"
+    PARTIAL = "Parcialmente en línea"
+    FULL = "Totalmente en línea"
 
 
 class ApplicantKind(StrEnum):

@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (button) {
       button.setAttribute("aria-busy", "true");
-      button.textContent = button.dataset.ocupado || "Enviando…";
+      button.textContent = button.dataset.ocupado || (document.documentElement.lang === "en" ? "Sending…" : "Enviando…");
     }
   }
 });
