@@ -9,11 +9,17 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.template.defaultfilters import linebreaksbr
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from forms.fields.summary import SummaryRow
 
 register = template.Library()
+# What a summary says of a box that may be ticked.
+_BOXES = (gettext_noop("Sí"), gettext_noop("No"))
 _PERIOD = re.compile(r"(\d+) ([a-zñáéíóú ]+)")
 _UNITS: Mapping[str, Callable[[int], str]] = {
     "hábil": lambda n: ngettext("%(cuantos)s día hábil", "%(cuantos)s días hábiles", n),
@@ -54,6 +60,16 @@ def con_espanol(sentence: str) -> str:
 def lang_es() -> str:
     """The attribute for a whole element, with the blank before it."""
     return "" if _is_spanish() else SafeString(' lang="es"')
+
+
+@register.filter
+def respuesta(row: SummaryRow) -> Any:
+    """An answer: yes, no and days in the page's language, the rest in the words in which it was given."""
+    if _is_spanish() or row.raw is None:
+        return espanol(linebreaksbr(row.value))
+    if isinstance(row.raw, bool):
+        return gettext(row.value)
+    return date_format(row.raw, "j F Y")
 
 
 @register.filter
