@@ -21,7 +21,7 @@ from engine.commands import is_supervisor
 from engine.models import RUNNING, Case, CaseLink, CaseStatus, InboxEntry, WorkItem
 from engine.models.actor import Actor
 from engine.queries.figures import SURVEY
-from engine.queries.words import role_text
+from engine.queries.words import role_text, tell
 
 _SHOWN = 25
 
@@ -121,9 +121,10 @@ def _volume(span: Span, _today: date) -> Report:
 def _procedures(span: Span, _today: date) -> Report:
     counted = _received(span).values("procedure_name").annotate(n=Count("pk")).order_by("-n")
     rows = tuple((one["procedure_name"], (one["n"],)) for one in counted[:_SHOWN])
+    said: str
     if rows:
-        said = _("El más pedido es {name}, con {count}.").format(
-            name=rows[0][0], count=rows[0][1][0]
+        said = tell(
+            _("El más pedido es {name}, con {count}."), name=rows[0][0], count=rows[0][1][0]
         )
     else:
         said = _("No llegó ninguno en el periodo.")

@@ -42,6 +42,7 @@ class FiledRow:
     label: str
     value: str
     is_asked: bool
+    raw: bool | date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +177,7 @@ def _items(given: Any) -> Iterator[AskedItem]:
 def _rows(section: SummarySection, asked: set[str]) -> Iterator[FiledRow]:
     for row in section.rows:
         is_asked = bool(row.key) and row.key in asked
-        yield FiledRow(label=row.label, value=row.value, is_asked=is_asked)
+        yield FiledRow(label=row.label, value=row.value, is_asked=is_asked, raw=row.raw)
 
 
 def _marked(component: Component, reasons: Mapping[str, str]) -> Component:

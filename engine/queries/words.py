@@ -1,7 +1,8 @@
 """The words that people read for states and events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from string import Formatter
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -59,5 +60,48 @@ def role_text(code: str) -> str:
 
 def day_text(day: date) -> str:
     """The day in the reader's language, such as «20 de noviembre de 2026»."""
-    is_spanish = (get_language() or "es").startswith("es")
-    return day_in_words(day) if is_spanish else date_format(day, "j F Y")
+    return day_in_words(day) if is_spanish() else date_format(day, "j F Y")
+
+
+def is_spanish() -> bool:
+    """Whether the reader reads Spanish: everybody who did not choose another language."""
+    return (get_language() or "es").startswith("es")
+
+
+class Told(str):
+    """A sentence in the reader's language that still knows which of its parts are Spanish data.
+
+    Attributes:
+        pieces: the sentence in order, each part with whether it is data.
+    """
+
+    __slots__ = ("pieces",)
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def tell(sentence: str, **data: object) -> Told:
+    """The sentence with its data; texts are what procedures and people wrote in Spanish."""
+    return _joined(_pieces(sentence, data))
+
+
+def neutral(text: str) -> Told:
+    """A part of a sentence that is in the reader's language already, such as a day."""
+    return _joined([(text, False)])
+
+
+def _joined(pieces: Iterable[tuple[str, bool]]) -> Told:
+    kept = tuple(pieces)
+    made = Told("".join(text for text, _is_data in kept))
+    made.pieces = kept
+    return made
+
+
+def _pieces(sentence: str, data: Mapping[str, object]) -> Iterator[tuple[str, bool]]:
+    for text, name, _spec, _conversion in Formatter().parse(sentence):
+        if text:
+            yield text, False
+        value = data[name] if name else ""
+        if isinstance(value, Told):
+            yield from value.pieces
+        elif value != "":
+            yield str(value), isinstance(value, str)

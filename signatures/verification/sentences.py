@@ -81,7 +81,7 @@ _PROBLEMS = {
 }
 _TIMESTAMP = "timestamp-"
 _GENERAL = "La firma no se puede dar por válida. Consulte a quien expidió el documento."
-_ABOUT_TIMESTAMP = "Una estampa de tiempo no se puede dar por válida: "
+ABOUT_TIMESTAMP = "Una estampa de tiempo no se puede dar por válida: "
 
 
 def sentence(code: str) -> str:
@@ -91,7 +91,7 @@ def sentence(code: str) -> str:
     name = code.upper().replace("-", "_")
     if code.startswith(_TIMESTAMP) and name not in SUB_INDICATIONS:
         about = sentence(code.removeprefix(_TIMESTAMP))
-        return _ABOUT_TIMESTAMP + about[:1].lower() + about[1:]
+        return ABOUT_TIMESTAMP + about[:1].lower() + about[1:]
     return SUB_INDICATIONS.get(name, _GENERAL)
 
 
@@ -100,6 +100,11 @@ def result_words(sub_indication: str | None) -> str:
     if sub_indication is None:
         return _GENERAL
     return f"{sub_indication}: {SUB_INDICATIONS.get(sub_indication, _GENERAL)}"
+
+
+def texts() -> list[str]:
+    """Every sentence of which reasons are made, for who translates them."""
+    return [*SUB_INDICATIONS.values(), *_PROBLEMS.values(), ABOUT_TIMESTAMP, _GENERAL]
 
 
 def reasons(report: Report) -> list[str]:

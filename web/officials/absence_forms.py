@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from engine.queries.colleagues import Colleague
 from engine.queries.words import role_text
 from web.officials.forms import person_choices
-from web.shell.forms import DressedForm
+from web.shell.forms import DataSelect, DressedForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,6 +34,7 @@ class AbsenceForm(DressedForm):
     """Somebody is away; an act names who stands in."""
 
     encargado = forms.TypedChoiceField(
+        widget=DataSelect,
         label=_("¿Quién queda encargado?"),
         coerce=int,
         help_text=_("Recibe las tareas y los roles mientras dura la ausencia."),

@@ -17,10 +17,10 @@ from engine.queries import documents
 from engine.queries.documents import DocumentFile, PublicDocument
 from signatures import trust
 from signatures.verification import Report, verify_isolated
-from signatures.verification.sentences import reasons
 from web.shell.downloads import file_response
 from web.verify import kept_reports
 from web.verify.outcomes import verdict_of
+from web.verify.reasons import spoken_reasons
 
 
 @require_GET
@@ -90,7 +90,7 @@ def _result(request: HttpRequest, content: bytes, document: PublicDocument | Non
         "report": report,
         "sha256": sha256,
         "signers": [(signer, _after(report, signer.field)) for signer in report.signers],
-        "reasons": reasons(report),
+        "reasons": spoken_reasons(report),
         "verdict": verdict_of(report, document, same_bytes=same),
         "ticket": kept_reports.ticket(report, file, now=clock.now()),
     }

@@ -22,6 +22,14 @@ def test_a_chosen_language_stays_until_another_is_chosen(client):
     assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"
 
 
+def test_a_choice_outlives_the_browser_and_is_no_scripts_business(client):
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    cookie = client.cookies["django_language"]
+
+    assert int(cookie["max-age"]) > 300 * 24 * 60 * 60
+    assert cookie["httponly"]
+
+
 def test_an_unknown_language_in_the_cookie_is_spanish(client):
     client.cookies["django_language"] = "xx"
     assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"

@@ -4,6 +4,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "./viewer.css";
 import { pinch } from "./touch.js";
+import { _ } from "./words/desk.js";
 
 const LEAST = 0.05;
 const MOST = 3;
@@ -154,6 +155,6 @@ for (const place of document.querySelectorAll("[data-bpmn-url]")) {
   draw(place).catch((problem) => {
     console.error(problem);
     place.classList.add("diagrama--falla");
-    place.textContent = "No pudimos dibujar el diagrama. Recargue la página para intentarlo otra vez.";
+    place.textContent = _("No pudimos dibujar el diagrama. Recargue la página para intentarlo otra vez.");
   });
 }

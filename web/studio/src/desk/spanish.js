@@ -1,4 +1,6 @@
 // The editors of bpmn.io in Spanish: what analysts see most. Legal and BPMN terms keep their name.
+import { isSpanish } from "../language.js";
+
 const WORDS = {
   // palette and context pad
   "Activate hand tool": "Mover el lienzo",
@@ -314,4 +316,5 @@ function translate(template, replacements = {}) {
   return text.replace(/{([^}]+)}/g, (whole, key) => replacements[key] ?? whole);
 }
 
-export const spanish = { translate: ["value", translate] };
+// They speak English by themselves.
+export const spanish = isSpanish ? { translate: ["value", translate] } : {};
