@@ -14,6 +14,7 @@ from signatures.trust import TrustSettings
 from signatures.verification import Report, verify_isolated
 from signatures.verification.sentences import reasons
 
+UNTIMELY = "untimely"
 WORDS = {
     "valid": gettext_noop("Auténtico y vigente"),
     "expired": gettext_noop("Auténtico, ya vencido"),
@@ -21,6 +22,7 @@ WORDS = {
     "altered": gettext_noop("Cambiado, o con una firma que no es válida"),
     "stranger": gettext_noop("Firmado, pero no lo emitió esta ventanilla"),
     "invalid": gettext_noop("Sin una firma que se pueda comprobar"),
+    UNTIMELY: gettext_noop("No se alcanzó a verificar"),
 }
 
 
@@ -49,6 +51,8 @@ class Outcome:
 
 def verdict_of(report: Report, document: PublicDocument | None, *, same_bytes: bool) -> str:
     """One of the words above."""
+    if report.is_untimely:
+        return UNTIMELY
     if not report.valid:
         return "altered" if report.signers or report.modifications else "invalid"
     if document is None or not same_bytes:
