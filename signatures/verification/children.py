@@ -16,7 +16,7 @@ from typing import IO, Any
 _ROOT = Path(__file__).resolve().parent.parent.parent
 # Loading everything takes a second, and much longer on a machine that is busy.
 _START_SECONDS = 60
-_MOST_IDLE = 2
+_MOST_IDLE = 4
 
 
 class ChildGone(Exception):

@@ -30,6 +30,7 @@ SIGNER = "secretario-gobierno"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _ITEM = re.compile(r'name="tarea" value="([0-9a-f-]{36})"')
 _SUBMIT = re.compile(r'name="submit_id" value="([0-9a-f-]{36})"')
+_TAG = re.compile(r"<[^>]+>")
 _ROW = "lote__fila"
 _PATIENCE_SECONDS = 3600
 
@@ -94,8 +95,9 @@ def _work(part: Part, window: Installation, address: str, count: int) -> None:
         batch = browser.post("/oficina/firmar/", {"tarea": browser.items("/oficina/firmar/")})
         grown = browser.grow(batch, f"{batch}firmar/", {"pin": pin})
         _told(part, f"sign {count}", grown)
-        signed = sum("<strong>firmado</strong>" in row for row in grown.rows)
-        part.at_least(f"signed of {count}", signed, count, "")
+        failed = [row for row in grown.rows if "<strong>firmado</strong>" not in row]
+        part.at_least(f"signed of {count}", len(grown.rows) - len(failed), count, "")
+        part.text = "\n".join(" ".join(_TAG.sub(" ", row).split())[-300:] for row in failed[:3])
         part.tell("page to choose what to sign", f"{choose * 1000:.0f} ms")
     part.tell("another inbox meanwhile: median, longest", seen.words())
     part.tell("largest web process", f"{seen.most_bytes / 1024**2:.0f} MB")
@@ -110,12 +112,11 @@ def _verify(part: Part, window: Installation, address: str, files: int) -> None:
         begun = time.perf_counter()
         batch = browser.upload("/auditoria/verificar/", papers)
         part.tell(f"{files} files taken", f"{time.perf_counter() - begun:.1f} s")
-        begun, slices = time.perf_counter(), []
-        told: dict[str, Any] = {"files": []}
-        while len(told["files"]) < files:
-            slices.append(browser.timed(batch, {}))
-            told = json.loads(browser.get(f"{batch}tabla.json"))
+        begun, slices = time.perf_counter(), list[float]()
+        while not browser.goes_on(batch, slices):
+            pass
         seconds = time.perf_counter() - begun
+        told = json.loads(browser.get(f"{batch}tabla.json"))
         result = browser.timed(batch)
     outcomes = [one["outcome"] for one in told["files"]]
     counts = ", ".join(f"{word} {outcomes.count(word)}" for word in sorted(set(outcomes)))
@@ -170,6 +171,7 @@ class Browser:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self._known = ""
         self._open = build_opener(HTTPCookieProcessor(CookieJar())).open
 
     def enter(self, email: str, password: str) -> None:
@@ -183,6 +185,16 @@ class Browser:
         begun = time.perf_counter()
         self.get(path) if data is None else self.post(path, data)
         return time.perf_counter() - begun
+
+    def goes_on(self, path: str, seconds: list[float]) -> bool:
+        """Ask a page to go on as its own script does; whether it says that it is through."""
+        self._known = self._known or self._token(path)
+        begun = time.perf_counter()
+        body = urlencode({"csrfmiddlewaretoken": self._known}).encode()
+        with self._send(path, body, more={"HX-Request": "true"}) as answer:
+            answer.read()
+            seconds.append(time.perf_counter() - begun)
+            return answer.headers.get("HX-Refresh") == "true"
 
     def items(self, path: str) -> list[str]:
         return list(dict.fromkeys(_ITEM.findall(self.get(path))))
@@ -226,8 +238,14 @@ class Browser:
     def _token(self, path: str) -> str:
         return str(_TOKEN.findall(self.get(path))[0])
 
-    def _send(self, path: str, body: bytes, kind: str = "application/x-www-form-urlencoded") -> Any:
-        headers = {"Content-Type": kind, "Referer": self._address + path}
+    def _send(
+        self,
+        path: str,
+        body: bytes,
+        kind: str = "application/x-www-form-urlencoded",
+        more: dict[str, str] | None = None,
+    ) -> Any:
+        headers = {"Content-Type": kind, "Referer": self._address + path, **(more or {})}
         request = Request(self._address + path, body, headers)  # noqa: S310 — our own window
         return self._open(request, timeout=_PATIENCE_SECONDS)
 
