@@ -9,6 +9,7 @@ from engine.commands._authority import (
     may_move,
     reads_as_office,
 )
+from engine.commands._colleagues import ANSWERED, ASKED, GIVEN
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._entries import earliest
@@ -184,8 +185,11 @@ INLINE_TYPES = frozenset(_INLINE)
 
 __all__ = [
     "ACT_OPENED",
+    "ANSWERED",
     "APPLICANT",
+    "ASKED",
     "ENGINE_ADMIN",
+    "GIVEN",
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",

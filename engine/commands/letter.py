@@ -10,6 +10,7 @@ from engine.commands._jobs import add_job
 from engine.commands._run import run
 from engine.commands._work import Work
 from engine.errors import CaseOver, LetterEmpty, LettersTooMany, LetterTooLong
+from engine.models import AwaitedLetter
 from engine.models.actor import Actor
 
 LONGEST_LETTER = 2000
@@ -74,6 +75,10 @@ def _write(work: Work, command: WriteLetter) -> dict[str, Any]:
     if earlier.count() >= _MOST_A_DAY:
         raise LettersTooMany(most=_MOST_A_DAY)
     work.record(WRITTEN, side=side, text=text)
+    if side == BY_CITIZEN:
+        AwaitedLetter.objects.get_or_create(case=case, defaults={"since": work.now})
+    else:
+        AwaitedLetter.objects.filter(case=case).delete()
     job_id = uuid4()
     add_job(
         work,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from bpmn.package.messages import Message
 from engine import commands
@@ -51,6 +52,27 @@ def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> T
     return Told(mailed=len(wanted), stopped=len(to) - len(wanted), is_texted=texted)
 
 
+def tell_person(task: Task, message: Message, kind: NoticeKind, person: AbstractBaseUser) -> Told:
+    """Send a notice to somebody who has an account, as they want this kind; a text message says its subject."""
+    ways = commands.ways_of(commands.person(person.pk), kind)
+    address = str(getattr(person, "email", ""))
+    is_mailed = ways.by_mail and bool(address)
+    if is_mailed:
+        url = way_out(task.workshop.public_url, kind, person)
+        post(task, with_way_out(message, kind, url), to=[address], stop_url=url)
+    mobile = str(getattr(person, "mobile", ""))
+    is_texted = ways.by_text and bool(mobile) and Channel.SMS in carriers_from_settings()
+    if is_texted:
+        text = message.subject[:_LONGEST_TEXT]
+        commands.queue_text(task.case.id, task.job.id, to=mobile, text=text)
+    return Told(mailed=int(is_mailed), stopped=int(not ways.by_mail), is_texted=is_texted)
+
+
+def way_out(public_url: str, kind: NoticeKind, person: AbstractBaseUser) -> str:
+    """Where somebody with an account stops a kind of notice without signing in."""
+    return f"{public_url}/avisos/cancelar/{commands.stop_link(commands.person(person.pk), kind)}/"
+
+
 def _who(task: Task, address: str) -> str:
     """The account of whom the case is, where the address is one that they gave for it."""
     owner = task.case.owner
@@ -77,7 +99,7 @@ def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
 
 
 def with_way_out(message: Message, kind: NoticeKind, url: str) -> Message:
-    """A message with how to stop such messages at its end."""
+    """The same message, which ends with how to stop its kind."""
     why = f"Le escribimos porque recibe los avisos «{kind.label}»."
     return replace(
         message,

@@ -18,6 +18,7 @@ from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
 from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
+from engine.models.letters import AwaitedLetter
 from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
 from engine.models.moving import CaseMove, MoveOutcome, Moving
@@ -44,6 +45,7 @@ from engine.models.watching import CaseWatch, SavedFilter
 __all__ = [
     "RUNNING",
     "Absence",
+    "AwaitedLetter",
     "BatchOutcome",
     "Broadcast",
     "Case",

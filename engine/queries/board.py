@@ -13,7 +13,8 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from engine.clock import Calendar
 from engine.commands import is_supervisor
 from engine.models import Case, CaseStatus, InboxEntry, ItemStatus, WorkItem
-from engine.models.actor import Actor
+from engine.models.actor import Actor, Encargo
+from engine.queries.absences import away_on
 from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 
 LIST = 500
@@ -38,6 +39,7 @@ class Load:
     Attributes:
         key: code of the role, or id of the person.
         oldest: since when the oldest of them waits.
+        away: by what the person is away today; None when they are not, or it is a role.
     """
 
     key: str
@@ -47,11 +49,16 @@ class Load:
     soon: int
     free: int
     oldest: datetime | None
+    away: Encargo | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The whole office at a moment."""
+    """The whole office at a moment.
+
+    Attributes:
+        away: who is away today, and who stands in.
+    """
 
     items: int
     late: int
@@ -61,6 +68,7 @@ class Board:
     suspended: int
     groups: Sequence[Load]
     people: Sequence[Load]
+    away: Sequence[Encargo] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +102,18 @@ def board(actor: Actor, today: date) -> Board:
     by_group = _entries(actor).filter(person=None).values("group")
     by_person = _entries(actor).exclude(person=None).filter(item__assignee=F("person"))
     people = list(_loads(by_person.values("person"), today))
+    away = away_on(today) if is_supervisor(actor) else {}
     names = get_user_model().objects.in_bulk([row["person"] for row in people])
     return Board(
         **counted,
         escalated=items.filter(process_id=ESCALATION).count(),
         suspended=_standing(actor).count(),
         groups=[_load(row["group"], row["group"], row) for row in _loads(by_group, today)],
-        people=[_load(str(row["person"]), str(names[row["person"]]), row) for row in people],
+        people=[
+            _load(str(row["person"]), str(names[row["person"]]), row, away.get(row["person"]))
+            for row in people
+        ],
+        away=sorted(away.values(), key=lambda one: one.person_name.casefold()),
     )
 
 
@@ -208,7 +221,7 @@ def _loads(entries: Any, today: date) -> Any:
     return loads.order_by("-late", "-items")
 
 
-def _load(key: str, name: str, row: dict[str, Any]) -> Load:
+def _load(key: str, name: str, row: dict[str, Any], away: Encargo | None = None) -> Load:
     return Load(
         key=key,
         name=name,
@@ -217,6 +230,7 @@ def _load(key: str, name: str, row: dict[str, Any]) -> Load:
         soon=row["soon"],
         free=row["free"],
         oldest=row["oldest"],
+        away=away,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -52,6 +53,7 @@ class Asked:
         procedure: slug.
         state: of the case.
         is_free: only what nobody has taken.
+        has_letter: only what has a message of its citizen without an answer.
         after: place of the last row of the page before.
     """
 
@@ -61,17 +63,29 @@ class Asked:
     state: str = ""
     term: Term | None = None
     is_free: bool = False
+    has_letter: bool = False
     after: Position | None = None
 
     @property
     def is_narrowed(self) -> bool:
         """Whether something besides the view was asked for."""
-        return bool(self.text or self.procedure or self.state or self.term or self.is_free)
+        return bool(
+            self.text
+            or self.procedure
+            or self.state
+            or self.term
+            or self.is_free
+            or self.has_letter
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """One line: an item, or a followed case with who has it."""
+    """One line: an item, or a followed case with who has it.
+
+    Attributes:
+        letter_since: since when a message of the citizen has no answer; None: there is none.
+    """
 
     id: UUID
     name: str
@@ -84,6 +98,7 @@ class DeskRow:
     is_case: bool
     deadline: Deadline
     created_at: datetime
+    letter_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +224,8 @@ def _condition(asked: Asked, today: date, path: str) -> Q:
     wanted = with_words(asked.text, f"{path}id") if asked.text else Q()
     if asked.procedure:
         wanted &= Q((f"{path}slug", asked.procedure))
+    if asked.has_letter:
+        wanted &= Q((f"{path}awaited_letter__isnull", False))
     if asked.state:
         wanted &= Q((f"{path}state", asked.state))
     return wanted & _in_term(asked.term, today, path)
@@ -229,7 +246,7 @@ def _in_term(term: Term | None, today: date, path: str) -> Q:
 
 def _items(actor: Actor, places: list[Position], today: date, calendar: Calendar) -> list[DeskRow]:
     heavy = (*_HEAVY, *(f"case__{name}" for name in _HEAVY_CASE))
-    kept = WorkItem.objects.select_related("case", "assignee").defer(*heavy)
+    kept = WorkItem.objects.select_related("case__awaited_letter", "assignee").defer(*heavy)
     items = kept.in_bulk([item_id for _, item_id in places])
     return [
         _item_row(actor, items[item_id], due_on, today, calendar)
@@ -275,7 +292,8 @@ def _followed(
     actor: Actor, places: list[Position], today: date, calendar: Calendar
 ) -> list[DeskRow]:
     ids = [case_id for _, case_id in places]
-    cases = Case.objects.defer(*_HEAVY_CASE).in_bulk(ids)
+    kept = Case.objects.select_related("awaited_letter").defer(*_HEAVY_CASE)
+    cases = kept.in_bulk(ids)
     waiting: dict[UUID, WorkItem] = {}
     open_items = WorkItem.objects.filter(
         case_id__in=ids, status__in=[ItemStatus.READY, ItemStatus.CLAIMED]
@@ -301,8 +319,10 @@ def _case_row(
     )
 
 
-def _told(case: Case) -> dict[str, str]:
+def _told(case: Case) -> dict[str, Any]:
+    letter = getattr(case, "awaited_letter", None)
     return {
+        "letter_since": letter.since if letter else None,
         "radicado": case.radicado or "",
         "procedure_name": case.procedure_name,
         "applicant_name": case.applicant_name,

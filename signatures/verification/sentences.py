@@ -63,6 +63,9 @@ _PROBLEMS = {
     "encrypted": "El PDF está cifrado. Pida una copia sin contraseña.",
     "hybrid-reference": "El PDF usa una estructura antigua que no se puede verificar con seguridad.",
     "not-verifiable": "No se pudo verificar. Pida el documento de nuevo a quien lo expidió.",
+    "not-in-time": (
+        "La verificación no terminó a tiempo. Esto no dice nada del documento: inténtelo de nuevo."
+    ),
     "no-signatures": "El PDF no tiene firmas. Pida el documento firmado a quien lo expidió.",
     "bytes-after-last-signature": "Se agregaron datos después de la última firma. Use el original.",
     "byte-range": "Una firma no cubre el documento como debe. Use el original.",

@@ -66,9 +66,9 @@ def _page(request: HttpRequest, *, mobile: str, is_wrong: bool = False) -> HttpR
 
 def _chosen(request: HttpRequest, *, has_mobile: bool) -> dict[NoticeKind, Ways]:
     return {
-        kind: Ways(
-            by_mail=f"correo-{kind.value}" in request.POST,
-            by_text=has_mobile and f"sms-{kind.value}" in request.POST,
+        NoticeKind(shown.kind): Ways(
+            by_mail=f"correo-{shown.kind}" in request.POST,
+            by_text=has_mobile and f"sms-{shown.kind}" in request.POST,
         )
-        for kind in NoticeKind
+        for shown in choices_of(actor_of(request))
     }

@@ -58,7 +58,14 @@ class Command(BaseCommand):
                     port = window.port or 8000
                     processes.start(
                         "web",
-                        ["gunicorn", "web.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"],
+                        [
+                            "gunicorn",
+                            "-c",
+                            "python:web.serving",
+                            "web.wsgi",
+                            "--bind",
+                            f"127.0.0.1:{port}",
+                        ],
                         port=port,
                     )
                     self._print_people(people)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ventanilla_engine", "0018_moving"),
+        ("ventanilla_engine", "0020_awaited_letters"),
     ]
 
     operations = [
