@@ -91,6 +91,9 @@ def _act(work: Work, command: TakeAction) -> dict[str, Any]:
         action=action_of(waiting),
         answers=to_wire(dict(command.answers)),
         attachments=attachments,
+        process=waiting.process_id,
+        form=_form_id(waiting),
+        by_applicant=command.actor.follows(work.case.owner_id, work.case.id),
     )
     work.attempt = Attempt(
         verb="act",
@@ -148,13 +151,18 @@ def action_of(waiting: Subscription) -> str:
 
 def action_form(waiting: Subscription) -> FormSchema | None:
     """The form of the action; None where a confirmation is enough."""
+    form_id = _form_id(waiting)
+    if not form_id:
+        return None
+    return form(version_of(waiting.case.version_digest), waiting.process_id, form_id)
+
+
+def _form_id(waiting: Subscription) -> str:
     text = _properties(waiting).get("actionForm", "")
     if text.startswith("="):
         with model_failures():
             text = str(feel.from_attribute(text).evaluate(_seen(waiting)).value or "")
-    if not text:
-        return None
-    return form(version_of(waiting.case.version_digest), waiting.process_id, text)
+    return text
 
 
 def action_asks(waiting: Subscription) -> Mapping[str, Any] | None:

@@ -15,14 +15,13 @@ from engine.commands import REQUEST_KIND
 from engine.commands.codes import normalise
 from engine.commands.message import ACT_OPENED
 from engine.errors import DraftNotFound
-from engine.feel.wire import from_wire
 from engine.models import Case, CaseStatus, Document, JobStatus
 from engine.models.actor import Actor
 from engine.queries.access import case_row, visible_cases, visible_documents
-from engine.queries.forms import filed_form
 from engine.queries.office_words import WAITS, office_state_text
+from engine.queries.sent import Sent, filed_answers, sent_later
 from engine.queries.words import state_text
-from forms.fields import SummarySection, summarise
+from forms.fields import SummarySection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +112,7 @@ class CaseView:
     closed_at: datetime | None
     verification_code: str
     answers_summary: list[SummarySection]
+    sent_later: list[Sent]
     documents: list[DocumentView]
     attachments: list[DocumentView]
     can_acknowledge: list[PendingNotice] = field(default_factory=list)
@@ -203,7 +203,8 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         closed_at=case.closed_at,
         # Whoever shows it is taken for whose case it is: the office reads the case without it.
         verification_code=(case.verification_code or "") if is_owner or is_filer else "",
-        answers_summary=_answers(case),
+        answers_summary=filed_answers(case),
+        sent_later=sent_later(actor, case),
         documents=[d for d in documents if d.kind not in ("anexo", "indice")],
         attachments=[d for d in documents if d.kind == "anexo"],
         can_acknowledge=_pending(actor, case),
@@ -216,11 +217,6 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         filed_by=str(case.filed_by or ""),
         is_filer=is_filer,
     )
-
-
-def _answers(case: Case) -> list[SummarySection]:
-    form = filed_form(case.version_digest, case.form_id)
-    return [] if form is None else summarise(form, from_wire(case.answers))
 
 
 def case_by_code(radicado: str, code: str) -> UUID | None:
