@@ -157,12 +157,13 @@ def _grouped(cases: tuple[MovableCase, ...]) -> Iterable[dict[str, object]]:
             }
 
 
-def _steps(case: MovableCase) -> tuple[list[tuple[queries.Step, str]], list[str]]:
-    """Steps that land elsewhere or nowhere, each with the reason; and names of those that stay as they are."""
-    still = [step for step in case.steps if step.to == step.name]
+def _steps(case: MovableCase) -> tuple[list[tuple[queries.Step, str]], list[str], list[str]]:
+    """Steps that land elsewhere or nowhere, each with the reason; of those that stay, the tasks and the waits."""
+    still = {step.name: step.kind.endswith("Task") for step in case.steps if step.to == step.name}
     moved = [step for step in case.steps if step.to != step.name]
     told = [(step, _(_REASONS.get(step.reason, step.reason))) for step in moved]
-    return told, list(dict.fromkeys(step.name for step in still))
+    tasks = [name for name, is_task in still.items() if is_task]
+    return told, tasks, [name for name, is_task in still.items() if not is_task]
 
 
 def _why(problem: str) -> str:

@@ -58,6 +58,15 @@ def test_what_is_late_is_counted_and_listed(boss, friday, items) -> None:
     assert all(item.case.radicado in page.text for item in items)
 
 
+def test_what_is_due_soon_is_counted_in_business_days(boss, friday, items) -> None:
+    # A Thursday: Friday and Monday are left.
+    with clock.lend(lambda: friday + timedelta(days=20)):
+        assert links(visit(boss, "officials:board"))[1:3] == ["0", "3"]
+        page = visit(boss, "/oficina/tablero/tareas/?plazo=pronto")
+
+    assert page.text.count("Faltan 2 días hábiles") == len(items)
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [("plazo=libres", [2]), ("grupo=secretario-gobierno", [0, 1, 2]), ("grupo=tesorero", [])],
