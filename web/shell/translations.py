@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from web.shell.mobile_sentences import MOBILE_SENTENCES
 from web.shell.sentences import SENTENCES
 
 Key = str | tuple[str, str]
@@ -135,7 +136,7 @@ def _texts_of(file: Path) -> Iterator[Key]:
 
 def _sentences() -> Iterator[str]:
     """The texts of the table of errors, which are translated where they are shown."""
-    for sentence in SENTENCES.values():
+    for sentence in (*SENTENCES.values(), *MOBILE_SENTENCES.values()):
         for one in fields(sentence):
             value = getattr(sentence, one.name)
             if isinstance(value, str) and value:
