@@ -114,7 +114,9 @@ from engine.commands.job import (
     throw_job_error,
 )
 from engine.commands.letter import (
+    ATTACHED,
     LONGEST_LETTER,
+    MOST_FILES,
     WRITTEN,
     WriteLetter,
     write_letter,
@@ -185,11 +187,13 @@ INLINE_TYPES = frozenset(_INLINE)
 __all__ = [
     "ACT_OPENED",
     "APPLICANT",
+    "ATTACHED",
     "ENGINE_ADMIN",
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
     "LONGEST_LETTER",
+    "MOST_FILES",
     "NEVER_PASSED",
     "REQUEST_KIND",
     "START_FORM",
