@@ -233,6 +233,7 @@ UPLOAD_DIR = VAR_DIR / "uploads"
 UPLOAD_MAX_BYTES = int(
     env("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024), "Largest attachment accepted, in bytes.")
 )
+UPLOADS_WITHOUT_ACCOUNT_MAX_BYTES = 100 * UPLOAD_MAX_BYTES  # of everybody together, until filed
 DRAFT_DAYS = int(
     env("DRAFT_DAYS", "30", "For how many days a draft is kept after its last change.")
 )

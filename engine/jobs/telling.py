@@ -6,6 +6,7 @@ from html import escape
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import F
 
 from bpmn.package.messages import Message
 from engine import commands
@@ -39,7 +40,7 @@ def kind_of(task: Task) -> NoticeKind:
 
 
 def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> Told:
-    """Send a notice to the addresses whose people want it, and a text message to the applicant's mobile."""
+    """Send a notice to the addresses whose people want it, and a text message to the applicant's own mobile."""
     if kind is NoticeKind.LEGAL:
         post(task, message, to=to)
         return Told(mailed=len(to), stopped=0, is_texted=_text(task, message, kind))
@@ -89,7 +90,8 @@ def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
     if owner_id is None or not commands.ways_of(commands.person(owner_id), kind).by_text:
         return False
     people = get_user_model().objects.filter(pk=owner_id, is_active=True)
-    mobile = people.values_list("mobile", flat=True).first()
+    confirmed = people.filter(mobile=F("confirmed_mobile"))
+    mobile = confirmed.values_list("mobile", flat=True).first()
     if not mobile or Channel.SMS not in carriers_from_settings():
         return False
     link = f"{task.workshop.public_url}/mis-tramites/{task.case.radicado}/"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
-from forms.fields.upload import UploadField
+from forms.fields.upload import UploadField, largest
 from forms.schema import Component, leaves
 
 if TYPE_CHECKING:
@@ -106,7 +107,10 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     kind = {"checkbox": "checkbox", "filepicker": "file"}.get(component.type, kind)
     bound = form[name]
     described = [f"id_{name}_pedido"] if component.asked else []
-    described += [f"id_{name}_ayuda"] if component.help else []
+    told = component.help
+    if kind == "file":
+        told = f"{told} {gettext('Hasta {most}.').format(most=largest())}".strip()
+    described += [f"id_{name}_ayuda"] if told else []
     if form.is_bound and form.errors.get(name):
         described.append(f"id_{name}_error")
         bound.field.widget.attrs["aria-invalid"] = "true"
@@ -116,7 +120,7 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     return Block(
         kind,
         title=component.label,
-        help=component.help,
+        help=told,
         asked=component.asked,
         bound=bound,
         required=required,

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from engine.commands import clock
+from forms.fields.upload import largest
 from signatures import trust
 from signatures.verification import verify_isolated
 from web.shell.uploads import LaidAside
@@ -206,7 +207,9 @@ def _copy(content: IO[bytes], place: Path, name: str, left: int) -> int:
             size += len(chunk)
             if size > settings.UPLOAD_MAX_BYTES:
                 raise BatchRefused(
-                    _("«{name}» pesa más de 10 MB. Sáquelo del lote y repita.").format(name=name)
+                    _("«{name}» pesa más de {most}. Sáquelo del lote y repita.").format(
+                        name=name, most=largest()
+                    )
                 )
             if size > left:
                 raise BatchRefused(_("Todo junto pesa más de 500 MB. Divídalo en varios lotes."))

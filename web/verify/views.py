@@ -15,6 +15,7 @@ from engine.errors import DocumentNotFound
 from engine.jobs.verification_report import VerifiedFile
 from engine.queries import documents
 from engine.queries.documents import DocumentFile, PublicDocument
+from forms.fields.upload import largest
 from signatures import trust
 from signatures.verification import Report, verify_isolated
 from web.shell.downloads import file_response
@@ -116,6 +117,6 @@ def _problem(file: "UploadedFile[Any] | None") -> str:
         return _("El archivo está vacío. Descárguelo de nuevo y vuelva a intentar.")
     if file.size > settings.UPLOAD_MAX_BYTES:
         return _(
-            "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
-        )
+            "El archivo pesa más de {most}. Los documentos de esta ventanilla son más pequeños."
+        ).format(most=largest())
     return ""

@@ -2,7 +2,6 @@
 // Without this file they travel with the form, and the server judges them by the same rules.
 import { _ } from "./words/uploads.js";
 
-const TOO_LARGE = _("El archivo pesa más de 10 MB. Redúzcalo o tome la foto con menos calidad.");
 const EMPTY = _("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.");
 const LOST = _("Se cortó la conexión. El archivo sigue elegido: cuando vuelva la señal, reinténtelo.");
 const FAILED = _("No pudimos recibir el archivo. Reinténtelo; si sigue fallando, continúe y lo enviaremos con la página.");
@@ -22,7 +21,7 @@ function start(input) {
   const file = input.files[0];
   if (!file) return place.replaceChildren();
   if (!file.size) return refuse(input, place, EMPTY);
-  if (file.size > Number(input.dataset.maximo)) return refuse(input, place, TOO_LARGE);
+  if (file.size > Number(input.dataset.maximo)) return refuse(input, place, input.dataset.demasiado);
   send(input, file, place);
 }
 
