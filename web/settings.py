@@ -209,10 +209,7 @@ LANGUAGE_CODE = "es-co"
 # Who wants another language chooses it on a page; what a browser asks for does not count, since procedures
 # themselves are written in Spanish. `manage.py messages` keeps the catalogues.
 LANGUAGES = [("es-co", "Español"), ("en", "English")]
-# A year: a choice that ends with the browser would have to be made every morning.
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "America/Bogota"
 USE_I18N = True
 USE_TZ = True
@@ -585,8 +582,7 @@ MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 CSRF_FAILURE_VIEW = "web.shell.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"

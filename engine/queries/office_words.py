@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engine.queries.words import day_text, state_text
+from engine.queries.words import day_text, state_text, tell
 
 Data = Mapping[str, Any]
 _STATES = {
@@ -33,8 +33,8 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         _("La persona firmó la solicitud"),
         _("Firma electrónica con un código enviado a {address}.").format(address=d["address"]),
     ),
-    "item.opened": lambda d: (_("Se abrió una tarea"), f"{d['name']}."),
-    "item.completed": lambda d: (_("Se terminó una tarea"), f"{d['name']}."),
+    "item.opened": lambda d: (_("Se abrió una tarea"), tell("{name}.", name=d["name"])),
+    "item.completed": lambda d: (_("Se terminó una tarea"), tell("{name}.", name=d["name"])),
     "document.renewed": lambda d: (
         _("Se renovó la estampa de tiempo de un documento"),
         _("{document} Su contenido y sus firmas son los mismos.").format(
@@ -43,12 +43,13 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "notice.sent": lambda d: (
         _("Se envió un aviso a la persona"),
-        _("Asunto: {subject}.").format(subject=d["subject"]),
+        tell(_("Asunto: {subject}."), subject=d["subject"]),
     ),
     "notice.stopped": lambda d: (
         _("No se envió un aviso"),
-        _("La persona pidió no recibir avisos como este. Asunto: {subject}.").format(
-            subject=d["subject"]
+        tell(
+            _("La persona pidió no recibir avisos como este. Asunto: {subject}."),
+            subject=d["subject"],
         ),
     ),
     "text.sent": lambda d: (
