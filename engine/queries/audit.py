@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from engine.clock import BOGOTA
@@ -82,16 +82,6 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonRow:
-    """A person who applied, over all of their cases."""
-
-    name: str
-    document: str
-    cases: int
-    latest: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class OfficialRow:
     """An official, with the roles that they have today."""
 
@@ -147,20 +137,6 @@ def documents(actor: Actor, search: Search) -> Page[DocumentRow]:
         found = found.filter(case__radicado=search.radicado)
     found = _between(found, "issued_at", search).order_by("-issued_at").defer("content")
     return _page(found, search, lambda some: [_document(one) for one in some])
-
-
-def people(actor: Actor, search: Search) -> Page[PersonRow]:
-    """Who applied, by name or document, with how many cases."""
-    found = visible_cases(actor).exclude(applicant_name="", applicant_document="")
-    for word in asked_words(search.text):
-        words = CaseWord.objects.filter(case=OuterRef("pk"), word__startswith=word)
-        found = found.filter(Exists(words))
-    grouped = (
-        found.values("applicant_name", "applicant_document")
-        .annotate(cases=Count("pk"), latest=Max("received_at"))
-        .order_by("-latest")
-    )
-    return _page(grouped, search, lambda some: [_person(one) for one in some])
 
 
 def officials(actor: Actor, search: Search) -> Page[OfficialRow]:
@@ -255,15 +231,6 @@ def _document(document: Document) -> DocumentRow:
         signer=document.signer,
         issued_at=document.issued_at,
         radicado=document.case.radicado or "",
-    )
-
-
-def _person(one: dict[str, Any]) -> PersonRow:
-    return PersonRow(
-        name=one["applicant_name"],
-        document=one["applicant_document"],
-        cases=one["cases"],
-        latest=one["latest"],
     )
 
 
