@@ -80,6 +80,27 @@ def known_names(subject: Subject) -> Known:
     return gathered.known(subject, folders)
 
 
+def names_of_its_own(subject: Subject) -> Known:
+    """The same without what stays inside the processes that it calls."""
+    gathered = _Gathered()
+    for folder in (subject.folder, subject.wrapper, *_left_whole(subject)):
+        if folder is not None:
+            gathered.read(folder, subject)
+    called = subject.shared if subject.is_procedure else subject.library
+    gathered.written |= set(chain(*(names_listed(f.sheet.outputs) for f in called.values())))
+    gathered.written |= set(names_listed(subject.folder.sheet.inputs))
+    return gathered.known(subject, (subject.folder,))
+
+
+def _left_whole(subject: Subject) -> Iterator[Folder]:
+    """Processes that leave all their variables to this one."""
+    for node in nodes(subject.folder.process or b""):
+        if node.get("processId") and node.get("propagateAllChildVariables") != "false":
+            folder = subject.library.get(str(node.get("processId")))
+            if folder is not None:
+                yield folder
+
+
 def names_listed(texts: Iterable[str]) -> Iterator[str]:
     """Variables of the `inputs` or `outputs` of a shared sheet, whose texts begin with their name."""
     for text in texts:
