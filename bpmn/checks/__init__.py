@@ -6,6 +6,7 @@ A finding has a code, a place and a remedy. No folder, however broken, raises an
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bpmn.checks import (
+    call_inputs,
     calls,
     decisions,
     documents,
@@ -18,6 +19,7 @@ from bpmn.checks import (
     markup,
     messages,
     model,
+    names,
     numbering,
     pictures,
     properties,
@@ -43,10 +45,12 @@ RULES: Mapping[str, Rule] = {
     "numbering": numbering.findings,
     "properties": properties.findings,
     "calls": calls.findings,
+    "call-inputs": call_inputs.findings,
     "jobs": jobs.findings,
     "forms": forms.findings,
     "decisions": decisions.findings,
     "expressions": expressions.findings,
+    "names": names.findings,
     "documents": documents.findings,
     "signature": signature.findings,
     "pictures": pictures.findings,

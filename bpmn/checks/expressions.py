@@ -30,13 +30,13 @@ _REMEDY = "Corrija la expresión."
 
 def findings(subject: Subject) -> Iterator[Finding]:
     """Every expression that cannot be right."""
-    for element, text, expects in _of_diagram(subject.folder.process):
+    for element, text, expects in of_diagram(subject.folder.process):
         yield from _wrong("process.bpmn", element, text, expects)
     for name, raw in subject.folder.inside("forms").items():
         for element, text, expects in _of_form(subject, raw):
             yield from _wrong(f"forms/{name}", element, text, expects)
     for name, raw in subject.folder.inside("messages").items():
-        for text in _of_message(raw):
+        for text in of_message(raw):
             yield from _wrong(f"messages/{name}", "", text, ANY)
 
 
@@ -47,7 +47,8 @@ def _wrong(file: str, element: str, text: str, expects: Type) -> Iterator[Findin
             yield error(f"expression-{found.code}", file, element, message, _REMEDY)
 
 
-def _of_diagram(process: bytes | None) -> Iterator[tuple[str, str, Type]]:
+def of_diagram(process: bytes | None) -> Iterator[tuple[str, str, Type]]:
+    """Element, text and type of each expression of a diagram; none if it cannot be read."""
     try:
         root = parse(process) if process else None
     except XmlRefused:
@@ -84,7 +85,8 @@ def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str, Type]]:
                 yield component.name, value.text, ANY
 
 
-def _of_message(raw: bytes) -> Iterator[str]:
+def of_message(raw: bytes) -> Iterator[str]:
+    """Texts of the expressions of a message; none if it cannot be read."""
     try:
         template = read_message(raw)
     except (MessageRefused, UnicodeDecodeError):
