@@ -97,7 +97,8 @@ def _waits(diagram: Diagram, root: Any) -> Iterator[tuple[str, ...]]:
         element = diagram.by_id.get(node.get("id") or "")
         if element is None or element.type in ("intermediateThrowEvent", "endEvent", "sendTask"):
             continue
-        refs = [node.get("messageRef"), *(child.get("messageRef") for child in node)]
+        events = node.findall(f"{{{BPMN}}}messageEventDefinition")
+        refs = [one.get("messageRef") for one in (node, *events)]
         what = [f"message {_code(names.get(ref, ''))}" for ref in refs if ref]
         what += [f"after {_code((time.text or '').strip())}" for time in _times(node)]
         if what:
@@ -147,7 +148,7 @@ def _fields(folder: Folder, form_id: str) -> list[str]:
         return ["The procedure brings this form."]
     rows = [*_components(json.loads(raw)["components"], "")]
     return (
-        _table(("key", "type", "required", "shown unless", "answers"), rows)
+        _table(("key", "type", "required", "hidden when", "answers"), rows)
         if rows
         else ["No fields."]
     )
