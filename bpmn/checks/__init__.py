@@ -6,6 +6,7 @@ A finding has a code, a place and a remedy. No folder, however broken, raises an
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bpmn.checks import (
+    call_words,
     calls,
     decisions,
     documents,
@@ -19,6 +20,7 @@ from bpmn.checks import (
     messages,
     model,
     numbering,
+    picture,
     pictures,
     properties,
     related,
@@ -56,6 +58,8 @@ RULES: Mapping[str, Rule] = {
     "retention": retention.findings,
     "scenarios": scenarios.findings,
     "related": related.findings,
+    "call_words": call_words.findings,
+    "picture": picture.findings,
 }
 
 

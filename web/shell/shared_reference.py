@@ -62,6 +62,7 @@ def _process(folder: Folder, diagram: Diagram, raw: bytes) -> list[str]:
     parts = [f"## `{folder.slug}`", "", sheet.purpose, ""]
     for title, told in (("Takes", sheet.inputs), ("Leaves", sheet.outputs)):
         parts += [f"- {title}: {'; '.join(told)}."] if told else []
+    parts += [f"- `{name}` is one of {_codes(words)}." for name, words in sheet.words.items()]
     facts = (
         ("Calls", diagram.called_processes),
         ("Makes documents", dict.fromkeys(_documents(diagram, sheet.documents))),
