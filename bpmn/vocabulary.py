@@ -26,6 +26,8 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "procedureVersion": (),
     "attachments": (),
     "publicUrl": (),
+    # Only messages and documents see it.
+    "labels": (),
     "term": ("amount", "unit", "start", "due"),
     "entity": ("name", "nit", "dv", "municipality", "department", "address", "phone", "email"),
     "applicant": ("name", "doc_type", "doc_number", "first_names", "last_names", "email", "mobile"),

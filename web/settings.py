@@ -60,9 +60,10 @@ CSRF_TRUSTED_ORIGINS = [
     ).split(",")
     if origin
 ]
+PORT = int(env("PORT", "8000", "Port on loopback where `manage.py demo` serves the window."))
 PUBLIC_URL = env(
     "PUBLIC_URL",
-    "http://127.0.0.1:8000",
+    f"http://127.0.0.1:{PORT}",
     "Address of the window as people see it: printed in QR codes and mails.",
 ).rstrip("/")
 ENTITY = env("ENTITY", "52001", "DIVIPOLA code of the entity; its data is bpmn/entities/CODE.")

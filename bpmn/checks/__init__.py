@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bpmn.checks import (
     call_inputs,
+    call_words,
     calls,
     decisions,
     documents,
@@ -21,6 +22,7 @@ from bpmn.checks import (
     model,
     names,
     numbering,
+    picture,
     pictures,
     properties,
     related,
@@ -60,6 +62,8 @@ RULES: Mapping[str, Rule] = {
     "retention": retention.findings,
     "scenarios": scenarios.findings,
     "related": related.findings,
+    "call_words": call_words.findings,
+    "picture": picture.findings,
 }
 
 

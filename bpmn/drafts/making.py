@@ -52,11 +52,10 @@ def from_zip(content: bytes, *, name: str, by: Person, now: datetime) -> Draft:
         FolderRefused: it is no zip, it holds what is no part of a folder, or it swells too much.
         DraftSlugRefused: nothing in it says a name that a folder may have.
     """
-    outer, found = zipped_files(content)
+    slug, found = unzipped(content, name=name)
     findings = [finding for path, body in found.items() for finding in entry_findings(path, body)]
     if errors_of(findings):
         raise FolderRefused(findings)
-    slug = _slug_in(found) or outer or _plain(name.rpartition(".")[0])
     require_slug(slug)
     return _made(
         Draft(slug=slug, title=files.title_of(slug, found), origin=f"Importado de «{name[:200]}»"),
@@ -64,6 +63,20 @@ def from_zip(content: bytes, *, name: str, by: Person, now: datetime) -> Draft:
         by,
         now,
     )
+
+
+def unzipped(content: bytes, *, name: str) -> tuple[str, dict[str, bytes]]:
+    """The slug that a zip's sheet, its one outer folder or its own name says, and its files by path.
+
+    Args:
+        content: the zip.
+        name: of its file.
+
+    Raises:
+        FolderRefused: it is no zip, it reaches outside itself, or it swells too much.
+    """
+    outer, found = zipped_files(content)
+    return _slug_in(found) or outer or _plain(name.rpartition(".")[0]), found
 
 
 def from_template(

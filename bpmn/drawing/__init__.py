@@ -7,11 +7,11 @@ cells. It never changes what a model means, nor the order of its elements.
 
 from bpmn.drawing.diagrams import draw_plan
 from bpmn.drawing.elements import read_plan
-from bpmn.drawing.measures import Measures, measure
+from bpmn.drawing.measures import Measures, measure, undrawn
 from bpmn.drawing.writing import write
 from engine.dmn.xml import parse
 
-__all__ = ["Measures", "draw", "measure"]
+__all__ = ["Measures", "draw", "measure", "undrawn"]
 
 
 def draw(xml: bytes) -> bytes:

@@ -13,6 +13,7 @@ from engine.dmn.xml import parse
 
 _NOT_DRAWN_AS_NODES = ("participant", "lane", "group")
 _DRAWN = ("participant", "lane", "sequenceFlow", "association", "messageFlow")
+_DRAWINGS = (f"{{{DI['bpmndi']}}}BPMNShape", f"{{{DI['bpmndi']}}}BPMNEdge")
 _Count = Callable[[list[Spot], list[Spot]], int]
 
 
@@ -57,6 +58,18 @@ def measure(xml: bytes) -> Measures:
     )
 
 
+def undrawn(xml: bytes) -> tuple[str, ...]:
+    """Ids of the elements that the diagram of a model does not show.
+
+    Raises:
+        XmlRefused: the bytes are no XML that may be read.
+    """
+    root = parse(xml)
+    shown = {item.get("bpmnElement") for item in root.iter(*_DRAWINGS)}
+    drawn = (element for element in root.iter() if local(element) and _is_drawn(element))
+    return tuple(name for one in drawn if (name := one.get("id", "")) and name not in shown)
+
+
 class _Reading:
     def __init__(self, root: etree._Element) -> None:
         self._elements = {
@@ -67,7 +80,7 @@ class _Reading:
         self._shapes: dict[str, Rect] = {}
         self._labels: dict[str, Rect] = {}
         self._edges: dict[str, list[Spot]] = {}
-        for item in root.iter(f"{{{DI['bpmndi']}}}BPMNShape", f"{{{DI['bpmndi']}}}BPMNEdge"):
+        for item in root.iter(*_DRAWINGS):
             self._read(item, item.get("bpmnElement", ""))
         self._nodes = {
             name: rect

@@ -350,6 +350,7 @@ class Sheet:
     is_internal: bool = False
     report: ReportSheet = ReportSheet()
     start_forms: Mapping[str, str] = field(default_factory=_empty)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=_empty)
     legal_basis: tuple[LegalBasis, ...] = ()
     roles: tuple[Role, ...] = ()
     related: tuple[RelatedProcedure, ...] = ()

@@ -107,6 +107,7 @@ def _read(slug: str, file_kind: FolderKind, table: Table) -> Sheet:
         wrapper=table.text("wrapper", pattern=_SLUG),
         is_internal=table.flag("internal"),
         start_forms=_start_forms(table),
+        words=_words(table),
         report=_report(table),
         legal_basis=_legal_basis(table, required=full),
         roles=_roles(table),
@@ -130,6 +131,16 @@ def _report(table: Table) -> ReportSheet:
         by={str(key): str(title) for key, title in inner.mapping("by").items()},
         source=inner.text("source"),
     )
+    inner.close()
+    return found
+
+
+def _words(table: Table) -> dict[str, tuple[str, ...]]:
+    """What an input of a shared process may be, where it is one of a few words."""
+    inner = table.table("words")
+    if inner is None:
+        return {}
+    found = {name: inner.texts(name) for name in table.mapping("words")}
     inner.close()
     return found
 

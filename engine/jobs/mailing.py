@@ -6,6 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from bpmn.package.messages import Message, render
 from bpmn.versions import bundle
+from engine.jobs.chosen import told_variables
 from engine.jobs.contract import HandlerRefused, Task
 from engine.jobs.workshop import Letter
 
@@ -20,7 +21,7 @@ def written(task: Task) -> Message:
     raw = bundle(task.version).find(f"messages/{name}.md", task.job.process_id)
     if raw is None:
         raise HandlerRefused("unknown-message", name)
-    return render(raw, {**task.variables, "publicUrl": task.workshop.public_url})
+    return render(raw, {**told_variables(task), "publicUrl": task.workshop.public_url})
 
 
 def post(

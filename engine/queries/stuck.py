@@ -32,7 +32,7 @@ class StuckCase:
 
     Attributes:
         waits_at: ids of the elements where it waits.
-        why: what is missing, in English, for a supervisor's shell.
+        why: what is missing, in Spanish.
     """
 
     radicado: str
@@ -41,7 +41,7 @@ class StuckCase:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.radicado} ({self.slug}) waits at {', '.join(self.waits_at)}: {self.why}"
+        return f"{self.radicado} ({self.slug}) espera en {', '.join(self.waits_at)}: {self.why}"
 
 
 def stuck(cases: Iterable[Case] | None = None) -> list[StuckCase]:
@@ -73,7 +73,7 @@ def _looked_at(case: Case) -> Iterator[StuckCase]:
     standing = _standing(case)
     if _waits_for_citizen(case, standing):
         return
-    why = "its roles have no holder" if orphaned else "nothing that it waits for must come"
+    why = "nadie ocupa sus cargos" if orphaned else "nada de lo que espera tiene que llegar"
     yield StuckCase(
         radicado=case.radicado or str(case.id),
         slug=case.slug,

@@ -5,6 +5,6 @@ that is simulated and an archive that is thrown away; flow, forms, tables, docum
 the real ones.
 """
 
-from engine.rehearsal.rehearse import Outcome, rehearse
+from engine.rehearsal.rehearse import Actual, Outcome, rehearse
 
-__all__ = ["Outcome", "rehearse"]
+__all__ = ["Actual", "Outcome", "rehearse"]

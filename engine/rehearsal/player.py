@@ -1,6 +1,7 @@
 """Plays the steps of one scenario through the commands; what surrounds it is lent by the caller."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -27,17 +28,21 @@ from bpmn.package.scenarios import (
 from engine import commands
 from engine.clock import BOGOTA
 from engine.commands import clock
-from engine.errors import AnswersRefused, EngineError
+from engine.errors import AnswersRefused, EngineError, NothingAwaitsMessage
 from engine.exchange import rehearsal as exchange
 from engine.models import Case, ItemStatus, Subscription, WorkItem
 from engine.models.actor import SYSTEM, Actor, ActorKind
 from engine.payments import rehearsal as payments
+from engine.queries.forms import item_form, start_form
+from engine.rehearsal import wording
 from engine.rehearsal.samples import with_files
+from engine.rehearsal.standing import awaited_messages, places_of
 from engine.runtime.timing import Duration
+from forms.schema import FormSchema
 
 
 class StepImpossible(Exception):
-    """A step of the scenario cannot be taken where the case stands.
+    """A step of the scenario cannot be taken where the case stands; its text says why to the writer.
 
     Attributes:
         code: stable name in kebab-case.
@@ -139,7 +144,8 @@ class Player:
                 Case.objects.filter(pk=case_id).update(owner_id=self.applicant.user_id)
                 self.stage.work()
                 return Case.objects.get(pk=case_id)
-        raise StepImpossible(f"{slug} begins with no {beginning.kind} {beginning.name}")
+        what = {"message": "el mensaje", "signal": "la señal", "timer": "el plazo"}[beginning.kind]
+        raise StepImpossible(f"El trámite no comienza con {what} «{beginning.name}».")
 
     def play(self, case: Case, scenario: Scenario) -> None:
         """Take every step of the scenario.
@@ -156,13 +162,13 @@ class Player:
                 self._take(current, step)
                 self.stage.work()
             except (EngineError, StepImpossible) as error:
-                place = f"{scenario.file} line {step.line}"
-                raise StepImpossible(f"{place}: {_told(error)}") from error
+                told = wording.at_line(scenario.file, step.line, _told(error, current))
+                raise StepImpossible(told) from error
 
     def _switched(self, case: Case, step: SwitchCase) -> Case:
         found = case if step.slug == SELF else self.stage.newest(step.slug)
         if found is None:
-            raise StepImpossible(f"no case of {step.slug} was begun")
+            raise StepImpossible(f"no empezó ningún caso de «{step.slug}».")
         return found
 
     def _take(self, case: Case, step: ScenarioStep) -> None:
@@ -223,13 +229,14 @@ class Player:
                 now=clock.now(),
             )
         except exchange.NothingAsked as error:
-            raise StepImpossible(f"{step.service} has no open question") from error
+            raise StepImpossible(f"a «{step.service}» no se le ha preguntado nada.") from error
 
     def _file_another(self, step: FileAnother) -> None:
         moment = clock.now()
         answers = with_files(step.answers, step.files, self.applicant.user_id, moment)
         today = moment.astimezone(BOGOTA).date()
-        read = commands.read_start_answers(step.slug, answers, today, self.applicant.user_id)
+        with explained(lambda: start_form(step.slug)):
+            read = commands.read_start_answers(step.slug, answers, today, self.applicant.user_id)
         self.file(step.slug, read)
 
     @staticmethod
@@ -265,7 +272,10 @@ class Player:
             )
         )
         if delivered.case_id is None:
-            raise StepImpossible(f"{step.message}: nothing waits for it under {step.key!r}")
+            raise StepImpossible(
+                f"nadie espera el mensaje «{step.message}» con la clave «{step.key}». "
+                + wording.awaited(awaited_messages(case))
+            )
 
     @staticmethod
     def _action(case: Case, message: str) -> Subscription | None:
@@ -277,13 +287,14 @@ class Player:
         name = next(iter(commands.actors_of(waiting)), commands.APPLICANT)
         actor = self.applicant if name == commands.APPLICANT else self.stage.person(name)
         answers = with_files(step.variables, step.files, actor.user_id, clock.now())
-        today = clock.today()
+        with explained(lambda: commands.action_form(waiting)):
+            read = commands.read_action_answers(waiting, answers, clock.today(), actor.user_id)
         commands.take_action(
             commands.TakeAction(
                 actor=actor if actor.user_id is not None else SYSTEM,
                 case_id=waiting.case_id,
                 token=waiting.token,
-                answers=commands.read_action_answers(waiting, answers, today, actor.user_id),
+                answers=read,
                 submit_id=uuid4(),
             )
         )
@@ -302,8 +313,8 @@ class Player:
 
     @staticmethod
     def _answers(item: WorkItem, answers: Mapping[str, Any]) -> dict[str, Any]:
-        today = clock.today()
-        return commands.read_item_answers(item, answers, today)
+        with explained(lambda: item_form(item)):
+            return commands.read_item_answers(item, answers, clock.today())
 
     def _claim(self, case: Case, step: CompleteTask | SignDocument) -> tuple[WorkItem, Actor]:
         waiting = WorkItem.objects.filter(
@@ -313,18 +324,41 @@ class Player:
         ).order_by("created_at", "id")
         item = next((one for one in waiting if step.group in ("", *one.groups)), None)
         if item is None:
-            of_group = f" for {step.group}" if step.group else ""
-            raise StepImpossible(f"{step.element}: no item waits there{of_group}")
+            of_group = f" para «{step.group}»" if step.group else ""
+            raise StepImpossible(
+                f"en «{step.element}» no espera ninguna tarea{of_group}. {_standing(case)}"
+            )
         actor = self.stage.official(item)
         commands.claim_item(commands.ClaimItem(actor=actor, item_id=item.id, submit_id=uuid4()))
         item.refresh_from_db()
         return item, actor
 
 
-def _told(error: EngineError | StepImpossible) -> str:
-    if isinstance(error, AnswersRefused):
-        return f"answers refused: {error.errors}"
-    return str(error)
+@contextmanager
+def explained(form: Callable[[], FormSchema | None]) -> Iterator[None]:
+    """Say with answers that a form refuses what it offers to choose from.
+
+    Raises:
+        StepImpossible: in place of the refusal.
+    """
+    try:
+        yield
+    except AnswersRefused as error:
+        raise StepImpossible(wording.refused(error.errors, form())) from error
+
+
+def _told(error: EngineError | StepImpossible, case: Case) -> str:
+    if isinstance(error, StepImpossible):
+        return str(error)
+    told = wording.failed(error)
+    if isinstance(error, NothingAwaitsMessage):
+        told += f" {wording.awaited(awaited_messages(case))} {_standing(case)}"
+    return told
+
+
+def _standing(case: Case) -> str:
+    case.refresh_from_db()
+    return wording.stands(places_of(case), is_over=case.is_over)
 
 
 def applicant_of(user_id: int | None, name: str) -> Actor:

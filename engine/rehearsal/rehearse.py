@@ -1,5 +1,6 @@
 """Rehearses every scenario of a folder and says what was expected and what came."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,35 +12,42 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from bpmn import versions
+from bpmn.package.findings import Finding, error
 from bpmn.package.folder import Folder
 from bpmn.package.scenarios import Expectation, Scenario, read_scenario
 from bpmn.parameters import closures_of
 from bpmn.people import people
 from bpmn.versions.shelf import shelf_folder
-from engine import runtime
 from engine.clock import Calendar
 from engine.commands import clock
 from engine.errors import AnswersRefused, EngineError
 from engine.models import Case, Document, IncidentStatus
 from engine.models.actor import Actor
+from engine.queries.forms import start_form
 from engine.queries.stuck import stuck
 from engine.queries.timeline import path_of
+from engine.rehearsal import wording
 from engine.rehearsal.player import Player, StepImpossible, applicant_of
 from engine.rehearsal.samples import scenario_answers
 from engine.rehearsal.stage import RehearsalStage, lent_workshop
+from engine.rehearsal.standing import Place, places_of
 from engine.runtime import coverage
 from engine.runtime.coverage import Coverage
 
 # Channels of the sheet, as a case keeps them.
 _CHANNELS = {"portal": "web", "app": "app", "ventanilla": "ventanilla", "telefonico": "telefonico"}
 _CHANNELS |= {"chat": "chat", "api": "api"}
-# Kinds of waiting for something that comes from outside the flow.
-_STANDS = ("item", "job", "message", "signal", "timer", "condition")
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actual:
-    """Where the case stood at the end."""
+    """Where the case stood at the end.
+
+    Attributes:
+        waiting_at: ids of the elements where it waits, as scenarios name them.
+        waits: the same places with their process and what would end the waiting.
+    """
 
     path: tuple[str, ...]
     outcome: str
@@ -47,6 +55,7 @@ class Actual:
     documents: tuple[str, ...]
     waiting_at: tuple[str, ...]
     due: date | None
+    waits: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +63,7 @@ class Outcome:
     """One rehearsed scenario.
 
     Attributes:
-        differences: what was not as expected, as `part: expected …, actual …`; empty when it passed.
+        differences: what was not as expected, in Spanish; empty when it passed.
         coverage: what the scenario went through, in whatever process.
         stuck: cases that nobody could have moved on at the end.
     """
@@ -89,20 +98,49 @@ def rehearse(
         on_done: told after each scenario.
 
     Raises:
-        PublishRefused: the folder has errors, so that it could not be published.
+        PublishRefused: the folder has errors, so that it could not be published, or no such scenario.
     """
-    outcomes = []
+    outcomes: list[Outcome] = []
     for name, raw in sorted(folder.inside("scenarios").items()):
         scenario, findings = read_scenario(f"scenarios/{name}", raw)
         if scenario is None:
             raise versions.PublishRefused(findings)
         if only and scenario.id != only:
             continue
-        outcome = _rehearse(folder, library, scenario)
+        outcome = _unbroken(folder, library, scenario)
         outcomes.append(outcome)
         if on_done:
             on_done(outcome)
+    if only and not outcomes:
+        raise versions.PublishRefused([_no_scenario(only)])
     return outcomes
+
+
+def _no_scenario(wanted: str) -> Finding:
+    return error(
+        "scenario-missing",
+        "scenarios",
+        wanted,
+        f"No hay un escenario «{wanted}».",
+        "Escriba el id que está en su archivo.",
+    )
+
+
+def _unbroken(folder: Folder, library: Mapping[str, Folder], scenario: Scenario) -> Outcome:
+    try:
+        return _rehearse(folder, library, scenario)
+    except versions.PublishRefused:
+        raise
+    except Exception as problem:  # noqa: BLE001
+        # What nobody foresaw is the scenario's result; the others are still worth playing.
+        _LOG.exception("the rehearsal of %s broke off", scenario.id)
+        return Outcome(
+            scenario_id=scenario.id,
+            title=scenario.title,
+            expected=scenario.expect,
+            actual=None,
+            differences=(wording.broke_off(problem),),
+        )
 
 
 def _rehearse(folder: Folder, library: Mapping[str, Folder], scenario: Scenario) -> Outcome:
@@ -143,26 +181,29 @@ def _play(
     except AnswersRefused as refused:
         if case is None and scenario.expect.refused is not None:
             return None, _compare_refusal(scenario.expect.refused, refused)
-        problems = (f"answers refused: {refused.errors}",)
-    except (EngineError, StepImpossible) as error:
+        schema = start_form(folder.slug, scenario.form)
+        problems = (wording.capital(wording.refused(refused.errors, schema)),)
+    except EngineError as error:
+        problems = (wording.capital(wording.failed(error)),)
+    except StepImpossible as error:
         problems = (str(error),)
     if case is None:
         return None, problems
     if scenario.expect.refused is not None:
-        problems += ("refused: the form let it be filed",)
+        problems += ("Se esperaba que el formulario no dejara radicar, y dejó.",)
     actual = _actual(case)
     problems += _compare(scenario.expect, actual)
     for slug, wanted in (scenario.expect.cases or {}).items():
         other = stage.newest(slug)
-        came = _compare(wanted, _actual(other)) if other else ("no case was begun",)
-        problems += tuple(f"{slug}: {one}" for one in came)
+        missing = (f"No empezó ningún caso de «{slug}».",)
+        problems += _compare(wanted, _actual(other), of=slug) if other else missing
     # An incident may be what the scenario is about; it is told where something else is not as expected.
     return actual, problems + (tuple(_incidents(case)) if problems else ())
 
 
 def _compare_refusal(expected: tuple[str, ...], refused: AnswersRefused) -> tuple[str, ...]:
     came = sorted(refused.errors)
-    return () if came == sorted(expected) else (f"refused: expected {expected}, actual {came}",)
+    return () if came == sorted(expected) else (wording.differs("refused", expected, came),)
 
 
 def _begun(folder: Folder, scenario: Scenario, player: Player, stage: RehearsalStage) -> Case:
@@ -192,36 +233,24 @@ def _actual(case: Case) -> Actual:
         .exclude(kind__in=["anexo", "indice"])
         .exclude(status__in=["superseded", "rendered"])
     )
+    places = places_of(case)
     return Actual(
         path=tuple(element for process, element, _ in path_of(case) if process == case.slug),
         outcome=case.outcome,
         state=case.state,
         documents=tuple(issued.values_list("kind", flat=True)),
-        waiting_at=tuple(_waiting(case)),
+        waiting_at=tuple(place.element for place in places),
         due=case.due_on,
+        waits=places,
     )
-
-
-def _waiting(case: Case) -> list[str]:
-    """Elements where the flow stands; events that only watch over it are none."""
-    if case.is_over or not case.frozen:
-        return []
-    model = versions.compiled(versions.by_digest(case.version_digest))
-    # An event with several definitions is one token that waits for each of them.
-    tokens = {
-        point.token.partition(".")[0]: point.element_id
-        for point in runtime.waiting(model, bytes(case.frozen))
-        if point.kind in _STANDS and not point.is_passive
-    }
-    return list(tokens.values())
 
 
 def _incidents(case: Case) -> Iterator[str]:
     for incident in case.incidents.filter(status=IncidentStatus.OPEN).order_by("opened_at"):
-        yield f"incident at {incident.element_id}: {incident.code} {incident.detail}".strip()
+        yield f"Incidente en {incident.element_id}: {incident.code} {incident.detail}".strip()
 
 
-def _compare(expected: Expectation, actual: Actual) -> tuple[str, ...]:
+def _compare(expected: Expectation, actual: Actual, *, of: str = "") -> tuple[str, ...]:
     pairs: list[tuple[str, Any, Any]] = [
         ("path", expected.path, actual.path),
         ("outcome", expected.outcome, actual.outcome),
@@ -239,7 +268,7 @@ def _compare(expected: Expectation, actual: Actual) -> tuple[str, ...]:
         ("due", expected.due, actual.due),
     ]
     return tuple(
-        f"{part}: expected {wanted}, actual {came}"
+        wording.differs(part, wanted, came, of=of)
         for part, wanted, came in pairs
         if wanted is not None and wanted != came
     )

@@ -169,7 +169,7 @@ class RehearsalStage:
             StepImpossible: the moment is over, or there are too many timers on the way.
         """
         if moment < self.now:
-            raise StepImpossible(f"it is {self.now.isoformat()} already")
+            raise StepImpossible(f"ya es {self.now.isoformat()}: el tiempo no retrocede.")
         for _ in range(_MOST_STOPS):
             due_at = self._next_timer(moment)
             if due_at is None:
@@ -177,7 +177,10 @@ class RehearsalStage:
                 return
             self.now = max(self.now, due_at)
             self.work()
-        raise StepImpossible(f"more than {_MOST_STOPS} timers fire until {moment.isoformat()}")
+        raise StepImpossible(
+            f"hasta {moment.isoformat()} se cumplen más de {_MOST_STOPS} plazos: "
+            "revise el ciclo que los repite."
+        )
 
     def skip_to(self, moment: datetime) -> None:
         """Set the clock to a moment before anything that is due by then is done."""

@@ -2,6 +2,7 @@
 
 from forms.errors import FormFinding, FormRefused
 from forms.schema.components import Component, FormSchema, Option, Rules, leaves
+from forms.schema.labels import labels
 from forms.schema.reading import load_form
 from forms.schema.rows import row_title, unrolled
 
@@ -12,6 +13,7 @@ __all__ = [
     "FormSchema",
     "Option",
     "Rules",
+    "labels",
     "leaves",
     "load_form",
     "row_title",

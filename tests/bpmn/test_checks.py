@@ -239,3 +239,36 @@ def test_a_document_with_the_name_of_a_shared_one_is_a_warning():
     )
     shared = from_files("sp-x", {**shared.files, "subprocess.toml": sheet})
     assert _found(_calling(), {"sp-x": shared})["document-replaces"].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ("=[&quot;reposicion&quot;, &quot;recurso&quot;]", ["recurso"]),
+        ("=if x then [] else [&quot;apelación&quot;]", ["apelación"]),
+        ("=[&quot;apelacion&quot;]", []),
+        ("=concatenate(kinds, [&quot;otra&quot;])", []),
+        ("reposición", ["reposición"]),
+    ],
+    ids=["list", "if", "known", "worked out", "text"],
+)
+def test_a_word_that_the_called_process_does_not_know_is_refused(given, refused):
+    shared = shared_folder("sp-x")
+    sheet = shared.files["subprocess.toml"] + b'[words]\nkinds = ["reposicion", "apelacion"]\n'
+    shared = from_files("sp-x", {**shared.files, "subprocess.toml": sheet})
+    mapping = f'<zeebe:ioMapping><zeebe:input source="{given}" target="kinds" /></zeebe:ioMapping>'
+    process = _calling().files["process.bpmn"].decode()
+    called = '<zeebe:calledElement processId="sp-x" />'
+    folder = folder_with({"process.bpmn": process.replace(called, called + mapping).encode()})
+    found = [f for f in check(folder, {"sp-x": shared}) if f.code == "call-word-unknown"]
+    assert [f.message for f in found] == [f"«kinds» no puede ser «{word}»." for word in refused]
+    assert all("reposicion, apelacion" in f.remedy for f in found)
+
+
+def test_a_process_without_its_picture_is_told_and_may_be_published():
+    _, files = documented_files()
+    head, _, rest = files["process.bpmn"].decode().partition("<bpmndi:BPMNDiagram")
+    bare = head + rest.partition("</bpmndi:BPMNDiagram>")[2]
+    finding = _found(folder_with({"process.bpmn": bare.encode()}))["process-not-drawn"]
+    assert finding.severity is Severity.WARNING
+    assert "CA.01, CA.02" in finding.message

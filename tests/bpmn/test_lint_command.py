@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,17 @@ def test_a_folder_that_is_not_there_is_a_finding(tmp_path):
 def test_what_cannot_be_read_is_a_finding_and_never_waits(folder):
     os.mkfifo(folder / "forms" / "tubo.form")
     assert [one["code"] for one in _broken(folder)] == ["folder-not-file"]
+
+
+def test_a_zip_is_linted_as_an_import_reads_it(folder, tmp_path):
+    zipped = Path(shutil.make_archive(str(tmp_path / "otro"), "zip", tmp_path, folder.name))
+    assert json.loads(_lint(zipped, json=True)) == {folder.name: []}
+    sheet = folder / "procedure.toml"
+    sheet.write_text(sheet.read_text().replace("slug =", "slog ="))
+    flat = Path(shutil.make_archive(str(tmp_path / "llano"), "zip", folder))
+    assert "procedure.toml" in {one["file"] for one in _broken(flat)}
+
+
+def test_a_zip_that_cannot_be_read_is_a_finding(tmp_path):
+    (tmp_path / "roto.zip").write_bytes(b"nada")
+    assert [one["code"] for one in _broken(tmp_path / "roto.zip")] == ["folder-not-zip"]

@@ -119,7 +119,9 @@ def test_messages_come_by_case_or_key_and_signals_to_all():
     outcome = _played(*flow, steps=steps.format("uno"), expect="outcome: fin", beside=beside)
     assert outcome.differences == ()
     outcome = _played(*flow, steps=steps.format("dos"), expect="outcome: fin", beside=beside)
-    assert outcome.differences[0].startswith("scenarios/e1.yaml line 7: msg.x: nothing waits")
+    assert outcome.differences[0].startswith(
+        "scenarios/e1.yaml, línea 7: nadie espera el mensaje «msg.x» con la clave «dos». Los que espera: "
+    )
 
 
 @pytest.mark.django_db
@@ -137,16 +139,16 @@ def test_a_condition_that_asks_the_clock_comes_true():
 @pytest.mark.parametrize(
     ("step", "said"),
     [
-        ("until: 2026-11-01", "line 6: it is 2026-11-20T09:00:00-05:00 already"),
-        ("task: numera", "line 6: numera: no item waits there"),
-        ("message: msg.x", "line 6: nothing-awaits-message"),
+        ("until: 2026-11-01", "ya es 2026-11-20T09:00:00-05:00: el tiempo no retrocede."),
+        ("task: numera", "en «numera» no espera ninguna tarea. El caso espera en: u (tarea "),
+        ("message: msg.x", "nadie espera el mensaje «msg.x». No espera ninguno."),
     ],
 )
 def test_a_step_that_cannot_be_taken_is_told_with_its_place(step, said):
     outcome = _played(
         *WATCHED, steps=f"  - {step}", expect="outcome: fin", beside=f.message("msg.x")
     )
-    assert outcome.differences[0].startswith(f"scenarios/e1.yaml {said}")
+    assert outcome.differences[0].startswith(f"scenarios/e1.yaml, línea 6: {said}")
 
 
 @pytest.mark.django_db
@@ -157,4 +159,4 @@ def test_a_cycle_of_seconds_over_months_is_a_slip(monkeypatch):
         f.boundary("b", "u", f.every("R/PT1S"), interrupts=False), f.end("e"), f.path("b", "e"),
     )  # fmt: skip
     outcome = _played(*flow, steps="  - advance: 1 A", expect="waiting_at: [u]")
-    assert "more than" in outcome.differences[0]
+    assert "se cumplen más de 20 plazos" in outcome.differences[0]

@@ -22,7 +22,7 @@ from engine.commands import clock, form_context
 from engine.feel import FeelLimitExceeded
 from engine.rehearsal.sample_case import sample_document, sample_variables
 from forms.fields import build_form
-from forms.schema import FormRefused, load_form
+from forms.schema import FormRefused, labels, load_form
 from web.analysts.answers import as_json, data_only
 from web.analysts.finding_words import said
 from web.analysts.preview_words import message_words, template_words
@@ -149,7 +149,17 @@ def sheet_of(files: Mapping[str, bytes]) -> Sheet:
 def _variables(wanted: _Wanted) -> dict[str, Any]:
     entity = load_entity(settings.ENTITY)
     sheet = sheet_of(wanted.files)
-    return sample_variables(wanted.files, sheet, entity, settings.PUBLIC_URL, wanted.scenario)
+    known = sample_variables(wanted.files, sheet, entity, settings.PUBLIC_URL, wanted.scenario)
+    return {"labels": _labels(wanted.files, known["answers"]), **known}
+
+
+def _labels(files: Mapping[str, bytes], answers: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        raw = files.get("forms/inicio.form", b"")
+        schema = load_form(raw, includes=lambda name: include(files, name))
+    except FormRefused:
+        return {}
+    return labels(schema.components, answers)
 
 
 def _data(wanted: _Wanted) -> dict[str, Any]:

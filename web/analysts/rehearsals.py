@@ -14,7 +14,6 @@ from bpmn.models import DraftRehearsal, RehearsedScenario
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
 from web.analysts.finding_words import spoken
-from web.analysts.rehearsal_words import in_words
 from web.officials.access import role_only
 
 
@@ -67,7 +66,7 @@ def scenario_of(result: RehearsedScenario) -> dict[str, object]:
         "id": result.scenario_id,
         "title": result.title,
         "passed": result.passed,
-        "differences": [in_words(text) for text in result.told.get("differences", ())],
+        "differences": list(result.told.get("differences", ())),
         "path": result.told.get("path", []),
         "stuck": result.told.get("stuck", []),
     }

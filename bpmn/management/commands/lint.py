@@ -1,4 +1,4 @@
-"""`manage.py lint FOLDER… [--json]`: the same checks that the studio shows beside the drawing."""
+"""`manage.py lint FOLDER|ZIP… [--json]`: the same checks that the studio shows beside the drawing."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,10 +11,10 @@ from bpmn.versions.shelf import SHARED
 
 
 class Command(BaseCommand):
-    help = "Dice qué hay que corregir en carpetas de trámites; termina en 1 si hay errores."
+    help = "Dice qué hay que corregir en carpetas o ZIP de trámites; termina en 1 si hay errores."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="CARPETA")
+        parser.add_argument("paths", nargs="+", type=Path, metavar="CARPETA|ZIP")
         parser.add_argument("--json", action="store_true", help="Para otros programas.")
         parser.add_argument(
             "--shared", type=Path, default=SHARED, help="Dónde están las carpetas compartidas."

@@ -12,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from bpmn import versions
 from bpmn.apps import home_entity
 from bpmn.checks import check, errors_of
+from bpmn.drafts.places import folder_at
 from bpmn.drawing import draw, measure
-from bpmn.package import Finding, FindingsError, Folder, FolderRefused, read_folder
+from bpmn.package import Finding, FindingsError, Folder, FolderRefused
 from bpmn.versions.shelf import INTERNAL, PROCEDURES, SHARED, folder_paths, shelf_library
 from engine.dmn.xml import XmlRefused
 
@@ -24,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         checking = verbs.add_parser("check", help="Say what must be mended; 1 if there are errors.")
-        checking.add_argument("paths", nargs="*", type=Path, help="Folders; none: the whole shelf.")
+        checking.add_argument(
+            "paths", nargs="*", type=Path, help="Folders or zips; none: the whole shelf."
+        )
         checking.add_argument(
             "--json", action="store_true", help="One JSON document, for programs."
         )
@@ -93,7 +96,7 @@ class Command(BaseCommand):
     def _publish(self, options: dict[str, Any]) -> None:
         try:
             version = versions.publish(
-                read_folder(options["path"]),
+                folder_at(options["path"]),
                 library=shelf_library(options["shared"]),
                 author=options["author"],
                 publisher=options["publisher"],
@@ -121,7 +124,17 @@ def _drawn(path: Path, only_look: bool) -> str:
         missing = measure(model.read_bytes()).missing
     except XmlRefused as refusal:
         return f"no se puede leer: {refusal}"
-    return f"sin dibujar: {', '.join(missing)}" if missing else ""
+    return f"sin dibujar: {', '.join(missing)}.{_remedy(model.read_bytes())}" if missing else ""
+
+
+def _remedy(xml: bytes) -> str:
+    """Lanes are drawn in a pool, and a process that has lanes may have none."""
+    if b"laneSet>" not in xml or b"participant" in xml:
+        return " Dibújelo con «procedures draw»."
+    return (
+        " Los carriles se dibujan dentro de un pool: ponga antes del proceso un bpmn:collaboration con un "
+        "bpmn:participant cuyo processRef sea el proceso, o quite el bpmn:laneSet."
+    )
 
 
 def _check_all(paths: list[Path], shared: Path) -> dict[str, tuple[Finding, ...]]:
@@ -130,8 +143,9 @@ def _check_all(paths: list[Path], shared: Path) -> dict[str, tuple[Finding, ...]
     found: dict[str, tuple[Finding, ...]] = dict(broken) if not paths else {}
     entity = home_entity()
     neighbours = [path.name for path in folder_paths(PROCEDURES)]
-    neighbours += [path.name for path in paths]
-    for slug, outcome in _folders(wanted):
+    outcomes = list(_folders(wanted))
+    neighbours += [slug for slug, _ in outcomes if paths]
+    for slug, outcome in outcomes:
         if isinstance(outcome, Folder):
             found[slug] = check(outcome, library, entity=entity, neighbours=neighbours)
         else:
@@ -153,7 +167,8 @@ def _library(shared: Path) -> tuple[dict[str, Folder], Mapping[str, tuple[Findin
 def _folders(paths: list[Path]) -> Iterator[tuple[str, Folder | tuple[Finding, ...]]]:
     for path in paths:
         try:
-            yield path.resolve().name, read_folder(path)
+            folder = folder_at(path)
+            yield folder.slug, folder
         except FolderRefused as refusal:
             yield path.resolve().name, refusal.findings
 

@@ -17,6 +17,7 @@ from engine import commands
 from engine.clock import BOGOTA, Term, add_term
 from engine.commands import code_for
 from engine.jobs import preserving
+from engine.jobs.chosen import told_variables
 from engine.jobs.contract import Done, HandlerRefused, Task
 from engine.jobs.plain import plain
 from engine.jobs.workshop import REHEARSED_LEVEL
@@ -149,7 +150,7 @@ def _render(task: Task, sheet: DocumentSheet, number: str, valid_until: date | N
     code = code_for(task.document_id)
     url = f"{task.workshop.public_url}/verificar/{code}"
     data = {
-        **dict(task.variables),
+        **told_variables(task),
         "document": {
             "id": str(task.document_id),
             "kind": task.parameter("document"),

@@ -1,8 +1,11 @@
-"""`manage.py rehearse SLUG|FOLDER|--all [--json]`: plays scenarios on a clock that it moves itself."""
+"""`manage.py rehearse SLUG|FOLDER|ZIP|--all [--json]`: plays scenarios on a clock that it moves itself."""
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,10 +13,11 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from bpmn.package import Finding, Folder, FolderRefused, read_folder
+from bpmn.drafts.places import folder_at
+from bpmn.package import Finding, Folder, FolderRefused
 from bpmn.versions import PublishRefused, shelf_library
 from bpmn.versions.shelf import INTERNAL, PROCEDURES, procedure_paths
-from engine.rehearsal import Outcome, rehearse
+from engine.rehearsal import Actual, Outcome, rehearse, wording
 
 _WIDTH = 40
 
@@ -23,29 +27,47 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
-            "target", nargs="?", help="Nombre de un trámite del estante, o una carpeta."
+            "target", nargs="?", help="Nombre de un trámite del estante, una carpeta o un ZIP."
         )
         parser.add_argument("--all", action="store_true", help="Todos los trámites del estante.")
         parser.add_argument("--scenario", default="", help="Sólo el escenario de este id.")
-        parser.add_argument("--json", action="store_true", help="Resultado para otros programas.")
+        parser.add_argument(
+            "--json", action="store_true", help="Un solo documento JSON, para otros programas."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         # A rehearsal leaves nothing behind, but it needs the tables of a window.
         call_command("migrate", verbosity=0, interactive=False)
-        folders = [_read(path) for path in _folders(options["target"], everything=options["all"])]
-        self._total = sum(len(folder.inside("scenarios")) for folder in folders)
+        self._is_json: bool = options["json"]
+        self._is_brief = options["all"] or self._is_json
         self._done = self._failed = 0
-        self._is_brief = options["all"] or options["json"]
-        results = {
-            folder.slug: self._rehearse(folder, only=options["scenario"]) for folder in folders
-        }
-        if options["json"]:
+        with _quiet(unless=options["traceback"]):
+            results = self._results(options)
+        if self._is_json:
             self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2, default=str))
         elif options["all"]:
             good = self._done - self._failed
             self.stdout.write(f"{good} de {self._done} escenarios llegaron a donde debían.")
         if self._failed:
             raise CommandError("Algún escenario no llegó a donde debía.")
+
+    def _results(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """By slug: what came of each scenario, or why the folder cannot be published."""
+        results: dict[str, Any] = {}
+        paths = _places(options["target"], everything=options["all"])
+        self._total = sum(map(_scenarios_in, paths))
+        for path in paths:
+            slug = path.stem
+            try:
+                folder = folder_at(path)
+                slug = folder.slug
+                results[slug] = self._rehearse(folder, only=options["scenario"])
+            except (FolderRefused, PublishRefused) as refused:
+                self._failed += 1
+                results[slug] = {"findings": [one.as_data() for one in refused.findings]}
+                if not self._is_json:
+                    raise CommandError(_refusal(slug, refused.findings)) from refused
+        return results
 
     @cached_property
     def _library(self) -> Mapping[str, Folder]:
@@ -54,17 +76,14 @@ class Command(BaseCommand):
     def _rehearse(self, folder: Folder, *, only: str) -> list[dict[str, Any]]:
         if not self._is_brief:
             self.stdout.write(folder.slug)
-        try:
-            outcomes = rehearse(folder, self._library, only=only, on_done=self._on_done)
-        except (FolderRefused, PublishRefused) as refused:
-            raise CommandError(_refusal(folder.slug, refused.findings)) from refused
+        outcomes = rehearse(folder, self._library, only=only, on_done=self._on_done)
         return [_as_data(outcome) for outcome in outcomes]
 
     def _on_done(self, outcome: Outcome) -> None:
         is_good = outcome.passed and not outcome.stuck
         self._done += 1
         self._failed += not is_good
-        if not self._is_brief or not is_good:
+        if not self._is_json and not (self._is_brief and is_good):
             self._clear()
             self._tell(outcome)
         if self._is_brief and self.stderr.isatty():
@@ -88,17 +107,27 @@ class Command(BaseCommand):
             self.stdout.write(f"      recorrido  {' > '.join(actual.path)}")
             self.stdout.write(f"      resultado  {actual.outcome or '(en curso)'}, {actual.state}")
             self.stdout.write(f"      documentos {', '.join(actual.documents) or 'ninguno'}")
+            waits = ", ".join(map(wording.place, actual.waits))
+            self.stdout.write(f"      espera en  {waits or 'ninguna parte'}")
         for difference in outcome.differences:
             self.stdout.write(f"      {difference}")
         for case in outcome.stuck:
             self.stdout.write(f"      nadie puede moverlo: {case}")
 
 
-def _read(path: Path) -> Folder:
+@contextmanager
+def _quiet(*, unless: bool) -> Iterator[None]:
+    """What goes wrong is told with the scenario; where the program stood, only who asks for it wants to see."""
+    before = logging.root.manager.disable
+    logging.disable(before if unless else logging.CRITICAL)
     try:
-        return read_folder(path)
-    except FolderRefused as refused:
-        raise CommandError(_refusal(path.name, refused.findings)) from refused
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _scenarios_in(path: Path) -> int:
+    return len(list(path.glob("scenarios/*.yaml")))
 
 
 def _refusal(name: str, findings: Iterable[Finding]) -> str:
@@ -106,18 +135,13 @@ def _refusal(name: str, findings: Iterable[Finding]) -> str:
     return f"{name} no se puede publicar:\n{lines}"
 
 
-def _folders(target: str | None, *, everything: bool) -> list[Path]:
+def _places(target: str | None, *, everything: bool) -> list[Path]:
     if everything:
         return procedure_paths()
     if target is None:
         raise CommandError("Diga qué trámite ensayar, o --all.")
     shelves = (place / target for place in (PROCEDURES, INTERNAL))
-    path = next((path for path in shelves if path.is_dir()), Path(target))
-    if not path.is_dir():
-        raise CommandError(
-            f"No hay un trámite ni una carpeta «{target}». Vea `manage.py procedures list`."
-        )
-    return [path.resolve()]
+    return [next((path for path in shelves if path.is_dir()), Path(target)).resolve()]
 
 
 def _as_data(outcome: Outcome) -> dict[str, Any]:
@@ -127,10 +151,15 @@ def _as_data(outcome: Outcome) -> dict[str, Any]:
         "title": outcome.title,
         "passed": outcome.passed,
         "expected": {name: getattr(expected, name) for name in _PARTS},
-        "actual": {name: getattr(actual, name) for name in _PARTS} if actual else None,
+        "actual": _actual(actual) if actual else None,
         "differences": list(outcome.differences),
         "stuck": list(outcome.stuck),
     }
+
+
+def _actual(actual: Actual) -> dict[str, Any]:
+    parts = {name: getattr(actual, name) for name in _PARTS}
+    return parts | {"waits": [asdict(place) for place in actual.waits]}
 
 
 _PARTS = ("path", "outcome", "state", "documents", "waiting_at", "due")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from web.demo.address import choose_port, require_free
 from web.demo.bank import simulate_bank
 from web.demo.first_case import FirstCase, file_first_case
 from web.demo.installation import PASSWORD, PIN, DemoPerson, install
@@ -27,12 +28,23 @@ class Command(BaseCommand):
         parser.add_argument("--no-case", action="store_true", help="Sólo servir lo que ya hay.")
         parser.add_argument("--install-only", action="store_true", help="Sólo preparar los datos.")
         parser.add_argument("--only", nargs="+", help="Publicar sólo estos trámites del estante.")
+        parser.add_argument(
+            "--port",
+            type=int,
+            help="Puerto de la ventanilla; también PORT. PUBLIC_URL lo sigue si nadie la fijó.",
+        )
         parser.add_argument("--no-serve", action="store_true", help="Radicar el caso y terminar.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         # A shell that starts us in the background leaves SIGINT ignored.
         signal.signal(signal.SIGINT, _interrupt)
         signal.signal(signal.SIGTERM, _interrupt)
+        port = choose_port(options["port"])
+        pki_port = urlsplit(settings.PKI_URL).port or _PKI_PORT
+        if not options["install_only"]:
+            require_free(pki_port, "Es el de la PKI de desarrollo: elija otro con PKI_URL.")
+            if not options["no_serve"]:
+                require_free(port, "Elija otro con --port.")
         people = install(
             lambda what: self.stdout.write(f"  preparando: {what}"), only=options["only"]
         )
@@ -40,14 +52,12 @@ class Command(BaseCommand):
             return
         # All accounts share one password here, which is printed: a code would protect nothing.
         os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")
-        window = urlsplit(settings.PUBLIC_URL)
-        pki = urlsplit(settings.PKI_URL)
         try:
             with Processes(Path(settings.VAR_DIR) / "logs") as processes:
                 processes.start(
                     "pki",
-                    [*_PKI, "--directory", str(settings.PKI_DIR), "--port", str(pki.port or 8010)],
-                    port=pki.port or 8010,
+                    [*_PKI, "--directory", str(settings.PKI_DIR), "--port", str(pki_port)],
+                    port=pki_port,
                 )
                 services = simulate_services(processes)
                 bank = simulate_bank(processes)
@@ -55,7 +65,6 @@ class Command(BaseCommand):
                 if not options["no_case"]:
                     self._print_case(file_first_case(options["procedure"], options["scenario"]))
                 if not options["no_serve"]:
-                    port = window.port or 8000
                     processes.start(
                         "web",
                         [
@@ -109,6 +118,7 @@ _SWITCHES = (
     '  curl -X POST {services}/control/rues -d \'{{"mood": "down"}}\'\n'
 )
 _BANK = "Los pagos van al banco simulado, en {bank}: usted elige si aprueba, rechaza o calla.\n"
+_PKI_PORT = 8010
 _PKI = ["signatures.devpki", "serve"]
 _WORKER = ["celery", "-A", "web", "worker", "-B", "--concurrency", "1", "--loglevel", "WARNING"]
 

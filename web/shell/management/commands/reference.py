@@ -14,6 +14,7 @@ from engine.feel.values import Parameter
 from engine.jobs.table import HANDLERS, TYPES
 from web.settings import HELP
 from web.shell.sentences import SENTENCES
+from web.shell.shared_reference import forms_page, groups_page, processes_page
 
 
 class Command(BaseCommand):
@@ -40,6 +41,9 @@ def pages() -> Mapping[str, str]:
         "errors.md": _errors(),
         "jobs.md": _jobs(),
         "feel.md": _feel(),
+        "groups.md": groups_page(),
+        "shared-processes.md": processes_page(),
+        "shared-forms.md": forms_page(),
     }
 
 
