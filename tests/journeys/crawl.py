@@ -39,14 +39,16 @@ def crawl(page: Page, person: str, look: Callable[[Page, str], None], *, known: 
         look: is called at each page, with its kind: the name of its URL.
         known: kinds that are passed by; what is opened is added.
     """
-    waiting = deque(BEGINNINGS[person])
+    waiting, tried = deque(BEGINNINGS[person]), set[str]()
     while waiting:
         address = waiting.popleft()
         view = _view(address)
-        if not view or view in known:
+        if not view or view in known | tried:
             continue
-        known.add(view)
+        tried.add(view)
         if _opens(page, address):
+            # Who was sent to sign in has not seen what they asked for.
+            known.add(_view(page.url))
             look(page, view)
             waiting.extend(_links(page))
 

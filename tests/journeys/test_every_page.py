@@ -9,21 +9,13 @@ from tests.patience import until
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
 
-# A case is followed, worked, kept and audited, whatever other journeys have done before.
+# A case is followed and worked, whatever other journeys have done before.
 SOMETHING = """
 from tests.engine import cases
 print(cases.file("T02-E2", actor=cases.citizen("ana@demo.test")).radicado)
 """
 WAITING = "from engine.models import WorkItem; print(WorkItem.objects.filter(case__radicado='{}').count())"
-KINDS = {
-    "citizens:case",
-    "citizens:begin",
-    "officials:item",
-    "officials:case",
-    "analysts:studio",
-    "auditors:story",
-    "archivists:expediente",
-}
+KINDS = {"citizens:case", "officials:item"}
 
 
 @pytest.fixture(scope="module")
