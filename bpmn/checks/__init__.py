@@ -30,6 +30,7 @@ from bpmn.checks import (
     scenarios,
     sheet,
     signature,
+    template_names,
 )
 from bpmn.checks.subject import Subject
 from bpmn.entity import Entity
@@ -54,6 +55,7 @@ RULES: Mapping[str, Rule] = {
     "expressions": expressions.findings,
     "names": names.findings,
     "documents": documents.findings,
+    "template-names": template_names.findings,
     "signature": signature.findings,
     "pictures": pictures.findings,
     "messages": messages.findings,

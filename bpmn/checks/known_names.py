@@ -28,6 +28,7 @@ _LEAVES_FILE = Path(__file__).with_name("jobs.toml")
 # What the engine gives besides what the studio offers.
 _GIVEN = (
     *(
+        "filedBy",
         "consents",
         "signature",
         "sheet",
