@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from engine.clock import BOGOTA, SuspensionCause, legal_day
-from engine.commands import ACT_OPENED, APPLICANT, action_of, actors_of, clock, waiting_actions
+from engine.commands import (
+    ACT_OPENED,
+    APPLICANT,
+    action_asks,
+    action_of,
+    actors_of,
+    clock,
+    waiting_actions,
+)
 from engine.models import Case, CaseStatus, Subscription
 from engine.models.actor import Actor
 from engine.models.payments import UNPAID
@@ -245,10 +253,10 @@ def _pieces(since: datetime, until: datetime) -> Iterator[tuple[date, int]]:
 
 
 def _asked_of_applicant(case: Case) -> list[tuple[Subscription, date]]:
-    """What the applicant may do that has a last day, the earliest first."""
+    """What the applicant may do that has a last day: what completes the case first, then the earliest."""
     open_to = [one for one in waiting_actions(case) if APPLICANT in actors_of(one)]
     dated = [(one, day) for one in open_to if (day := last_day(one)) is not None]
-    return sorted(dated, key=lambda one: one[1])
+    return sorted(dated, key=lambda one: (action_asks(one[0]) is None, one[1]))
 
 
 def _title(turn: Turn, asked: list[tuple[Subscription, date]]) -> str:

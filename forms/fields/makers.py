@@ -212,7 +212,9 @@ def _date(component: Component) -> forms.Field:
 
 
 def _file(component: Component) -> forms.Field:
-    return UploadField(**_common(component, _("Adjunte el archivo para continuar.")))
+    return UploadField(
+        accepts=component.accepts, **_common(component, _("Adjunte el archivo para continuar."))
+    )
 
 
 _MAKERS: Mapping[str, Callable[[Component], forms.Field]] = {

@@ -13,7 +13,14 @@ from django.utils.translation import gettext, gettext_noop
 
 from forms.errors import UploadRefused
 from forms.models import Upload
+from forms.schema.components import FILE_ENDINGS
 
+_MIMES = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+}
 _MEGABYTE = 1024 * 1024
 KEPT, REMOVE = "__anterior", "__quitar"
 REASONS: Mapping[str, str] = {
@@ -104,19 +111,28 @@ class UploadField(forms.Field):
 
     widget = UploadWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, accepts: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget.attrs |= {"accept": ".pdf,.jpg,.jpeg,.png", "class": "entrada"}
+        self._accepts = accepts or FILE_ENDINGS
+        self.widget.attrs |= {"accept": ",".join(self._accepts), "class": "entrada"}
 
     def clean(self, value: Any) -> Any:
         """The upload as it was kept, or None."""
         if isinstance(value, Upload):
+            if value.mime not in {_MIMES[ending] for ending in self._accepts}:
+                raise ValidationError(self._wrong_kind())
             return value
         if isinstance(value, UploadRefused):
             raise ValidationError(refusal(value.reason))
         if self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         return None
+
+    def _wrong_kind(self) -> str:
+        kinds = dict.fromkeys(ending[1:].upper().replace("JPEG", "JPG") for ending in self._accepts)
+        return gettext(
+            "Aquí sólo recibimos {kinds}. Convierta el archivo y adjúntelo de nuevo."
+        ).format(kinds=gettext(" o ").join(kinds))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Always looked at."""

@@ -6,6 +6,8 @@ from typing import Any
 
 from engine.feel import Expression
 
+# What is taken as an attachment (inventory Part D); content decides, never the name.
+FILE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
 LEAVES = frozenset(
     [
         "textfield",
@@ -61,6 +63,7 @@ class Component:
         asked: why somebody is asked for it again; set by whoever shows the form.
         options_from: FEEL that gives the options where the form does not write them down.
         prefill: FEEL that gives what it begins with, from what is known of a case.
+        accepts: endings of the files that it takes, such as `.pdf`; empty for all that we take.
         rows: of a list.
         least_rows: how many of them have to be filled in where they hold something required.
         is_scope: whether its children's answers lie under a path of its own.
@@ -82,6 +85,7 @@ class Component:
     asked: str = ""
     options_from: Expression | None = None
     prefill: Expression | None = None
+    accepts: tuple[str, ...] = ()
     children: tuple["Component", ...] = ()
     rows: int = 0
     least_rows: int = 0

@@ -10,7 +10,16 @@ import regex
 from engine.feel import Expression, FeelError, from_attribute
 from engine.feel.checking import explain
 from forms.errors import FormFinding, FormRefused
-from forms.schema.components import BRANCHES, LEAVES, SHOWN, Component, FormSchema, Option, Rules
+from forms.schema.components import (
+    BRANCHES,
+    FILE_ENDINGS,
+    LEAVES,
+    SHOWN,
+    Component,
+    FormSchema,
+    Option,
+    Rules,
+)
 from forms.schema.defaults import NUMBER, DefaultRefused, read_default
 from forms.schema.rows import count_leaves
 
@@ -195,6 +204,7 @@ class _Reader:
             default=self._default(raw, options, where),
             options_from=self._feel(raw.get("valuesExpression"), where),
             prefill=self._feel(_properties(raw).get("prefill"), where),
+            accepts=self._accepts(raw, where),
             decimals=raw.get("decimalDigits")
             if isinstance(raw.get("decimalDigits"), int)
             else None,
@@ -205,6 +215,17 @@ class _Reader:
             )
         self._names[component.name] = component
         return component
+
+    def _accepts(self, raw: Json, where: str) -> tuple[str, ...]:
+        named = [part.strip().lower() for part in str(raw.get("accept") or "").split(",")]
+        endings = tuple(part for part in named if part)
+        unknown = [ending for ending in endings if ending not in FILE_ENDINGS]
+        if raw["type"] == "filepicker" and unknown:
+            known = ", ".join(FILE_ENDINGS)
+            self._blame(
+                "bad-accept", where, f"«{unknown[0]}» no se recibe: escriba en «accept» de {known}"
+            )
+        return endings
 
     def _default(self, raw: Json, options: tuple[Option, ...], where: str) -> Any:
         try:

@@ -363,6 +363,24 @@ def test_an_accepted_file_is_kept_through_a_failed_submit() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("accept", "takes_picture"), [(".pdf", False), (".pdf,.png", True), ("", True)]
+)
+def test_a_field_takes_the_kinds_that_it_names(accept, takes_picture) -> None:
+    field = component("filepicker", "recibo", accept=accept, **REQUIRED)
+    owner = citizen().user_id
+    photo = post(field, files={"recibo": SimpleUploadedFile("r.pdf", picture("PNG"))}, owner=owner)
+    paper = post(field, files={"recibo": SimpleUploadedFile("r.pdf", pdf())}, owner=owner)
+
+    assert photo.is_valid() is takes_picture
+    assert paper.is_valid()
+    if not takes_picture:
+        assert photo.errors["recibo"] == [
+            "Aquí sólo recibimos PDF. Convierta el archivo y adjúntelo de nuevo."
+        ]
+
+
+@pytest.mark.django_db
 def test_another_persons_file_is_not_taken() -> None:
     mine = uploads.accept(SimpleUploadedFile("a.pdf", pdf()), citizen().user_id, FRIDAY)
     thief = citizen("otro@correo.test").user_id
@@ -449,6 +467,10 @@ def test_a_summary_reads_like_a_person() -> None:
         (
             b'{"components": [{"type": "filepicker", "key": "a", "label": "x", "defaultValue": "a.pdf"}]}',
             "bad-default",
+        ),
+        (
+            b'{"components": [{"type": "filepicker", "key": "a", "label": "x", "accept": ".pdf,.docx"}]}',
+            "bad-accept",
         ),
         (
             (
