@@ -46,7 +46,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     for document in sheet.documents.values():
         for signer in document.signers:
             office = entity.offices.get(signer) if entity else None
-            if entity and signer != SEAL and not (office and office.holder):
+            is_held = signer == SEAL or bool(office and office.holder)
+            if entity and signer in known | {SEAL} and not is_held:
                 yield warning(
                     "group-without-holder",
                     file,

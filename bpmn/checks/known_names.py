@@ -5,6 +5,7 @@ Names are gathered flat: where a name is written is not asked, only whether anyt
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -43,6 +44,7 @@ _GIVEN = (
     *("relatedRadicado", "relatedProcedure", "relatedOutcome"),
 )
 _DECLARED = frozenset({"dataObject", "property", "inputDataItem", "outputDataItem"})
+_HOLDERS = ("subProcess", "transaction", "SubProcess")
 _ANSWERED = ("answers", "applicant", "notification", "consents")
 _KEY = re.compile(r"([^\W\d]\w*)\"?\s*:(?!:)")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -74,6 +76,7 @@ def known_names(subject: Subject) -> Known:
     gathered = _Gathered()
     for folder in folders:
         gathered.read(folder, subject)
+    gathered.written |= gathered.passed
     if not subject.is_procedure:
         # It sees what its callers have, and they may have what any other shared process left.
         around = (names_listed(other.sheet.outputs) for other in subject.library.values())
@@ -131,12 +134,14 @@ class _Gathered:
 
     Attributes:
         written: by mappings, results, jobs, messages and called processes.
+        passed: by input mappings, for one activity alone.
         asked: by forms, with its shape.
         words: keys that anything writes, for shapes that are not only a form's.
     """
 
     def __init__(self) -> None:
         self.written: set[str] = set()
+        self.passed: set[str] = set()
         self.asked: Shape = {}
         self.words: set[str] = {entry for entries in ALWAYS.values() for entry in entries}
         self.is_whole = True
@@ -154,6 +159,7 @@ class _Gathered:
         bodies += [_of_scenario(raw) for raw in folder.inside("scenarios").values()]
         for body in bodies:
             self.written |= body.written
+            self.passed |= body.passed
             self.words |= body.words
             self.is_whole = self.is_whole and body.is_whole
         for raw in folder.inside("decisions").values():
@@ -241,17 +247,20 @@ def _sheet(folders: tuple[Folder, ...]) -> Type:
 
 @dataclass(frozen=True)
 class _Body:
-    """What one file writes: names, keys at any depth, and whether nothing else."""
+    """What one file writes: names, keys at any depth, whether nothing else, and what only inputs do."""
 
     written: frozenset[str]
     words: frozenset[str]
     is_whole: bool = True
+    passed: frozenset[str] = frozenset()
 
 
 # The same shared folders stand under every procedure.
 @lru_cache(maxsize=256)
 def _of_flow(process: bytes) -> _Body:
-    written = {name.name for name in of_flow(process)}
+    passed = Counter(_passed(process))
+    # What is also written otherwise stays when the activity is over.
+    written = set(Counter(name.name for name in of_flow(process)) - passed)
     scripts: list[str] = []
     for node in nodes(process):
         tag, text = etree.QName(node).localname, (node.text or "").strip().removeprefix("=").strip()
@@ -266,7 +275,16 @@ def _of_flow(process: bytes) -> _Body:
     for text in scripts:
         written |= set(_KEY.findall(text))
     is_whole = all(text.startswith("{") for text in scripts)
-    return _Body(frozenset(written), _keys_in(process), is_whole)
+    return _Body(frozenset(written), _keys_in(process), is_whole, frozenset(passed))
+
+
+def _passed(process: bytes) -> Iterator[str]:
+    """What input mappings write for one activity alone; what stands in a sub-process sees its own."""
+    for node in nodes(process):
+        if etree.QName(node).localname == "input" and node.get("target"):
+            owner = next(node.iterancestors("{*}extensionElements")).getparent()
+            if owner is None or not etree.QName(owner).localname.endswith(_HOLDERS):
+                yield str(node.get("target"))
 
 
 @lru_cache(maxsize=2048)

@@ -62,12 +62,14 @@ def unknown_in(text: str, known: Known) -> Iterator[Diagnostic]:
 def told(file: str, place: str, found: Iterator[Diagnostic]) -> Iterator[Finding]:
     """A warning for each unknown name."""
     for one in found:
-        where = "en este proceso" if one.code == "unknown-name" else "ahí"
+        is_root = one.code == "unknown-name"
         yield warning(
             "name-unknown",
             file,
             place,
-            f"Nadie escribe el dato «{one.name}» {where}.",
+            f"Nadie escribe el dato «{one.name}» en este proceso."
+            if is_root
+            else f"El dato que se lee no tiene «{one.name}»: nadie lo escribe.",
             f"¿Quiso decir «{one.nearest}»?"
             if one.nearest
             else "Corrija el nombre; si lo trae un mensaje, póngalo en un escenario.",

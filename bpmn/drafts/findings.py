@@ -35,9 +35,9 @@ class Readiness:
         return errors_of(self.findings)
 
     @property
-    def warnings(self) -> int:
-        """How many things its authors should know that stop nothing."""
-        return len(self.findings) - len(self.errors)
+    def warnings(self) -> tuple[Finding, ...]:
+        """What its authors and whoever publishes it should know, and that stops nothing."""
+        return tuple(one for one in self.findings if one not in self.errors)
 
     @property
     def is_green(self) -> bool:

@@ -2,7 +2,7 @@
 
 from bpmn.checks import check
 from bpmn.package import Finding, Folder, Severity, from_files
-from tests.bpmn.samples import edited, folder_with, one_task
+from tests.bpmn.samples import folder_with, one_task
 
 _TASK = '<bpmn:serviceTask id="CA.04"'
 SHARED = """slug = "sp-x"
@@ -18,9 +18,9 @@ def _library() -> dict[str, Folder]:
     return {"sp-x": from_files("sp-x", files)}
 
 
-def _calling(inputs: str, attributes: str = "") -> list[Finding]:
+def _calling(inputs: str, attributes: str = "", process: str = "") -> list[Finding]:
     """Findings about the example with a call in the place of the task that opens the expediente."""
-    text = folder_with().files["process.bpmn"].decode()
+    text = process or folder_with().files["process.bpmn"].decode()
     start = text.index(_TASK)
     end = text.index("</bpmn:serviceTask>", start)
     flows = text[text.index("<bpmn:incoming>", start) : end]
@@ -29,9 +29,8 @@ def _calling(inputs: str, attributes: str = "") -> list[Finding]:
         f'<zeebe:calledElement processId="sp-x" {attributes}/>'
         f"<zeebe:ioMapping>{inputs}</zeebe:ioMapping></bpmn:extensionElements>{flows}"
     )
-    folder = edited(
-        "process.bpmn", text[start:end] + "</bpmn:serviceTask>", f"{call}</bpmn:callActivity>"
-    )
+    called = text[:start] + call + "</bpmn:callActivity>" + text[end + len("</bpmn:serviceTask>") :]
+    folder = folder_with({"process.bpmn": called.encode()})
     return [found for found in check(folder, _library()) if found.code.startswith("call-")]
 
 
@@ -57,6 +56,16 @@ def test_what_the_case_already_has_need_not_be_given_unless_the_call_sees_nothin
     given = _input("documentKind") + _input("mode")
     shut = _calling(given, 'propagateAllParentVariables="false" ')
     assert [f.message for f in shut] == ["A «sp-x» le falta el dato «applicant»."]
+
+
+def test_what_another_task_is_given_is_not_at_hand():
+    text = folder_with().files["process.bpmn"].decode()
+    assert "zeebe:ioMapping" not in text
+    own = '<zeebe:taskDefinition type="message.send" />'
+    assert own in text
+    given = f"{own}<zeebe:ioMapping>{_input('documentKind')}</zeebe:ioMapping>"
+    found = _calling(_input("mode"), process=text.replace(own, given, 1))
+    assert [f.code for f in found] == ["call-input-missing"]
 
 
 def test_an_input_that_a_text_of_the_procedure_reads_is_taken():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bpmn import drafts, versions
 from bpmn.drafts import DraftNotReady, DraftReasonMissing, DraftSameAuthor
 from bpmn.drafts import review as rules
+from bpmn.drafts.findings import readiness
 from bpmn.models import Draft, DraftState
 from engine.commands import clock
 from web.analysts.answers import ROLE, person_of
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, draft: Draft, *, error: str = "") -> HttpRespons
         "publicada": standing,
         "cambio_lo_publicado": is_stale,
         "error_motivo": error,
+        "avisos": readiness(draft).warnings,
         **compared(draft),
     }
     return render(request, "analysts/review.html", context, status=422 if error else 200)

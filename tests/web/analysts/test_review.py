@@ -65,6 +65,20 @@ def test_one_writes_and_another_publishes(ivan, lorena, green, procedure):
     assert "Lorena" in history
 
 
+def test_whoever_publishes_sees_the_warnings_that_stop_nothing(ivan, lorena, changed):
+    path = next(one for one in _files(ivan, changed) if one.startswith("messages/"))
+    _write(ivan, changed, path, _read(ivan, changed, path) + b"\n{{ aplicant.name }}\n")
+    ivan.post(f"{changed}ensayar/")
+    drafted.play(DraftRehearsal.objects.get().pk)
+    before = ivan.get(f"{changed}resumen/")
+    ivan.post(f"{changed}revision/")
+    for page in (before, lorena.get(_review(changed))):
+        text = page.content.decode()
+        assert "1 aviso que conviene mirar" in text
+        assert "Nadie escribe el dato «aplicant»" in text
+        assert "¿Quiso decir «applicant»?" in text
+
+
 def test_whoever_wrote_one_line_may_not_publish(ivan, lorena, changed, procedure):
     path = next(one for one in _files(ivan, changed) if one.startswith("messages/"))
     _write(lorena, changed, path, _read(lorena, changed, path) + b"\nOtra.\n")
