@@ -12,7 +12,7 @@ from forms.schema import Component, FormRefused, load_form
 
 START_FORM = "inicio"
 # What every case knows (docs/procedure-folder.md), and what the engine says of who and what acts.
-_ALWAYS: Mapping[str, tuple[str, ...]] = {
+ALWAYS: Mapping[str, tuple[str, ...]] = {
     "radicado": (),
     "expediente": (),
     "receivedAt": (),
@@ -82,12 +82,12 @@ def names(
         sheet: of the folder.
         include: a shared group of fields by its name.
     """
-    found = {name: _context(name, entries) for name, entries in _ALWAYS.items()}
+    found = {name: _context(name, entries) for name, entries in ALWAYS.items()}
     found["sheet"] = _sheet(sheet)
     for path, raw in sorted(files.items()):
         if path.startswith("forms/"):
             found |= {name.name: name for name in _of_form(path, raw, include)}
-    for name in (*_of_tables(files), *_of_flow(files.get("process.bpmn", b""))):
+    for name in (*_of_tables(files), *of_flow(files.get("process.bpmn", b""))):
         found.setdefault(name.name, name)
     return tuple(found[name] for name in sorted(found))
 
@@ -134,8 +134,9 @@ def _nested(components: tuple[Component, ...], info: str) -> tuple[Name, ...]:
     return tuple(found.values())
 
 
-def _of_flow(process: bytes) -> Iterator[Name]:
-    for node in _nodes(process):
+def of_flow(process: bytes) -> Iterator[Name]:
+    """What mappings, results and repetitions of a diagram write."""
+    for node in nodes(process):
         tag = etree.QName(node).localname
         if tag in _WRITTEN and node.get("target"):
             yield Name(str(node.get("target")), "", "Variable del flujo")
@@ -152,10 +153,10 @@ def _of_tables(files: Mapping[str, bytes]) -> Iterator[Name]:
         str(decision.get("id")): _outputs(decision)
         for path, raw in files.items()
         if path.startswith("decisions/")
-        for decision in _nodes(raw)
+        for decision in nodes(raw)
         if etree.QName(decision).localname == "decision"
     }
-    for node in _nodes(files.get("process.bpmn", b"")):
+    for node in nodes(files.get("process.bpmn", b"")):
         variable, inner = node.get("resultVariable"), outputs.get(str(node.get("decisionId")), ())
         if variable:
             entries = inner if len(inner) > 1 else ()
@@ -171,7 +172,8 @@ def _outputs(decision: etree._Element) -> tuple[Name, ...]:
     )
 
 
-def _nodes(raw: bytes) -> Iterator[etree._Element]:
+def nodes(raw: bytes) -> Iterator[etree._Element]:
+    """Every element of a file of XML; none if it cannot be read."""
     try:
         root = parse(raw) if raw else None
     except XmlRefused:

@@ -4,7 +4,7 @@ EngineError
 ├── ProcedureNotFound, CaseNotFound, ItemNotFound, DocumentNotFound, DraftNotFound, BatchNotFound,
 │   NoticeNotFound
 ├── NotAllowed, ReasonMissing
-├── LetterEmpty, LetterTooLong, LettersTooMany, StopLinkUnreadable
+├── LetterEmpty, LetterTooLong, LettersTooMany, LetterFilesTooMany, StopLinkUnreadable
 ├── AnswersRefused          the form's own rules, field by field
 ├── ItemAlreadyClaimed, ItemNotClaimed, ItemFinished
 ├── PersonNotFound, ItemDelegated, ItemNotDelegated, SigningNotDelegable
@@ -138,6 +138,12 @@ class LettersTooMany(EngineError):
     """One side of a case has written too often in one day."""
 
     code = "letters-too-many"
+
+
+class LetterFilesTooMany(EngineError):
+    """One message has more files than it may have."""
+
+    code = "letter-files-too-many"
 
 
 class StopLinkUnreadable(EngineError):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kombu import Connection
 
+from tests.shell import Shell
 from tests.signatures.devpki_fixture import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,7 @@ class Installation:
             "SWEEP_SECONDS": "0.5",
             "LOG_LEVEL": "ERROR",
         }
+        self._shell: Shell | None = None
 
     def manage(self, *arguments: str) -> str:
         done = self.manage_unchecked(*arguments)
@@ -60,7 +62,20 @@ class Installation:
         )
 
     def script(self, text: str) -> str:
+        """The last line that a script prints; see `shell`."""
+        if self._shell:
+            return self._shell.ask(text).splitlines()[-1]
         return self.manage("shell", "--no-imports", "-c", text).splitlines()[-1]
+
+    @contextlib.contextmanager
+    def shell(self) -> Iterator[None]:
+        """One process answers all scripts, with the environment as it is now."""
+        self._shell = Shell(self.env)
+        try:
+            yield
+        finally:
+            self._shell.leave()
+            self._shell = None
 
     def empty_queue(self) -> int:
         """Throw the broker's messages for this window away; how many there were."""
@@ -126,7 +141,8 @@ class Installation:
                     break
             else:
                 raise AssertionError(said)
-            yield self.address
+            with self.shell():
+                yield self.address
         finally:
             child.send_signal(signal.SIGINT)
             child.wait(PATIENCE_SECONDS)

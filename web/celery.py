@@ -57,6 +57,7 @@ def _schedule() -> dict[str, dict[str, object]]:
     sweeps["engine.log.seal_whole"] = _DAY_SECONDS
     sweeps["engine.renewal.sweep"] = settings.RENEWAL_SECONDS
     sweeps["engine.integrity.sweep"] = settings.ARCHIVE_SWEEP_SECONDS
+    sweeps["engine.absences.sweep"] = settings.SLOW_SWEEP_SECONDS
     sweeps["engine.payments.sweep"] = settings.SLOW_SWEEP_SECONDS
     sweeps["engine.moving.sweep"] = settings.SLOW_SWEEP_SECONDS
     sweeps["engine.rehearsal.sweep"] = settings.SLOW_SWEEP_SECONDS

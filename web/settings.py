@@ -10,7 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
+from web import connections
 
 ROOT = Path(__file__).resolve().parent.parent
 HELP: dict[str, tuple[str, str]] = {}
@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "web.shell.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "web.shell.middleware.WholePagesGzipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.shell.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -180,43 +180,16 @@ DATABASE_PREPARE_AFTER = env(
     "3",
     "PostgreSQL: after how many uses a command's read is prepared; empty behind a pooler that shares connections.",
 )
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(dj_database_url.parse(DATABASE_URL))}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE takes the write lock when a transaction begins: SQLite's form of a row lock.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["CONN_MAX_AGE"] = DATABASE_CONNECTION_SECONDS
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Commands lock the case's row and read what the holder committed: READ COMMITTED, whatever
-    # the server's own default is. An option in DATABASE_URL wins over these.
-    DATABASES["default"]["OPTIONS"] = {
-        "application_name": "ventanilla",
-        "connect_timeout": 5,
-        "prepare_threshold": int(DATABASE_PREPARE_AFTER) if DATABASE_PREPARE_AFTER else None,
-        "options": " ".join(
-            (
-                "-c default_transaction_isolation=read\\ committed",
-                f"-c statement_timeout={int(DATABASE_STATEMENT_SECONDS * 1000)}",
-                f"-c lock_timeout={int(DATABASE_LOCK_SECONDS * 1000)}",
-            )
-        ),
-    } | DATABASES["default"].get("OPTIONS", {})
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Documents that a decision would make, while somebody reads them: seen by every web process.
-    "previews": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "previews",
-        "TIMEOUT": 1800,
-        "OPTIONS": {"MAX_ENTRIES": 200},
-    },
+DATABASES = {
+    "default": connections.database(
+        DATABASE_URL,
+        connection_seconds=DATABASE_CONNECTION_SECONDS,
+        statement_seconds=DATABASE_STATEMENT_SECONDS,
+        lock_seconds=DATABASE_LOCK_SECONDS,
+        prepare_after=int(DATABASE_PREPARE_AFTER) if DATABASE_PREPARE_AFTER else None,
+    )
 }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "ventanilla_accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -237,6 +210,7 @@ LANGUAGE_CODE = "es-co"
 # Who wants another language chooses it on a page; what a browser asks for does not count, since procedures
 # themselves are written in Spanish. `manage.py messages` keeps the catalogues.
 LANGUAGES = [("es-co", "Español"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 TIME_ZONE = "America/Bogota"
 USE_I18N = True
 USE_TZ = True
@@ -257,10 +231,21 @@ UPLOAD_DIR = VAR_DIR / "uploads"
 UPLOAD_MAX_BYTES = int(
     env("UPLOAD_MAX_BYTES", str(10 * 1024 * 1024), "Largest attachment accepted, in bytes.")
 )
+UPLOADS_WITHOUT_ACCOUNT_MAX_BYTES = 100 * UPLOAD_MAX_BYTES  # of everybody together, until filed
 DRAFT_DAYS = int(
     env("DRAFT_DAYS", "30", "For how many days a draft is kept after its last change.")
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A bulk action has up to 500 marked items, each a field, beside the fields of their form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# Counted by our own handler, since one page takes a thousand (web/shell/uploads.py).
+DATA_UPLOAD_MAX_NUMBER_FILES = None
+UPLOAD_MAX_FILES = 100
+FILE_UPLOAD_HANDLERS = [
+    "web.shell.uploads.FewFilesHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 ARCHIVE_URL = env(
     "ARCHIVE_URL",
     f"file://{VAR_DIR / 'archive'}",
@@ -447,6 +432,19 @@ BROKER_VISIBILITY_SECONDS = int(
     )
 )
 
+CACHE_URL = env(
+    "CACHE_URL",
+    "",
+    "Where all processes count tries to sign in: redis://HOST/1, database, or memory (one process only); empty: the broker if that is Redis, else the database.",
+)
+CACHES = connections.caches(
+    CACHE_URL,
+    broker_url=BROKER_URL,
+    name=BROKER_QUEUE,
+    timeout=BROKER_TIMEOUT_SECONDS,
+    folder=VAR_DIR / "previews",
+)
+
 JOB_LOCK_SECONDS = int(
     env("JOB_LOCK_SECONDS", "120", "After how long a dead worker's job is taken over, in seconds.")
 )
@@ -585,7 +583,7 @@ MFA_TOTP_TOLERANCE = 1
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
-CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 CSRF_FAILURE_VIEW = "web.shell.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -43,12 +43,15 @@ class Source:
 
     Attributes:
         folders: by name, folders of files that belong to the installation; missing ones are left out.
+        witnesses: likewise, of what tells of the database: copied before it, so that it has all that they
+            tell of; a file of theirs is never written over.
         has_secrets: whether keys of this installation are in the folders.
     """
 
     database: BaseDatabaseWrapper
     store: Store
     folders: Mapping[str, Path] = field(default_factory=dict)
+    witnesses: Mapping[str, Path] = field(default_factory=dict)
     has_secrets: bool = False
 
 
@@ -80,6 +83,8 @@ def back_up(
     earlier = snapshots(root)
     folder.mkdir(parents=True, exist_ok=True)
     root.chmod(0o700)
+    for kept, place in source.witnesses.items():
+        _copy_folder(place, folder / _FOLDERS / kept)
     database = snapshot(source.database, folder)
     for kept, place in source.folders.items():
         _copy_folder(place, folder / _FOLDERS / kept)
@@ -152,6 +157,8 @@ def restore(
         progress(count)
     for kept, place in source.folders.items():
         _copy_folder(folder / _FOLDERS / kept, place)
+    for kept, place in source.witnesses.items():
+        _copy_folder(folder / _FOLDERS / kept, place, copy=_copy_missing)
     bring_back(source.database, folder / manifest.database)
     return manifest
 
@@ -222,9 +229,16 @@ def _place(root: Path, key: str) -> Path:
     return root / "objects" / digest[:2] / digest
 
 
-def _copy_folder(place: Path, target: Path) -> None:
+def _copy_missing(file: str, target: str) -> None:
+    if not Path(target).exists():
+        shutil.copy2(file, target)
+
+
+def _copy_folder(
+    place: Path, target: Path, *, copy: Callable[[str, str], object] = shutil.copy2
+) -> None:
     if place.is_dir():
-        shutil.copytree(place, target, dirs_exist_ok=True)
+        shutil.copytree(place, target, dirs_exist_ok=True, copy_function=copy)
     elif place.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(place, target)

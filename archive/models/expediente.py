@@ -86,7 +86,7 @@ class Holding(models.Model):
     media_type = models.CharField(max_length=100)
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True)
-    origin = models.CharField(max_length=20, default="electrónico")
+    origin = models.CharField(max_length=20, default=gettext_noop("electrónico"))
     store_key = models.CharField(max_length=80, db_index=True)
     retain_until = models.DateField()
     copy_of = models.ForeignKey(

@@ -25,6 +25,8 @@ Cómo comprobarlo, sin programas de la entidad
 
 2. Que la historia está completa y en orden:
      python3 verify_events.py
+   De los eventos con "withheld" sólo está la huella: son notas y conceptos internos de la oficina, que no hacen
+   parte del expediente (Ley 1712 de 2014, art. 19, parágrafo).
 
 3. Las firmas de un documento. Ábralo en un lector de PDF que muestre firmas, o use poppler:
      pdfsig data/documents/001-….pdf

@@ -160,9 +160,8 @@ def _write_proofs(folder: Path, pieces: Iterable[Piece], brought: Brought) -> No
 def _tags(
     expediente: Expediente, pieces: list[Piece], archive: Chain, brought: Brought
 ) -> dict[str, str]:
-    data_of = {
-        str(row["hash"]): json.loads(row["data"]) for row in (*brought.case.rows, *archive.rows)
-    }
+    rows = [row for row in (*brought.case.rows, *archive.rows) if not row.get("withheld")]
+    data_of = {str(row["hash"]): json.loads(row["data"]) for row in rows}
     told = happenings_of(expediente, pieces, archive.rows, data_of, brought)
     return {
         "README.txt": GUIDE.format(

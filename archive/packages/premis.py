@@ -97,7 +97,7 @@ def happenings_of(
     found = [
         _from_row(row, _OF_CASE[row["kind"]], data_of[row["hash"]], by_hash, expediente)
         for row in brought.case.rows
-        if row["kind"] in _OF_CASE
+        if row.get("kind") in _OF_CASE
     ]
     found += [
         _from_row(row, _OF_ARCHIVE[row["kind"]], data_of[row["hash"]], by_hash, expediente)

@@ -19,7 +19,9 @@ class RenderFailed(Exception):
     def __init__(
         self, code: str, detail: str = "", *, file: str | None = None, line: int | None = None
     ) -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
+        # Whoever shows it shows the code beside it.
+        place = f"{file}:{line}" if file and line else file
+        super().__init__(": ".join(part for part in (place, detail or code) if part))
         self.code = code
         self.detail = detail
         self.file = file

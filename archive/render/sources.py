@@ -72,11 +72,16 @@ def _check_template(name: str, content: bytes) -> None:
         raise RenderFailed("template-construct-refused", found.group(), file=name, line=line)
 
 
+def library() -> bytes:
+    """The library that stands beside every template."""
+    return _LIBRARY_FILE.read_bytes()
+
+
 def lay_out(root: Path, files: Mapping[str, bytes]) -> None:
     """Write the files, our library and the entry into an empty, private folder."""
     for name, content in files.items():
         _write(root, name, content)
-    _write(root, LIBRARY, _LIBRARY_FILE.read_bytes())
+    _write(root, LIBRARY, library())
     _write(root, ENTRY, _ENTRY_TEXT.encode())
 
 

@@ -6,6 +6,7 @@ A finding has a code, a place and a remedy. No folder, however broken, raises an
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from bpmn.checks import (
+    call_inputs,
     call_words,
     calls,
     decisions,
@@ -19,6 +20,7 @@ from bpmn.checks import (
     markup,
     messages,
     model,
+    names,
     numbering,
     picture,
     pictures,
@@ -28,6 +30,7 @@ from bpmn.checks import (
     scenarios,
     sheet,
     signature,
+    template_names,
 )
 from bpmn.checks.subject import Subject
 from bpmn.entity import Entity
@@ -45,11 +48,14 @@ RULES: Mapping[str, Rule] = {
     "numbering": numbering.findings,
     "properties": properties.findings,
     "calls": calls.findings,
+    "call-inputs": call_inputs.findings,
     "jobs": jobs.findings,
     "forms": forms.findings,
     "decisions": decisions.findings,
     "expressions": expressions.findings,
+    "names": names.findings,
     "documents": documents.findings,
+    "template-names": template_names.findings,
     "signature": signature.findings,
     "pictures": pictures.findings,
     "messages": messages.findings,

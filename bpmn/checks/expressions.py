@@ -30,13 +30,13 @@ _REMEDY = "Corrija la expresión."
 
 def findings(subject: Subject) -> Iterator[Finding]:
     """Every expression that cannot be right."""
-    for element, text, expects in _of_diagram(subject.folder.process):
+    for element, text, expects in of_diagram(subject.folder.process):
         yield from _wrong("process.bpmn", element, text, expects)
     for name, raw in subject.folder.inside("forms").items():
-        for element, text in _of_form(subject, raw):
-            yield from _wrong(f"forms/{name}", element, text, BOOLEAN)
+        for element, text, expects in _of_form(subject, raw):
+            yield from _wrong(f"forms/{name}", element, text, expects)
     for name, raw in subject.folder.inside("messages").items():
-        for text in _of_message(raw):
+        for text in of_message(raw):
             yield from _wrong(f"messages/{name}", "", text, ANY)
 
 
@@ -47,7 +47,8 @@ def _wrong(file: str, element: str, text: str, expects: Type) -> Iterator[Findin
             yield error(f"expression-{found.code}", file, element, message, _REMEDY)
 
 
-def _of_diagram(process: bytes | None) -> Iterator[tuple[str, str, Type]]:
+def of_diagram(process: bytes | None) -> Iterator[tuple[str, str, Type]]:
+    """Element, text and type of each expression of a diagram; none if it cannot be read."""
     try:
         root = parse(process) if process else None
     except XmlRefused:
@@ -70,7 +71,7 @@ def _place(node: etree._Element) -> str:
     return (owner.get("id") or "") if owner is not None else ""
 
 
-def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str]]:
+def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str, Type]]:
     try:
         schema = load_form(raw, includes=subject.include)
     except FormRefused:
@@ -78,10 +79,14 @@ def _of_form(subject: Subject, raw: bytes) -> Iterator[tuple[str, str]]:
     for component in schema.leaves():
         for question in (component.hide, component.rules.required_if, component.rules.check):
             if question is not None:
-                yield component.name, question.text
+                yield component.name, question.text, BOOLEAN
+        for value in (component.prefill, component.options_from):
+            if value is not None:
+                yield component.name, value.text, ANY
 
 
-def _of_message(raw: bytes) -> Iterator[str]:
+def of_message(raw: bytes) -> Iterator[str]:
+    """Texts of the expressions of a message; none if it cannot be read."""
     try:
         template = read_message(raw)
     except (MessageRefused, UnicodeDecodeError):

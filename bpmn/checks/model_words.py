@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bpmn.checks.event_words import EVENT_WORDS
+from bpmn.package.outline import KINDS
 
 _DRAW = "Corríjalo en el modelador."
 _DIALECT = "Use sólo los elementos que lista docs/procedure-folder.md."
@@ -130,7 +131,8 @@ def sentence(code: str, detail: str) -> tuple[str, str]:
     """Message and remedy for a code; a code without its own sentence gets a general one."""
     general = (f"El diagrama no se puede ejecutar ({code}: {{detail}}).", _DIALECT)
     message, remedy = _WORDS.get(code, general)
-    return message.replace("{detail}", detail), remedy
+    # A kind of element is told in words; everything else is a name or an id.
+    return message.replace("{detail}", KINDS.get(detail, detail)), remedy
 
 
 def known_codes() -> frozenset[str]:

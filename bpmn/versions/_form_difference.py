@@ -23,6 +23,22 @@ _LABELS = {
     "values": gettext_noop("Opciones"),
     "defaultValue": gettext_noop("Valor inicial"),
 }
+_TYPES = {
+    "textfield": gettext_noop("Campo de texto"),
+    "textarea": gettext_noop("Campo de texto largo"),
+    "number": gettext_noop("Campo de número"),
+    "select": gettext_noop("Lista para elegir uno"),
+    "radio": gettext_noop("Opciones para elegir una"),
+    "checkbox": gettext_noop("Casilla"),
+    "checklist": gettext_noop("Opciones para elegir varias"),
+    "datetime": gettext_noop("Campo de fecha"),
+    "filepicker": gettext_noop("Archivo adjunto"),
+    "group": gettext_noop("Grupo de campos"),
+    "dynamiclist": gettext_noop("Lista que crece"),
+    "text": gettext_noop("Texto para leer"),
+    "separator": gettext_noop("Línea que separa"),
+    "spacer": gettext_noop("Espacio"),
+}
 _DEEPEST = 30
 
 
@@ -54,7 +70,11 @@ def _changes(
             details += (Detail(label=gettext_noop("Lugar"), before=places[0], after=places[1]),)
         kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
         yield Change(
-            kind=kind, id=key, what=f"Campo {shown.type}", name=shown.label or key, details=details
+            kind=kind,
+            id=key,
+            what=_TYPES.get(shown.type, gettext_noop("Campo")),
+            name=shown.label or key,
+            details=details,
         )
 
 
@@ -76,6 +96,8 @@ def _fields(raw: bytes | None) -> dict[str, _Field]:
     found: dict[str, _Field] = {}
     for path, node in _components(data, "", 0):
         flat = dict(_flat(node, ""))
+        if _LABELS["type"] in flat:
+            flat[_LABELS["type"]] = _TYPES.get(flat[_LABELS["type"]], flat[_LABELS["type"]])
         label = str(node.get("label") or node.get("text") or "")
         found[path] = _Field(type=str(node.get("type", "")), label=label[:80], properties=flat)
     return found

@@ -34,10 +34,10 @@ def legal_day(moment: datetime) -> date:
 
 
 @cache
-def _listed(year: int) -> tuple[tuple[date, str], ...]:
+def _listed(year: int, language: str = "es") -> tuple[tuple[date, str], ...]:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise CalendarTooShort(year)
-    return tuple(holidays.country_holidays("CO", years=year, language="es").items())
+    return tuple(holidays.country_holidays("CO", years=year, language=language).items())
 
 
 @cache
@@ -52,13 +52,13 @@ def national_holidays(year: int) -> frozenset[date]:
     return frozenset(day for day, name in _listed(year) if _UNCONFIRMED not in name)
 
 
-def holiday_name(day: date) -> str:
-    """Name of a national holiday, in Spanish; empty for any other day.
+def holiday_name(day: date, language: str = "es") -> str:
+    """Name of a national holiday, in a language of the library (`es`, `en_US`); empty for any other day.
 
     Raises:
         CalendarTooShort: the rule is not known for that year.
     """
-    return dict(_listed(day.year))[day] if day in national_holidays(day.year) else ""
+    return dict(_listed(day.year, language))[day] if day in national_holidays(day.year) else ""
 
 
 @cache

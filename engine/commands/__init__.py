@@ -9,11 +9,13 @@ from engine.commands._authority import (
     may_move,
     reads_as_office,
 )
+from engine.commands._colleagues import ANSWERED, ASKED, GIVEN
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
 from engine.commands._durations import later
 from engine.commands._entries import earliest
 from engine.commands._forms import START_FORM, form, form_context, start_form
 from engine.commands._inline import TABLE as _INLINE
+from engine.commands._item_context import item_context
 from engine.commands._items import (
     is_held,
     item_document,
@@ -23,6 +25,7 @@ from engine.commands._items import (
     require_held,
     supervised_item,
 )
+from engine.commands._known import known_answers
 from engine.commands._signature import REQUEST_KIND, SignedRequest
 from engine.commands._work import version_of
 from engine.commands.absence import (
@@ -37,6 +40,7 @@ from engine.commands.act import (
     APPLICANT,
     THIRD_PARTY,
     TakeAction,
+    action_asks,
     action_context,
     action_form,
     action_of,
@@ -111,7 +115,9 @@ from engine.commands.job import (
     throw_job_error,
 )
 from engine.commands.letter import (
+    ATTACHED,
     LONGEST_LETTER,
+    MOST_FILES,
     WRITTEN,
     WriteLetter,
     write_letter,
@@ -172,6 +178,7 @@ from engine.commands.take_job import (
     own_deadline_seconds,
 )
 from engine.commands.timer import FireTimer, fire_next_timer, fire_timer
+from engine.commands.warn_drafts import EndingDraft, ending_drafts, mark_warned
 from engine.commands.watch import FollowCase, UnfollowCase, follow_case, unfollow_case
 from engine.commands.withdraw import LapseCase, WithdrawCase, lapse_case, withdraw_case
 
@@ -180,12 +187,17 @@ INLINE_TYPES = frozenset(_INLINE)
 
 __all__ = [
     "ACT_OPENED",
+    "ANSWERED",
     "APPLICANT",
+    "ASKED",
+    "ATTACHED",
     "ENGINE_ADMIN",
+    "GIVEN",
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
     "LONGEST_LETTER",
+    "MOST_FILES",
     "NEVER_PASSED",
     "REQUEST_KIND",
     "START_FORM",
@@ -210,6 +222,7 @@ __all__ = [
     "Delivered",
     "DiscardDraft",
     "EndAbsence",
+    "EndingDraft",
     "EnterAbsence",
     "ExtendTerm",
     "FailJob",
@@ -260,6 +273,7 @@ __all__ = [
     "WriteLetter",
     "WriteNote",
     "acknowledge",
+    "action_asks",
     "action_context",
     "action_form",
     "action_of",
@@ -287,6 +301,7 @@ __all__ = [
     "discard_draft",
     "earliest",
     "end_absence",
+    "ending_drafts",
     "enter_absence",
     "expire_drafts",
     "expire_messages",
@@ -306,6 +321,7 @@ __all__ = [
     "form_context",
     "is_held",
     "is_supervisor",
+    "item_context",
     "item_document",
     "item_for",
     "item_variables",
@@ -313,11 +329,13 @@ __all__ = [
     "keep_reconciliation",
     "keep_unbelieved",
     "keeps_registry",
+    "known_answers",
     "lapse_case",
     "later",
     "lease_of",
     "mailbox",
     "mark_archived",
+    "mark_warned",
     "may_act",
     "may_move",
     "may_take",

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from bpmn.entity import load as load_entity
-from engine.commands._forms import form, form_context
-from engine.commands._items import item_variables
+from engine.commands._forms import form
+from engine.commands._item_context import item_context
 from engine.commands._work import version_of
 from engine.errors import AnswersRefused
 from engine.models import WorkItem
@@ -24,7 +24,7 @@ def read_item_answers(item: WorkItem, answers: Mapping[str, Any], today: date) -
     """
     if not item.form_id:
         return dict(answers)
-    context = {**item_variables(item), **form_context(load_entity(settings.ENTITY))}
+    context = item_context(item, load_entity(settings.ENTITY))
     read, errors = read_answers(
         _schema(item), answers, context=context, today=today, owner_id=item.assignee_id
     )

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from engine.commands._series import next_number
-from engine.commands.registry import folded, keeps_registry, key_column, registry_row
+from engine.commands.registry import (
+    folded,
+    keeps_registry,
+    key_column,
+    registry_row,
+    written_as,
+)
 from engine.errors import CaseStuck
 from engine.feel.wire import to_wire
 from engine.models import RegistryEntry
@@ -44,7 +50,7 @@ def put(work: Work, job: runtime.OpenedJob) -> dict[str, Any]:
         current.save(update_fields=["superseded_at"])
     RegistryEntry.objects.create(
         entity=entity,
-        registry=name,
+        registry=written_as(name),
         key=folded(key),
         entry=wire,
         valid_from=work.today,
@@ -104,7 +110,7 @@ def _entry(work: Work, job: runtime.OpenedJob, name: str, key: str) -> Any:
 
 def _locked(entity: str, name: str, key: str) -> RegistryEntry | None:
     rows = RegistryEntry.objects.select_for_update().filter(
-        entity=entity, registry=name, key=folded(key), superseded_at=None
+        entity=entity, registry=written_as(name), key=folded(key), superseded_at=None
     )
     return rows.first()
 

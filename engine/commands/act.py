@@ -1,7 +1,7 @@
 """What a person does on a running case of their own accord: a message of the model, with its form.
 
 The model says where it waits for what: the element that catches the message has the property `action`,
-what the button says, `actionForm`, the form to fill in, and `actor`, who may do it.
+what the button says, `actionForm`, the form to fill in, `actor`, who may do it, and `asks`, what is missing.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from engine.commands._attachments import keep_attachments
 from engine.commands._failures import model_failures
 from engine.commands._forms import form, form_context
 from engine.commands._incidents import Attempt
+from engine.commands._known import known_files
 from engine.commands._routing import receive
 from engine.commands._run import run
 from engine.commands._work import Work, version_of
@@ -30,6 +31,11 @@ from forms.fields import check_answers, read_answers
 from forms.schema import FormSchema
 
 APPLICANT, THIRD_PARTY, ANYBODY = "solicitante", "tercero", "publico"
+# Of versions that were published before the property.
+_ASKS_BEFORE: Mapping[str, str] = {
+    "msg.subsanacion.recibida": "={items: requirement.items, note: requirement.note,"
+    " by: requirement.by, still: correction_missing}"
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,17 +82,7 @@ def _act(work: Work, command: TakeAction) -> dict[str, Any]:
         raise CaseOver if work.case.is_over else NothingAwaitsMessage(message=command.token)
     if not may_act(command.actor, waiting):
         raise CaseNotFound
-    schema = action_form(waiting)
-    if schema is not None:
-        errors = check_answers(
-            schema,
-            command.answers,
-            context={**_seen(waiting), **form_context(work.entity)},
-            today=work.today,
-            owner_id=command.actor.user_id,
-        )
-        if errors:
-            raise AnswersRefused(errors)
+    _check(work, waiting, command)
     attachments = keep_attachments(work, command.answers)
     work.record(
         "action.taken",
@@ -95,6 +91,9 @@ def _act(work: Work, command: TakeAction) -> dict[str, Any]:
         action=action_of(waiting),
         answers=to_wire(dict(command.answers)),
         attachments=attachments,
+        process=waiting.process_id,
+        form=_form_id(waiting),
+        by_applicant=command.actor.follows(work.case.owner_id, work.case.id),
     )
     work.attempt = Attempt(
         verb="act",
@@ -107,6 +106,23 @@ def _act(work: Work, command: TakeAction) -> dict[str, Any]:
     variables = {**command.answers, **taken}
     work.advance(receive(work, waiting, variables))
     return {}
+
+
+def _check(work: Work, waiting: Subscription, command: TakeAction) -> None:
+    schema = action_form(waiting)
+    if schema is None:
+        return
+    seen = _seen(waiting)
+    errors = check_answers(
+        schema,
+        command.answers,
+        context={**seen, **form_context(work.entity)},
+        today=work.today,
+        owner_id=command.actor.user_id,
+        filed=known_files(work.case, seen),
+    )
+    if errors:
+        raise AnswersRefused(errors)
 
 
 def read_action_answers(
@@ -135,13 +151,31 @@ def action_of(waiting: Subscription) -> str:
 
 def action_form(waiting: Subscription) -> FormSchema | None:
     """The form of the action; None where a confirmation is enough."""
+    form_id = _form_id(waiting)
+    if not form_id:
+        return None
+    return form(version_of(waiting.case.version_digest), waiting.process_id, form_id)
+
+
+def _form_id(waiting: Subscription) -> str:
     text = _properties(waiting).get("actionForm", "")
     if text.startswith("="):
         with model_failures():
             text = str(feel.from_attribute(text).evaluate(_seen(waiting)).value or "")
+    return text
+
+
+def action_asks(waiting: Subscription) -> Mapping[str, Any] | None:
+    """What the action has to complete: `items` and a `note`, by the property `asks`; None for nothing.
+
+    `asks` is FEEL that gives them, or only the list of items.
+    """
+    text = _properties(waiting).get("asks") or _ASKS_BEFORE.get(waiting.message, "")
     if not text:
         return None
-    return form(version_of(waiting.case.version_digest), waiting.process_id, text)
+    with model_failures():
+        found = feel.from_attribute(text).evaluate(_seen(waiting)).value
+    return found if isinstance(found, Mapping) else {"items": found}
 
 
 def action_context(waiting: Subscription) -> Mapping[str, Any]:
@@ -158,8 +192,8 @@ def actors_of(waiting: Subscription) -> tuple[str, ...]:
 def may_act(actor: Actor, waiting: Subscription) -> bool:
     """Whether somebody may do what the case waits for there.
 
-    The applicant does what nobody else is named for; a third party has an account; a role is an
-    official's. The system may do everything, as where it carries out what a person asked of it.
+    The applicant does what nobody else is named for; a third party is another citizen with an
+    account; a role is an official's. The system may do everything, as where it carries out what a person asked of it.
     """
     case = waiting.case
     is_firm = case.is_over or case.status == CaseStatus.NOTIFIED
@@ -172,9 +206,14 @@ def may_act(actor: Actor, waiting: Subscription) -> bool:
     return (
         ANYBODY in named
         or (APPLICANT in named and is_owner)
-        or (THIRD_PARTY in named and actor.user_id is not None)
+        or (THIRD_PARTY in named and not is_owner and _is_somebody(actor))
         or (actor.kind is ActorKind.OFFICIAL and not named.isdisjoint(actor.groups))
     )
+
+
+def _is_somebody(actor: Actor) -> bool:
+    """Whether it is a person with an account who acts for themselves."""
+    return actor.kind is ActorKind.CITIZEN and actor.user_id is not None
 
 
 def _ends_when_firm(waiting: Subscription) -> bool:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from engine.commands import _entries, _hands
 from engine.commands._attachments import keep_attachments
-from engine.commands._forms import Unread, form, form_context
+from engine.commands._forms import Unread, form
 from engine.commands._incidents import Attempt
+from engine.commands._item_context import item_context
 from engine.commands._items import (
     is_open,
     item_document,
-    item_variables,
     require_held,
     require_seen,
 )
@@ -188,7 +188,7 @@ def _check(work: Work, item: WorkItem, answers: Mapping[str, Any]) -> None:
     if not item.form_id:
         return
     schema = form(work.version, item.process_id, item.form_id)
-    context = Unread(lambda: {**item_variables(item), **form_context(work.entity)})
+    context = Unread(lambda: item_context(item, work.entity))
     errors = check_answers(
         schema, answers, context=context, today=work.today, owner_id=work.actor.user_id
     )

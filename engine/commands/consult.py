@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from engine.commands._colleagues import ANSWERED, ASKED, tell_colleague
 from engine.commands._items import colleague, require_held, require_seen
 from engine.commands._run import run
 from engine.commands._work import Work
@@ -146,6 +147,7 @@ def _ask(work: Work, command: AskColleague) -> dict[str, Any]:
         to={"id": person.pk, "name": str(person)},
         question=question,
     )
+    tell_colleague(work, item, person.pk, ASKED, str(asked.id))
     return {"consultation": str(asked.id)}
 
 
@@ -162,6 +164,7 @@ def _answer(work: Work, command: AnswerConsultation) -> dict[str, Any]:
         agrees=asked.agrees,
         answer=asked.answer,
     )
+    tell_colleague(work, asked.item, asked.asker_id, ANSWERED, str(asked.id))
     return {}
 
 

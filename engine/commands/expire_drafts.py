@@ -18,6 +18,7 @@ from engine.models import Case, CaseStatus, ItemStatus, WorkItem
 from forms import uploads
 
 _AT_ONCE = 500
+_WITHOUT_ACCOUNT = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Expired:
 def expire_drafts() -> Expired:
     """Remove drafts after their last day, and uploads as old that no draft and no open item names.
 
+    Who has no account fills a form in at one sitting: their files wait two days.
     Nothing was filed, so no event is owed. A draft that is touched meanwhile stays.
     """
     limit = _limit()
@@ -40,7 +42,8 @@ def expire_drafts() -> Expired:
         status=CaseStatus.DRAFT,
         updated_at__lt=limit,
     ).delete()
-    return Expired(drafts=removed, uploads=_forget(uploads.older_than(limit)))
+    old_files = {*uploads.older_than(limit), *uploads.unowned_older_than(now() - _WITHOUT_ACCOUNT)}
+    return Expired(drafts=removed, uploads=_forget(old_files))
 
 
 def forget_uploads_of(answers: Mapping[str, Any]) -> None:

@@ -126,6 +126,8 @@ def _file(work: Work, command: FileCase) -> dict[str, Any]:
         _signature.keep(work, command.signature)
     variables = case_variables(work, version, command.answers, attachments)
     variables["filedBy"] = command.actor.name if command.is_assisted else None
+    # Who has an account needs no code on a receipt that the office reads too.
+    variables["hasAccount"] = case.owner_id is not None
     variables["signature"] = command.signature.facts() if command.signature else None
     work.start(variables)
     if not work.is_numbered:

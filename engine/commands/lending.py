@@ -19,6 +19,7 @@ def lending(variable: ContextVar[T | None], value: T) -> Iterator[None]:
 
 
 _numbers: ContextVar[bool | None] = ContextVar("rehearsed_numbers", default=None)
+_registries: ContextVar[bool | None] = ContextVar("rehearsed_registries", default=None)
 
 
 def numbers_are_rehearsed() -> bool:
@@ -26,6 +27,21 @@ def numbers_are_rehearsed() -> bool:
     return bool(_numbers.get())
 
 
+def registries_are_rehearsed() -> bool:
+    """Whether the entity's registries hold only what its files say and what the rehearsal wrote."""
+    return bool(_registries.get())
+
+
 def rehearsed_numbers() -> AbstractContextManager[None]:
     """Take numbers from other series: a rehearsal holds its own for seconds, and who files must not wait."""
     return lending(_numbers, True)
+
+
+@contextmanager
+def rehearsed_registries() -> Iterator[None]:
+    """The same, with registries that no real case has written: numbers in them begin at one.
+
+    Scenarios name the rows that they write by those numbers, which the window gave to somebody long ago.
+    """
+    with lending(_numbers, True), lending(_registries, True):
+        yield

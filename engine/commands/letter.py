@@ -1,21 +1,26 @@
 """The person who follows a case and the office write to each other on the case itself."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from engine.commands._attachments import keep_attachments
 from engine.commands._authority import require_office
 from engine.commands._jobs import add_job
 from engine.commands._run import run
 from engine.commands._work import Work
-from engine.errors import CaseOver, LetterEmpty, LettersTooMany, LetterTooLong
+from engine.errors import CaseOver, LetterEmpty, LetterFilesTooMany, LettersTooMany, LetterTooLong
+from engine.models import AwaitedLetter
 from engine.models.actor import Actor
 
 LONGEST_LETTER = 2000
 WRITTEN = "letter.written"
 BY_CITIZEN, BY_OFFICE = "citizen", "office"
 TELL = "letter.tell"
+ATTACHED = "mensaje"
+MOST_FILES = 5
 _MOST_A_DAY = 20
 
 
@@ -25,12 +30,14 @@ class WriteLetter:
 
     Attributes:
         text: plain, as it was typed.
+        files: uploads that go with it, as answers of a form hold them.
     """
 
     actor: Actor
     case_id: UUID
     text: str
     submit_id: UUID
+    files: Sequence[Mapping[str, Any]] = ()
 
 
 def write_letter(command: WriteLetter) -> None:
@@ -43,6 +50,7 @@ def write_letter(command: WriteLetter) -> None:
         CaseOver: it has ended.
         LetterEmpty, LetterTooLong: there is nothing to say, or too much.
         LettersTooMany: this side has written too often in one day.
+        LetterFilesTooMany: more files than one message takes.
     """
     run(
         "write-letter",
@@ -69,11 +77,18 @@ def _write(work: Work, command: WriteLetter) -> dict[str, Any]:
         raise LetterEmpty
     if len(text) > LONGEST_LETTER:
         raise LetterTooLong(most=LONGEST_LETTER, given=len(text))
+    if len(command.files) > MOST_FILES:
+        raise LetterFilesTooMany(most=MOST_FILES)
     since = work.now - timedelta(days=1)
     earlier = work.case.events.filter(kind=WRITTEN, at__gt=since, actor_kind=command.actor.kind)
     if earlier.count() >= _MOST_A_DAY:
         raise LettersTooMany(most=_MOST_A_DAY)
-    work.record(WRITTEN, side=side, text=text)
+    keep_attachments(work, {ATTACHED: list(command.files)})
+    work.record(WRITTEN, side=side, text=text, **_attached(command))
+    if side == BY_CITIZEN:
+        AwaitedLetter.objects.get_or_create(case=case, defaults={"since": work.now})
+    else:
+        AwaitedLetter.objects.filter(case=case).delete()
     job_id = uuid4()
     add_job(
         work,
@@ -85,3 +100,11 @@ def _write(work: Work, command: WriteLetter) -> dict[str, Any]:
         job_id=job_id,
     )
     return {}
+
+
+def _attached(command: WriteLetter) -> dict[str, Any]:
+    """What the event tells of the files; one that an earlier message brought is told again."""
+    told = [
+        {name: file[name] for name in ("name", "sha256", "size", "mime")} for file in command.files
+    ]
+    return {"attachments": told} if told else {}

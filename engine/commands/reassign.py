@@ -6,6 +6,7 @@ from uuid import UUID
 
 from engine.commands import _hands
 from engine.commands._authority import is_supervisor, require_reason
+from engine.commands._colleagues import GIVEN, tell_colleague
 from engine.commands._items import colleague, require_held, require_open, require_seen
 from engine.commands._run import run
 from engine.commands._work import Work
@@ -61,4 +62,5 @@ def _reassign(work: Work, command: ReassignItem) -> dict[str, Any]:
         to={"id": person.pk, "name": str(person)},
         reason=reason,
     )
+    tell_colleague(work, item, person.pk, GIVEN)
     return {}

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from bpmn.entity import registries, registry
+from engine.commands.lending import registries_are_rehearsed
 from engine.feel.text import scalar_text
 from engine.feel.values import normalise
 from engine.models import RegistryEntry
@@ -98,14 +99,23 @@ def registry_rows(
     return found
 
 
+def written_as(name: str) -> str:
+    """Under which name the rows that procedures wrote stand: those of a rehearsal apart."""
+    return f"~{name}" if registries_are_rehearsed() else name
+
+
 def _kept(entity: str, name: str, key: str) -> RegistryEntry | None:
-    rows = RegistryEntry.objects.filter(entity=entity, registry=name, key=key, superseded_at=None)
+    rows = RegistryEntry.objects.filter(
+        entity=entity, registry=written_as(name), key=key, superseded_at=None
+    )
     return rows.first()
 
 
 def _current(entity: str, name: str) -> Iterator[Row]:
     own = _by_folded_key(entity, name)
-    kept = RegistryEntry.objects.filter(entity=entity, registry=name, superseded_at=None)
+    kept = RegistryEntry.objects.filter(
+        entity=entity, registry=written_as(name), superseded_at=None
+    )
     replaced = set(kept.values_list("key", flat=True))
     for key, row in own.items():
         if key not in replaced:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from engine.commands import _hands
 from engine.commands._authority import require_reason
+from engine.commands._colleagues import GIVEN, tell_colleague
 from engine.commands._items import require_held, require_seen
 from engine.commands._run import run
 from engine.commands._work import Work
@@ -56,4 +57,5 @@ def _return(work: Work, command: ReturnItem) -> dict[str, Any]:
         to=item.assignee_id,
         reason=reason,
     )
+    tell_colleague(work, item, item.assignee_id, GIVEN)
     return {}

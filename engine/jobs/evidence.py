@@ -22,6 +22,7 @@ from engine.queries import cases, documents, evidence
 from engine.queries.cases import CaseView, DocumentView
 from engine.queries.evidence import CaseEvidence, Inclusion
 from engine.queries.story import story
+from forms.fields import SummaryRow
 from signatures import trust
 from signatures.verification.pieces import SignaturePiece, signature_pieces
 
@@ -103,8 +104,15 @@ def _case(actor: Actor, view: CaseView) -> dict[str, Any]:
              "outcome", "channel", "applicant_name", "applicant_document", "received_at",
              "legal_filed_on", "term_text", "due", "closed_at")  # fmt: skip
     told = {name: getattr(view, name) for name in plain}
-    answers = [dataclasses.asdict(section) for section in view.answers_summary]
+    answers = [
+        {"title": section.title, "rows": [_answer(row) for row in section.rows]}
+        for section in view.answers_summary
+    ]
     return {**told, "answers": answers, "story": dataclasses.asdict(story(actor, view.radicado))}
+
+
+def _answer(row: SummaryRow) -> dict[str, str]:
+    return {"label": row.label, "value": row.value, "key": row.key, "upload": row.upload}
 
 
 def _log(found: CaseEvidence) -> Iterator[File]:

@@ -46,6 +46,8 @@ Lo mismo se puede hacer a mano, en esta carpeta:
 Qué hay
   caso.json       qué regía (versiones, parámetros, tablas), qué decidió cada persona, firmas, avisos
   eventos/        la historia, un evento por archivo           cadena.txt   cuántos son y la última huella
+                  «note.written» y «consultation.…» son notas y conceptos internos de la oficina: no hacen parte
+                  del expediente ni se entregan a las partes (Ley 1712 de 2014, art. 19, parágrafo)
   consultas/      quién consultó los datos personales, y cuándo
   sellos/         cabezas del registro con su estampa de tiempo (RFC 3161)
   inclusion/      pruebas de que eventos y consultas están en el registro

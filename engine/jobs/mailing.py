@@ -51,7 +51,28 @@ def post(
     if held is not None:
         held.append(Letter((*to, *bcc), message.subject, message.text))
         return
-    headers = {"Message-ID": f"<{task.job.id}{f'.{part}' if part else ''}@ventanilla>"}
+    name = f"{task.job.id}{f'.{part}' if part else ''}"
+    send(message, message_id=name, to=to, bcc=bcc, stop_url=stop_url)
+
+
+def send(
+    message: Message,
+    *,
+    message_id: str,
+    to: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    stop_url: str = "",
+) -> None:
+    """Mail a message that is no task's; the arguments are those of `post`.
+
+    Args:
+        message: what it says.
+        message_id: the same each time that it is sent.
+        to: addresses that see each other.
+        bcc: addresses that do not.
+        stop_url: where a mail program stops such mail with one click; empty: it cannot be stopped.
+    """
+    headers = {"Message-ID": f"<{message_id}@ventanilla>"}
     if stop_url:
         headers["List-Unsubscribe"] = f"<{stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

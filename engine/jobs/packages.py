@@ -20,6 +20,11 @@ from signatures import trust
 from signatures.verification import verify_isolated
 
 _PDF = "application/pdf"
+# Notes and opinions of officials are deliberation, and no part of the expediente (Ley 1712 de 2014, art. 19,
+# parágrafo). The auditor's evidence has them.
+INTERNAL = frozenset(
+    {"note.written", "consultation.asked", "consultation.answered", "consultation.withdrawn"}
+)
 
 
 def export(number: str, folder: Path, *, now: datetime) -> Path:
@@ -59,11 +64,19 @@ def export_zip(number: str, *, now: datetime) -> IO[bytes]:
     return out
 
 
+def _told(event: Event) -> Mapping[str, Any]:
+    """An event as it was hashed; of what the office said to itself only that it was there."""
+    facts = {**log.facts(event), "hash": event.hash}
+    if event.kind not in INTERNAL:
+        return facts
+    return {name: facts[name] for name in ("seq", "previous", "hash")} | {"withheld": True}
+
+
 def _chain(case: Case | None) -> Chain:
     if case is None:
         return Chain()
     events = Event.objects.filter(case=case).order_by("seq")
-    rows = tuple({**log.facts(event), "hash": event.hash} for event in events.iterator())
+    rows = tuple(_told(event) for event in events.iterator())
     return Chain(rows=rows, count=case.event_count, head=case.event_head)
 
 

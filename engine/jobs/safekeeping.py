@@ -46,6 +46,7 @@ def source(*, with_secrets: bool) -> Source:
         database=connection,
         store=open_store(settings.ARCHIVE_URL),
         folders=folders,
+        witnesses={"log-witness": Path(settings.LOG_WITNESS_DIR)},
         has_secrets=with_secrets,
     )
 

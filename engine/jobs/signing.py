@@ -13,9 +13,9 @@ from uuid import UUID
 from engine import commands
 from engine.clock import BOGOTA, day_in_words
 from engine.commands import clock
-from engine.errors import DocumentNotFound
+from engine.errors import DocumentNotFound, ItemFinished
 from engine.jobs import workshop
-from engine.models import Document, DocumentStatus, WorkItem
+from engine.models import Document, DocumentStatus, Submission, WorkItem
 from engine.models.actor import Actor
 from engine.queries import absences
 from signatures import keys, pades, trust
@@ -62,7 +62,13 @@ def sign_item(command: SignItem) -> None:
         ItemNotFound, ItemFinished, ItemAlreadyClaimed, ItemNotClaimed: it is not in the actor's hands.
     """
     moment = clock.now()
-    held = held_draft(command.actor, command.item_id)
+    try:
+        held = held_draft(command.actor, command.item_id)
+    except ItemFinished:
+        # By the other press of a double one.
+        if Submission.objects.filter(pk=command.submit_id).exists():
+            return
+        raise
     secrets = keys.Secrets(command.pin, command.code)
     key = keys.unlock(command.actor.user_id, secrets, now=moment)
     sign_held(command.actor, held, key, command.answers, command.submit_id, now=moment)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from engine.commands import INLINE_TYPES
 from engine.jobs.contract import Done, Task
 from engine.jobs.handlers import (
+    colleagues,
     documents,
     letters,
     messages,
@@ -27,6 +28,7 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "solicitud.seal": solicitud.seal,
     "message.send": messages.send,
     "letter.tell": letters.tell,
+    "colleague.tell": colleagues.tell,
     "notice.publish": notices.publish,
     "notice.remove": notices.remove,
     "official.notify": notices.tell_officials,

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from engine import commands
 from engine.commands import clock
-from engine.jobs import custody, integrity, moving, renewal
+from engine.jobs import absences, custody, draft_warnings, integrity, moving, renewal
 from engine.jobs.execution import due_jobs, run_due, run_job
 from engine.jobs.limits import limits_of
 from engine.jobs.log_sealing import seal_log
@@ -113,7 +113,8 @@ def sweep_acts() -> None:
 
 @shared_task(name="engine.drafts.sweep", ignore_result=True)
 def sweep_drafts() -> None:
-    """Throw away the drafts whose last day is over, and files that nobody filed."""
+    """Tell of the drafts that end soon; throw away those whose last day is over, and files that nobody filed."""
+    draft_warnings.warn()
     expired = commands.expire_drafts()
     if expired.drafts or expired.uploads:
         _log.info("%d drafts and %d uploads expired", expired.drafts, expired.uploads)
@@ -129,6 +130,12 @@ def move_cases(moving_id: str) -> None:
 def sweep_movings() -> None:
     """Go on with movings whose message was lost or whose worker died."""
     moving.carry_out_waiting()
+
+
+@shared_task(name="engine.absences.sweep", ignore_result=True)
+def sweep_absences() -> None:
+    """Tell who is away and who stands in that it begins, and that it is over."""
+    absences.tell_all(clock.now())
 
 
 @shared_task(name="engine.payments.sweep", ignore_result=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import F
 
 from bpmn.package.messages import Message
 from engine import commands
@@ -38,7 +40,7 @@ def kind_of(task: Task) -> NoticeKind:
 
 
 def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> Told:
-    """Send a notice to the addresses whose people want it, and a text message to the applicant's mobile."""
+    """Send a notice to the addresses whose people want it, and a text message to the applicant's own mobile."""
     if kind is NoticeKind.LEGAL:
         post(task, message, to=to)
         return Told(mailed=len(to), stopped=0, is_texted=_text(task, message, kind))
@@ -46,9 +48,30 @@ def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> T
     for place, address in enumerate(wanted):
         link = commands.stop_link(_who(task, address), kind)
         url = f"{task.workshop.public_url}/avisos/cancelar/{link}/"
-        post(task, _with_way_out(message, kind, url), to=[address], stop_url=url, part=place)
+        post(task, with_way_out(message, kind, url), to=[address], stop_url=url, part=place)
     texted = _text(task, message, kind)
     return Told(mailed=len(wanted), stopped=len(to) - len(wanted), is_texted=texted)
+
+
+def tell_person(task: Task, message: Message, kind: NoticeKind, person: AbstractBaseUser) -> Told:
+    """Send a notice to somebody who has an account, as they want this kind; a text message says its subject."""
+    ways = commands.ways_of(commands.person(person.pk), kind)
+    address = str(getattr(person, "email", ""))
+    is_mailed = ways.by_mail and bool(address)
+    if is_mailed:
+        url = way_out(task.workshop.public_url, kind, person)
+        post(task, with_way_out(message, kind, url), to=[address], stop_url=url)
+    mobile = str(getattr(person, "mobile", ""))
+    is_texted = ways.by_text and bool(mobile) and Channel.SMS in carriers_from_settings()
+    if is_texted:
+        text = message.subject[:_LONGEST_TEXT]
+        commands.queue_text(task.case.id, task.job.id, to=mobile, text=text)
+    return Told(mailed=int(is_mailed), stopped=int(not ways.by_mail), is_texted=is_texted)
+
+
+def way_out(public_url: str, kind: NoticeKind, person: AbstractBaseUser) -> str:
+    """Where somebody with an account stops a kind of notice without signing in."""
+    return f"{public_url}/avisos/cancelar/{commands.stop_link(commands.person(person.pk), kind)}/"
 
 
 def _who(task: Task, address: str) -> str:
@@ -67,7 +90,8 @@ def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
     if owner_id is None or not commands.ways_of(commands.person(owner_id), kind).by_text:
         return False
     people = get_user_model().objects.filter(pk=owner_id, is_active=True)
-    mobile = people.values_list("mobile", flat=True).first()
+    confirmed = people.filter(mobile=F("confirmed_mobile"))
+    mobile = confirmed.values_list("mobile", flat=True).first()
     if not mobile or Channel.SMS not in carriers_from_settings():
         return False
     link = f"{task.workshop.public_url}/mis-tramites/{task.case.radicado}/"
@@ -76,7 +100,8 @@ def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
     return True
 
 
-def _with_way_out(message: Message, kind: NoticeKind, url: str) -> Message:
+def with_way_out(message: Message, kind: NoticeKind, url: str) -> Message:
+    """The same message, which ends with how to stop its kind."""
     why = f"Le escribimos porque recibe los avisos «{kind.label}»."
     return replace(
         message,

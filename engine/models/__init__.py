@@ -12,11 +12,13 @@ from engine.models.case import (
 )
 from engine.models.choices import NoticeChoice, NoticeKind
 from engine.models.colleagues import CaseNote, Consultation
+from engine.models.draft_warning import DraftWarning
 from engine.models.evidence import Document, DocumentStatus, Event, Submission
 from engine.models.exchange import ExchangeRequest, ExchangeStatus
 from engine.models.incidents import Incident, IncidentKind, IncidentStatus
 from engine.models.items import InboxEntry, ItemStatus, WorkItem
 from engine.models.jobs import Job, JobStatus
+from engine.models.letters import AwaitedLetter
 from engine.models.log import LogHead, LogLeaf, LogTile
 from engine.models.messages import Broadcast, Message, MessageStatus
 from engine.models.moving import CaseMove, MoveOutcome, Moving
@@ -43,6 +45,7 @@ from engine.models.watching import CaseWatch, SavedFilter
 __all__ = [
     "RUNNING",
     "Absence",
+    "AwaitedLetter",
     "BatchOutcome",
     "Broadcast",
     "Case",
@@ -57,6 +60,7 @@ __all__ = [
     "Document",
     "DocumentStatus",
     "DocumentVersion",
+    "DraftWarning",
     "Event",
     "ExchangeRequest",
     "ExchangeStatus",

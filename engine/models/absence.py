@@ -20,6 +20,8 @@ class Absence(models.Model):
         groups: roles that are passed on; empty: all of the person's, whatever they are on the day.
         signs: whether the substitute may sign where the person may.
         revoked_at: aware moment of an early end; from that moment it does not serve.
+        begin_told_at: when both were told that it serves; None: not yet.
+        end_told_at: when both were told that it serves no more.
 
     Source: Ley 909 de 2004, art. 24; Decreto 1083 de 2015, art. 2.2.5.5.41.
     """
@@ -47,6 +49,8 @@ class Absence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     revocation_reason = models.TextField(blank=True)
+    begin_told_at = models.DateTimeField(null=True)
+    end_told_at = models.DateTimeField(null=True)
 
     class Meta:
         """The newest first; it does not end before it begins, and nobody stands in for themselves."""

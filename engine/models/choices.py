@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     NEWS = "novedad", "Cómo va mi trámite"
     REMINDER = "recordatorio", "Recordatorios de lo que debo hacer"
     LETTER = "mensaje", "Mensajes de la entidad"
+    DESK = "trabajo", "Mi trabajo en la entidad"
     LEGAL = "legal", "Decisiones, requerimientos y constancias"
 
 

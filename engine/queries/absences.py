@@ -71,6 +71,11 @@ def absences(actor: Actor, today: date) -> list[AbsenceView]:
     return [_view(actor, row, today) for row in rows[:LIST]]
 
 
+def away_on(day: date) -> dict[int, Encargo]:
+    """By person, the encargo of everybody who is away on a day."""
+    return {row.person_id: _encargo(row) for row in _standing(day)}
+
+
 def signing_encargo(office: str, on: date) -> tuple[Encargo, keys.Authority] | None:
     """Who signs for an office on a day because its holder is away, and the holder's own act."""
     for row in _standing(on).filter(signs=True):

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from engine import commands
+from engine.commands import clock
 from engine.errors import CaseNotFound, NothingAwaitsMessage
 from engine.models import Case, Subscription
 from engine.models.actor import Actor
 from engine.queries.access import case_row, visible_cases
 from engine.queries.cases import CaseRow, rows
 from engine.queries.last_days import last_day
+from forms.fields import filed_files, prefilled
+from forms.models import Upload
 from forms.schema import FormSchema
 
 
@@ -40,6 +43,8 @@ class ActionPage:
     Attributes:
         form: None where a confirmation is enough.
         context: what the form's FEEL sees.
+        begins: what it is filled in with, in the shape of a draft.
+        filed: files that the case already has, by id; they need not be sent again.
         may_read: whether the actor may read the case, and not only do this.
     """
 
@@ -49,6 +54,8 @@ class ActionPage:
     procedure_name: str
     form: FormSchema | None
     context: Mapping[str, Any]
+    begins: Mapping[str, Any]
+    filed: Mapping[str, Upload]
     may_read: bool
 
 
@@ -89,15 +96,7 @@ def action_page(actor: Actor, radicado: str, token: str) -> ActionPage:
     """
     for waiting in _open_to(actor, radicado):
         if waiting.token == token:
-            return ActionPage(
-                action=_view(waiting),
-                case_id=waiting.case_id,
-                radicado=radicado,
-                procedure_name=waiting.case.procedure_name,
-                form=commands.action_form(waiting),
-                context=commands.action_context(waiting),
-                may_read=visible_cases(actor).filter(pk=waiting.case_id).exists(),
-            )
+            return _page(actor, waiting)
     raise NothingAwaitsMessage(message=token)
 
 
@@ -126,6 +125,31 @@ def related_cases(actor: Actor, radicado: str) -> list[RelatedCase]:
         )
         for row in listed
     ]
+
+
+def _page(actor: Actor, waiting: Subscription) -> ActionPage:
+    form, context = commands.action_form(waiting), commands.action_context(waiting)
+    may_read = visible_cases(actor).filter(pk=waiting.case_id).exists()
+    known = commands.known_answers(waiting.case, context) if may_read else {}
+    return ActionPage(
+        action=_view(waiting),
+        case_id=waiting.case_id,
+        radicado=str(waiting.case.radicado),
+        procedure_name=waiting.case.procedure_name,
+        form=form,
+        context=context,
+        begins=_beginning(waiting, form, known, context) if may_read and form else {},
+        filed=filed_files(known),
+        may_read=may_read,
+    )
+
+
+def _beginning(
+    waiting: Subscription, form: FormSchema, known: Mapping[str, Any], context: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """A form that completes something begins with what was sent; others where the form says so."""
+    is_completing = commands.action_asks(waiting) is not None
+    return prefilled(form, known if is_completing else {}, context, clock.today())
 
 
 def _asked(actor: Actor, row: CaseRow) -> ActionView | None:

@@ -16,7 +16,7 @@ from bpmn.package.diagram import DiagramElement, DiagramRefused, read_diagram
 from engine.commands import item_for
 from engine.models import Event, WorkItem
 from engine.models.actor import Actor
-from engine.queries.words import day_text
+from engine.queries.words import day_text, tell
 
 Data = Mapping[str, Any]
 
@@ -96,7 +96,7 @@ def _reasons(actor: Actor, item: WorkItem, *, is_reckoned: bool) -> Iterator[str
             if is_reckoned
             else _("El modelo la ofrece a: {roles}.")
         )
-        yield how.format(roles=_titles(item.groups))
+        yield tell(how, roles=_titles(item.groups))
     if own:
         is_lent = actor.lent.issuperset(own)
         held = (
@@ -104,7 +104,7 @@ def _reasons(actor: Actor, item: WorkItem, *, is_reckoned: bool) -> Iterator[str
             if is_lent
             else _("Usted tiene ese rol: {roles}.")
         )
-        yield held.format(roles=_titles(own))
+        yield tell(held, roles=_titles(own))
     if item.assignee_id is not None and item.assignee_id == actor.user_id:
         yield _("Está en sus manos.")
     elif encargo := actor.encargo_for(item.assignee_id, item.groups):

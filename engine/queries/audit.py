@@ -4,12 +4,12 @@ Everything is asked through the cases that the actor may read, so nobody else fi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from engine.clock import BOGOTA
@@ -18,8 +18,11 @@ from engine.models import Case, CaseWord, Document, DocumentVersion, Event, Read
 from engine.models.actor import Actor
 from engine.models.words import asked_words
 from engine.queries.access import visible_cases
+from engine.queries.cases import CaseRow
 from engine.queries.cases import rows as case_rows
+from engine.queries.office_words import office_state_text
 from engine.queries.readings import views
+from engine.queries.words import role_text
 
 SIZE = 50
 _SHA256 = 64
@@ -79,16 +82,6 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonRow:
-    """A person who applied, over all of their cases."""
-
-    name: str
-    document: str
-    cases: int
-    latest: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class OfficialRow:
     """An official, with the roles that they have today."""
 
@@ -120,7 +113,19 @@ def cases(actor: Actor, search: Search) -> Page[Any]:
     given = {"slug": search.procedure, "status": search.status}
     found = found.filter(**{name: value for name, value in given.items() if value})
     found = _between(found, "received_at", search).order_by("-received_at")
-    return _page(found, search, case_rows)
+    return _page(found, search, _case_rows)
+
+
+def _case_rows(found: list[Case]) -> list[CaseRow]:
+    """As lists of cases show them, in the office's words."""
+    return [
+        replace(
+            row,
+            state_text=office_state_text(row.state),
+            outcome=office_state_text(row.outcome) if row.outcome else "",
+        )
+        for row in case_rows(found)
+    ]
 
 
 def documents(actor: Actor, search: Search) -> Page[DocumentRow]:
@@ -132,20 +137,6 @@ def documents(actor: Actor, search: Search) -> Page[DocumentRow]:
         found = found.filter(case__radicado=search.radicado)
     found = _between(found, "issued_at", search).order_by("-issued_at").defer("content")
     return _page(found, search, lambda some: [_document(one) for one in some])
-
-
-def people(actor: Actor, search: Search) -> Page[PersonRow]:
-    """Who applied, by name or document, with how many cases."""
-    found = visible_cases(actor).exclude(applicant_name="", applicant_document="")
-    for word in asked_words(search.text):
-        words = CaseWord.objects.filter(case=OuterRef("pk"), word__startswith=word)
-        found = found.filter(Exists(words))
-    grouped = (
-        found.values("applicant_name", "applicant_document")
-        .annotate(cases=Count("pk"), latest=Max("received_at"))
-        .order_by("-latest")
-    )
-    return _page(grouped, search, lambda some: [_person(one) for one in some])
 
 
 def officials(actor: Actor, search: Search) -> Page[OfficialRow]:
@@ -243,22 +234,13 @@ def _document(document: Document) -> DocumentRow:
     )
 
 
-def _person(one: dict[str, Any]) -> PersonRow:
-    return PersonRow(
-        name=one["applicant_name"],
-        document=one["applicant_document"],
-        cases=one["cases"],
-        latest=one["latest"],
-    )
-
-
 def _official(one: Any) -> OfficialRow:
     return OfficialRow(
         id=one.pk,
         name=str(one),
         email=one.email,
         position=one.position,
-        groups=", ".join(sorted(group.name for group in one.groups.all())),
+        groups=", ".join(sorted(role_text(group.name) for group in one.groups.all())),
         is_active=one.is_active,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,14 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import Count, F, Min, Q, QuerySet
 
+from engine.clock import Calendar
 from engine.commands import is_supervisor
 from engine.models import Case, CaseStatus, InboxEntry, ItemStatus, WorkItem
-from engine.models.actor import Actor
+from engine.models.actor import Actor, Encargo
+from engine.queries.absences import away_on
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 
 LIST = 500
-# Inboxes colour what is due in fewer days than these; the board counts the same.
-SOON_DAYS = 3
 ESCALATION = "sp-escalamiento"
 _OPEN = (ItemStatus.READY, ItemStatus.CLAIMED)
 
@@ -38,6 +39,7 @@ class Load:
     Attributes:
         key: code of the role, or id of the person.
         oldest: since when the oldest of them waits.
+        away: by what the person is away today; None when they are not, or it is a role.
     """
 
     key: str
@@ -47,11 +49,16 @@ class Load:
     soon: int
     free: int
     oldest: datetime | None
+    away: Encargo | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The whole office at a moment."""
+    """The whole office at a moment.
+
+    Attributes:
+        away: who is away today, and who stands in.
+    """
 
     items: int
     late: int
@@ -61,6 +68,7 @@ class Board:
     suspended: int
     groups: Sequence[Load]
     people: Sequence[Load]
+    away: Sequence[Encargo] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +82,7 @@ class BoardRow:
     applicant_name: str
     assignee: str
     created_at: datetime
-    due: date | None
-    days_left: int | None
+    deadline: Deadline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,13 +102,18 @@ def board(actor: Actor, today: date) -> Board:
     by_group = _entries(actor).filter(person=None).values("group")
     by_person = _entries(actor).exclude(person=None).filter(item__assignee=F("person"))
     people = list(_loads(by_person.values("person"), today))
+    away = away_on(today) if is_supervisor(actor) else {}
     names = get_user_model().objects.in_bulk([row["person"] for row in people])
     return Board(
         **counted,
         escalated=items.filter(process_id=ESCALATION).count(),
         suspended=_standing(actor).count(),
         groups=[_load(row["group"], row["group"], row) for row in _loads(by_group, today)],
-        people=[_load(str(row["person"]), str(names[row["person"]]), row) for row in people],
+        people=[
+            _load(str(row["person"]), str(names[row["person"]]), row, away.get(row["person"]))
+            for row in people
+        ],
+        away=sorted(away.values(), key=lambda one: one.person_name.casefold()),
     )
 
 
@@ -135,7 +147,8 @@ def items(
     wanted_ids = list(places)[:LIST]
     found = WorkItem.objects.select_related("case", "assignee").defer("case__frozen", "answers")
     by_id = found.in_bulk(wanted_ids)
-    return [_row(by_id[one], places[one], today) for one in wanted_ids if one in by_id]
+    calendar = office_calendar()
+    return [_row(by_id[one], places[one], today, calendar) for one in wanted_ids if one in by_id]
 
 
 def standing_cases(actor: Actor) -> list[StandingCase]:
@@ -172,15 +185,19 @@ def _in_slice(wanted: Slice, today: date) -> Q:
     return {
         Slice.ALL: Q(),
         Slice.LATE: Q(due_on__lt=today),
-        Slice.SOON: Q(due_on__gte=today, due_on__lt=today + timedelta(days=SOON_DAYS)),
+        Slice.SOON: Q(due_on__gte=today, due_on__lte=_soon(today)),
         Slice.FREE: Q(item__assignee=None),
         Slice.ESCALATED: Q(item__process_id=ESCALATION),
     }[wanted]
 
 
+def _soon(today: date) -> date:
+    """The last day that is soon, by the legal clock as in every inbox."""
+    return soon_until(today, office_calendar())
+
+
 def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
     """Totals over items: an item's own term counts before its case's."""
-    soon = today + timedelta(days=SOON_DAYS)
 
     def due(**bounds: date) -> Q:
         own = Q(**{f"{item_due}__{name}": day for name, day in bounds.items()})
@@ -190,7 +207,7 @@ def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
     return {
         "items": Count("id"),
         "late": Count("id", filter=due(lt=today)),
-        "soon": Count("id", filter=due(gte=today, lt=soon)),
+        "soon": Count("id", filter=due(gte=today, lte=_soon(today))),
         "free": Count("id", filter=Q(assignee=None)),
     }
 
@@ -204,7 +221,7 @@ def _loads(entries: Any, today: date) -> Any:
     return loads.order_by("-late", "-items")
 
 
-def _load(key: str, name: str, row: dict[str, Any]) -> Load:
+def _load(key: str, name: str, row: dict[str, Any], away: Encargo | None = None) -> Load:
     return Load(
         key=key,
         name=name,
@@ -213,10 +230,11 @@ def _load(key: str, name: str, row: dict[str, Any]) -> Load:
         soon=row["soon"],
         free=row["free"],
         oldest=row["oldest"],
+        away=away,
     )
 
 
-def _row(item: WorkItem, due_on: date, today: date) -> BoardRow:
+def _row(item: WorkItem, due_on: date, today: date, calendar: Calendar) -> BoardRow:
     due = None if due_on == date.max else due_on
     return BoardRow(
         id=item.id,
@@ -226,6 +244,5 @@ def _row(item: WorkItem, due_on: date, today: date) -> BoardRow:
         applicant_name=item.case.applicant_name,
         assignee=str(item.assignee or ""),
         created_at=item.created_at,
-        due=due,
-        days_left=(due - today).days if due else None,
+        deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
     )

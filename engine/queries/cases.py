@@ -15,13 +15,13 @@ from engine.commands import REQUEST_KIND
 from engine.commands.codes import normalise
 from engine.commands.message import ACT_OPENED
 from engine.errors import DraftNotFound
-from engine.feel.wire import from_wire
 from engine.models import Case, CaseStatus, Document, JobStatus
 from engine.models.actor import Actor
 from engine.queries.access import case_row, visible_cases, visible_documents
-from engine.queries.forms import filed_form
+from engine.queries.office_words import WAITS, office_state_text
+from engine.queries.sent import Sent, filed_answers, sent_later
 from engine.queries.words import state_text
-from forms.fields import SummarySection, summarise
+from forms.fields import SummarySection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +112,7 @@ class CaseView:
     closed_at: datetime | None
     verification_code: str
     answers_summary: list[SummarySection]
+    sent_later: list[Sent]
     documents: list[DocumentView]
     attachments: list[DocumentView]
     can_acknowledge: list[PendingNotice] = field(default_factory=list)
@@ -189,7 +190,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         version_digest=case.version_digest,
         status=case.status,
         state=case.state,
-        state_text=state_text(case.state),
+        state_text=(state_text if is_owner else office_state_text)(case.state),
         outcome=case.outcome,
         channel=case.channel,
         applicant_name=case.applicant_name,
@@ -202,11 +203,12 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         closed_at=case.closed_at,
         # Whoever shows it is taken for whose case it is: the office reads the case without it.
         verification_code=(case.verification_code or "") if is_owner or is_filer else "",
-        answers_summary=_answers(case),
+        answers_summary=filed_answers(case),
+        sent_later=sent_later(actor, case),
         documents=[d for d in documents if d.kind not in ("anexo", "indice")],
         attachments=[d for d in documents if d.kind == "anexo"],
         can_acknowledge=_pending(actor, case),
-        waiting_for=_waiting_for(case),
+        waiting_for=_waiting_for(case, is_owner=is_owner),
         is_preparing=_is_preparing(case),
         is_owner=is_owner,
         suspended_at=case.suspended_at,
@@ -215,11 +217,6 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         filed_by=str(case.filed_by or ""),
         is_filer=is_filer,
     )
-
-
-def _answers(case: Case) -> list[SummarySection]:
-    form = filed_form(case.version_digest, case.form_id)
-    return [] if form is None else summarise(form, from_wire(case.answers))
 
 
 def case_by_code(radicado: str, code: str) -> UUID | None:
@@ -301,7 +298,7 @@ def _signature_text(case: Case) -> str:
     )
 
 
-def _waiting_for(case: Case) -> str:
+def _waiting_for(case: Case, *, is_owner: bool) -> str:
     if case.is_over:
         return _("Este trámite terminó.")
     if case.status == CaseStatus.SUSPENDED:
@@ -310,12 +307,29 @@ def _waiting_for(case: Case) -> str:
     if item is not None:
         return _("Está en manos de la entidad: {name}.").format(name=item.name)
     if case.subscriptions.filter(message=ACT_OPENED).exists():
-        return _("Le toca a usted: abra la decisión para quedar notificado.")
-    if case.state in _WAITS_FOR_PERSON:
-        return _(_WAITS_FOR_PERSON[case.state])
+        return _told(
+            is_owner,
+            _("Le toca a usted: abra la decisión para quedar notificado."),
+            _("Le toca a la persona: debe abrir la decisión para quedar notificada."),
+        )
+    waits = _WAITS_FOR_PERSON if is_owner else WAITS
+    if case.state in waits:
+        return _(waits[case.state])
     if case.open_incidents:
-        return _("Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo.")
-    return _("El sistema está trabajando en su trámite.")
+        return _told(
+            is_owner,
+            _("Hubo una falla nuestra. Ya la estamos atendiendo y su término sigue corriendo."),
+            _("Hay una falla técnica sin resolver. El término sigue corriendo."),
+        )
+    return _told(
+        is_owner,
+        _("El sistema está trabajando en su trámite."),
+        _("El sistema está trabajando en este trámite."),
+    )
+
+
+def _told(is_owner: bool, to_person: str, to_office: str) -> str:
+    return to_person if is_owner else to_office
 
 
 def _is_preparing(case: Case) -> bool:

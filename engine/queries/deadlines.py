@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from bpmn.parameters import closures_of
 from engine.clock import Calendar
 from engine.clock.errors import CalendarTooShort
+from engine.models import Case, CaseStatus
 
 # From so many business days on, a term is no worry yet.
 SOON_DAYS = 3
@@ -38,6 +39,11 @@ class Deadline:
     due: date | None
     tone: Tone
     text: str
+
+
+def is_still(case: Case) -> bool:
+    """Whether the case's term stands still."""
+    return case.status == CaseStatus.SUSPENDED or case.suspended_at is not None
 
 
 def office_calendar() -> Calendar:

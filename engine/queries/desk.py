@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from heapq import merge
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,10 +16,10 @@ from engine.commands import is_held
 from engine.models import Case, CaseStatus, CaseWatch, InboxEntry, ItemStatus, SavedFilter, WorkItem
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import visible_cases
-from engine.queries.deadlines import Deadline, deadline, office_calendar, soon_until
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar, soon_until
 from engine.queries.inbox import Position, inboxes
+from engine.queries.office_words import office_state_text
 from engine.queries.search import with_words
-from engine.queries.words import state_text
 
 PAGE = 50
 MOST_COUNTED = 999
@@ -52,6 +53,7 @@ class Asked:
         procedure: slug.
         state: of the case.
         is_free: only what nobody has taken.
+        has_letter: only what has a message of its citizen without an answer.
         after: place of the last row of the page before.
     """
 
@@ -61,17 +63,29 @@ class Asked:
     state: str = ""
     term: Term | None = None
     is_free: bool = False
+    has_letter: bool = False
     after: Position | None = None
 
     @property
     def is_narrowed(self) -> bool:
         """Whether something besides the view was asked for."""
-        return bool(self.text or self.procedure or self.state or self.term or self.is_free)
+        return bool(
+            self.text
+            or self.procedure
+            or self.state
+            or self.term
+            or self.is_free
+            or self.has_letter
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """One line: an item, or a followed case with who has it."""
+    """One line: an item, or a followed case with who has it.
+
+    Attributes:
+        letter_since: since when a message of the citizen has no answer; None: there is none.
+    """
 
     id: UUID
     name: str
@@ -84,6 +98,7 @@ class DeskRow:
     is_case: bool
     deadline: Deadline
     created_at: datetime
+    letter_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +178,7 @@ def choices(actor: Actor) -> Choices:
     return Choices(
         procedures=sorted({(slug, name) for slug, name, _ in kinds}, key=lambda pair: pair[1]),
         states=sorted(
-            {(state, state_text(state)) for _, _, state in kinds}, key=lambda pair: pair[1]
+            {(state, office_state_text(state)) for _, _, state in kinds}, key=lambda pair: pair[1]
         ),
     )
 
@@ -209,6 +224,8 @@ def _condition(asked: Asked, today: date, path: str) -> Q:
     wanted = with_words(asked.text, f"{path}id") if asked.text else Q()
     if asked.procedure:
         wanted &= Q((f"{path}slug", asked.procedure))
+    if asked.has_letter:
+        wanted &= Q((f"{path}awaited_letter__isnull", False))
     if asked.state:
         wanted &= Q((f"{path}state", asked.state))
     return wanted & _in_term(asked.term, today, path)
@@ -229,7 +246,7 @@ def _in_term(term: Term | None, today: date, path: str) -> Q:
 
 def _items(actor: Actor, places: list[Position], today: date, calendar: Calendar) -> list[DeskRow]:
     heavy = (*_HEAVY, *(f"case__{name}" for name in _HEAVY_CASE))
-    kept = WorkItem.objects.select_related("case", "assignee").defer(*heavy)
+    kept = WorkItem.objects.select_related("case__awaited_letter", "assignee").defer(*heavy)
     items = kept.in_bulk([item_id for _, item_id in places])
     return [
         _item_row(actor, items[item_id], due_on, today, calendar)
@@ -249,7 +266,7 @@ def _item_row(
         is_mine=is_held(actor, item),
         is_case=False,
         created_at=item.created_at,
-        deadline=deadline(due, today, calendar, is_suspended=_is_suspended(item.case)),
+        deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
         **_told(item.case),
     )
 
@@ -275,7 +292,8 @@ def _followed(
     actor: Actor, places: list[Position], today: date, calendar: Calendar
 ) -> list[DeskRow]:
     ids = [case_id for _, case_id in places]
-    cases = Case.objects.defer(*_HEAVY_CASE).in_bulk(ids)
+    kept = Case.objects.select_related("awaited_letter").defer(*_HEAVY_CASE)
+    cases = kept.in_bulk(ids)
     waiting: dict[UUID, WorkItem] = {}
     open_items = WorkItem.objects.filter(
         case_id__in=ids, status__in=[ItemStatus.READY, ItemStatus.CLAIMED]
@@ -296,22 +314,20 @@ def _case_row(
         is_mine=item is not None and is_held(actor, item),
         is_case=True,
         created_at=case.created_at,
-        deadline=deadline(due, today, calendar, is_suspended=_is_suspended(case)),
+        deadline=deadline(due, today, calendar, is_suspended=is_still(case)),
         **_told(case),
     )
 
 
-def _told(case: Case) -> dict[str, str]:
+def _told(case: Case) -> dict[str, Any]:
+    letter = getattr(case, "awaited_letter", None)
     return {
+        "letter_since": letter.since if letter else None,
         "radicado": case.radicado or "",
         "procedure_name": case.procedure_name,
         "applicant_name": case.applicant_name,
-        "state_text": state_text(case.state),
+        "state_text": office_state_text(case.state),
     }
-
-
-def _is_suspended(case: Case) -> bool:
-    return case.status == CaseStatus.SUSPENDED or case.suspended_at is not None
 
 
 def rows_stamp(page: DeskPage) -> Iterator[str]:

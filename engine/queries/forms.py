@@ -7,7 +7,8 @@ from django.conf import settings
 
 from bpmn import versions
 from bpmn.entity import load as load_entity
-from engine.commands import START_FORM, form, form_context, item_variables
+from engine.commands import START_FORM, form, form_context
+from engine.commands import item_context as _item_context
 from engine.commands import start_form as _start_form
 from engine.errors import ProcedureNotFound
 from engine.models import WorkItem
@@ -45,7 +46,7 @@ def item_form(item: WorkItem) -> FormSchema | None:
 
 def item_context(item: WorkItem) -> Mapping[str, Any]:
     """What a work item's FEEL sees: the case's variables, and the entity."""
-    return {**item_variables(item), **form_context(load_entity(settings.ENTITY))}
+    return _item_context(item, load_entity(settings.ENTITY))
 
 
 def filed_form(digest: str, form_id: str) -> FormSchema | None:

@@ -10,13 +10,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from engine.clock import Calendar
 from engine.commands import earliest, is_held, item_document, item_for, may_take
 from engine.feel.wire import from_wire
 from engine.models import Document, DocumentStatus, InboxEntry, ItemStatus, WorkItem
 from engine.models.actor import Actor, ActorKind, Encargo
 from engine.queries.cases import DocumentView, document_view
+from engine.queries.deadlines import Deadline, deadline, is_still, office_calendar
 from engine.queries.forms import item_context, item_form
-from engine.queries.words import state_text
+from engine.queries.office_words import office_state_text
 from forms.fields import SummarySection, summarise
 from forms.schema import FormSchema
 
@@ -49,8 +51,7 @@ class InboxRow:
     assignee: str
     is_mine: bool
     created_at: datetime
-    due: date | None
-    days_left: int | None
+    deadline: Deadline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +90,7 @@ def inbox(
 
     Args:
         actor: an official; anyone else gets nothing.
-        today: to tell how many calendar days are left.
+        today: to tell how many days are left.
         mine_only: only what the actor holds.
         limit: how many at most.
         after: place of the last row of the page before.
@@ -98,7 +99,12 @@ def inbox(
         return []
     places = _places(actor, mine_only=mine_only, limit=limit, after=after)
     items = _listed().in_bulk([item_id for _, item_id in places])
-    return [_row(actor, items[item_id], today, due) for due, item_id in places if item_id in items]
+    calendar = office_calendar()
+    return [
+        _row(actor, items[item_id], today, due, calendar)
+        for due, item_id in places
+        if item_id in items
+    ]
 
 
 def inbox_size(actor: Actor, at_most: int = 1_000) -> int:
@@ -151,7 +157,7 @@ def item(actor: Actor, item_id: UUID, today: date) -> ItemView:
     """
     found = item_for(actor, item_id)
     return ItemView(
-        row=_row(actor, found, today, earliest(found.due_on, found.case.due_on)),
+        row=_row(actor, found, today, _due_on(found), office_calendar()),
         radicado=found.case.radicado or "",
         element_id=found.element_id,
         status=found.status,
@@ -172,7 +178,7 @@ def next_item(actor: Actor, radicado: str, today: date) -> InboxRow | None:
     )
     for waiting in items.order_by("created_at"):
         if may_take(actor, waiting):
-            return _row(actor, waiting, today, earliest(waiting.due_on, waiting.case.due_on))
+            return _row(actor, waiting, today, _due_on(waiting), office_calendar())
     return None
 
 
@@ -198,7 +204,13 @@ def _ids(item: WorkItem) -> list[str]:
     return [wanted] if wanted else []
 
 
-def _row(actor: Actor, item: WorkItem, today: date, due_on: date | None) -> InboxRow:
+def _due_on(item: WorkItem) -> date | None:
+    return earliest(item.due_on, item.case.due_on)
+
+
+def _row(
+    actor: Actor, item: WorkItem, today: date, due_on: date | None, calendar: Calendar
+) -> InboxRow:
     due = None if due_on == date.max else due_on
     return InboxRow(
         id=item.id,
@@ -206,12 +218,11 @@ def _row(actor: Actor, item: WorkItem, today: date, due_on: date | None) -> Inbo
         radicado=item.case.radicado or "",
         procedure_name=item.case.procedure_name,
         applicant_name=item.case.applicant_name,
-        state_text=state_text(item.case.state),
+        state_text=office_state_text(item.case.state),
         status=item.status,
         groups=tuple(item.groups),
         assignee=str(item.assignee or ""),
         is_mine=is_held(actor, item),
         created_at=item.created_at,
-        due=due,
-        days_left=(due - today).days if due else None,
+        deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
     )

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from bpmn import versions
 from bpmn.package.diagram import DiagramElement, DiagramRefused, read_diagram
 from bpmn.package.sheet import Sheet
@@ -26,21 +28,21 @@ _STEPS = (
 )
 # The nine things that an entry of the inventory must identify, in the order of the terms of reference.
 NINE = (
-    ("inputs", "Entradas"),
-    ("procedures", "Procedimientos"),
-    ("outputs", "Salidas"),
-    ("records", "Registros, formatos y documentos"),
-    ("roles", "Roles y responsables de la información"),
-    ("automation", "Estado de automatización"),
-    ("related", "Trámites y servicios asociados"),
-    ("paperless", "Grado de reemplazo de papel"),
-    ("technology", "Elementos tecnológicos"),
+    ("inputs", gettext_noop("Entradas")),
+    ("procedures", gettext_noop("Procedimientos")),
+    ("outputs", gettext_noop("Salidas")),
+    ("records", gettext_noop("Registros, formatos y documentos")),
+    ("roles", gettext_noop("Roles y responsables de la información")),
+    ("automation", gettext_noop("Estado de automatización")),
+    ("related", gettext_noop("Trámites y servicios asociados")),
+    ("paperless", gettext_noop("Grado de reemplazo de papel")),
+    ("technology", gettext_noop("Elementos tecnológicos")),
 )
 _MECI = {
-    "misional": "Misional",
-    "estrategico": "Estratégico",
-    "apoyo": "De apoyo",
-    "evaluacion": "De evaluación",
+    "misional": gettext_noop("Misional"),
+    "estrategico": gettext_noop("Estratégico"),
+    "apoyo": gettext_noop("De apoyo"),
+    "evaluacion": gettext_noop("De evaluación"),
 }
 _RELATIONS = {
     "precede": "Va antes de",

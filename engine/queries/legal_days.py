@@ -22,6 +22,7 @@ from engine.clock import (
     TermUnit,
     add_term,
     explained_days,
+    holiday_name,
     legal_day,
     term_changes,
 )
@@ -29,10 +30,11 @@ from engine.commands import clock
 from engine.models import Case
 from engine.models.actor import Actor
 from engine.queries.access import case_row
-from engine.queries.words import day_text
+from engine.queries.words import day_text, is_spanish, neutral, tell
 
 # Ley 51 de 1983: many holidays are kept on the Monday after; the library calls them observed.
 _MOVED = ("(observado)", "(se traslada al lunes)")
+_MOVED_IN_ENGLISH = ("(observed)", "(moved to Monday)")
 CAUSES: Mapping[SuspensionCause, str] = {
     SuspensionCause.SUBSANACION: gettext_noop(
         "usted debía completar la solicitud (CPACA, art. 17)"
@@ -165,14 +167,20 @@ def _text(one: ExplainedDay, acts: Mapping[date, str]) -> str:
     if one.suspension is not None:
         return _("Suspendido: {cause}").format(cause=_(CAUSES[one.suspension.cause]))
     if one.kind is DayKind.HOLIDAY:
-        return _("Festivo: {holiday}").format(holiday=one.holiday.replace(*_MOVED))
+        return _("Festivo: {holiday}").format(holiday=_holiday(one))
     if one.kind is DayKind.CLOSURE:
         act = acts.get(one.day)
         if act:
-            return _("La entidad no atiende ({act})").format(act=act)
+            return tell(_("La entidad no atiende ({act})"), act=act)
         return _("La entidad no atiende ese día")
     plain = _PLAIN_DAYS.get(one.kind)
     return _(plain) if plain else _("Día {number}").format(number=one.number)
+
+
+def _holiday(one: ExplainedDay) -> str:
+    if is_spanish():
+        return one.holiday.replace(*_MOVED)
+    return holiday_name(one.day, "en_US").replace(*_MOVED_IN_ENGLISH)
 
 
 def _change(one: TermChange) -> ChangeView:
@@ -202,5 +210,5 @@ def _extended(extension: Extension | None) -> str:
     by = extension.by.text if extension else ""
     if extension and extension.reason:
         said = _("La entidad prorrogó el término en {by}. Motivo: {reason}.")
-        return said.format(by=by, reason=extension.reason)
+        return tell(said, by=neutral(by), reason=extension.reason)
     return _("La entidad prorrogó el término en {by}.").format(by=by)

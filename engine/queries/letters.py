@@ -1,13 +1,17 @@
 """What was written on a case between who follows it and the office."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from engine.commands import LONGEST_LETTER, WRITTEN, is_supervisor, writes_as
+from engine.commands import ATTACHED, LONGEST_LETTER, MOST_FILES, WRITTEN, is_supervisor, writes_as
 from engine.models import Case
 from engine.models.actor import Actor, ActorKind
 from engine.queries.access import case_row
+from forms.fields.upload import largest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +21,7 @@ class LetterView:
     Attributes:
         is_mine: whether the side of who reads wrote it.
         author: who wrote it, as the log has it.
+        files: what came with it: id and name of each document.
     """
 
     at: datetime
@@ -24,6 +29,7 @@ class LetterView:
     is_of_office: bool
     author: str
     text: str
+    files: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +49,12 @@ class Thread:
     is_office: bool
     is_over: bool
     longest: int = LONGEST_LETTER
+    most_files: int = MOST_FILES
+
+    @property
+    def largest_file(self) -> str:
+        """How large each may be, in words."""
+        return largest()
 
 
 def thread(actor: Actor, radicado: str) -> Thread:
@@ -54,7 +66,9 @@ def thread(actor: Actor, radicado: str) -> Thread:
     case = case_row(actor, radicado)
     side = writes_as(actor, case.owner_id, case.id)
     rows = case.events.filter(kind=WRITTEN).values_list("at", "actor_name", "data")
-    letters = tuple(_letter(at, name, json.loads(data), side) for at, name, data in rows)
+    told = [(at, name, json.loads(data)) for at, name, data in rows]
+    kept = _documents(case) if any("attachments" in data for _, _, data in told) else {}
+    letters = tuple(_letter(at, name, data, side, kept) for at, name, data in told)
     is_office = side == "office"
     return Thread(
         radicado=radicado,
@@ -66,13 +80,26 @@ def thread(actor: Actor, radicado: str) -> Thread:
     )
 
 
-def _letter(at: datetime, name: str, data: dict[str, str], side: str) -> LetterView:
+def _documents(case: Case) -> dict[str, UUID]:
+    """Documents that came with messages, by their content."""
+    found = case.documents.filter(kind="anexo", details__field=ATTACHED)
+    return dict(found.values_list("sha256", "id"))
+
+
+def _letter(
+    at: datetime, name: str, data: dict[str, Any], side: str, kept: Mapping[str, UUID]
+) -> LetterView:
     return LetterView(
         at=at,
         is_mine=data["side"] == side,
         is_of_office=data["side"] == "office",
         author=name,
         text=data["text"],
+        files=tuple(
+            (kept[one["sha256"]], one["name"])
+            for one in data.get("attachments", ())
+            if one["sha256"] in kept
+        ),
     )
 
 

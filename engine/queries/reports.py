@@ -21,6 +21,7 @@ from engine.commands import is_supervisor
 from engine.models import RUNNING, Case, CaseLink, CaseStatus, InboxEntry, WorkItem
 from engine.models.actor import Actor
 from engine.queries.figures import SURVEY
+from engine.queries.words import role_text, tell
 
 _SHOWN = 25
 
@@ -120,9 +121,10 @@ def _volume(span: Span, _today: date) -> Report:
 def _procedures(span: Span, _today: date) -> Report:
     counted = _received(span).values("procedure_name").annotate(n=Count("pk")).order_by("-n")
     rows = tuple((one["procedure_name"], (one["n"],)) for one in counted[:_SHOWN])
+    said: str
     if rows:
-        said = _("El más pedido es {name}, con {count}.").format(
-            name=rows[0][0], count=rows[0][1][0]
+        said = tell(
+            _("El más pedido es {name}, con {count}."), name=rows[0][0], count=rows[0][1][0]
         )
     else:
         said = _("No llegó ninguno en el periodo.")
@@ -223,7 +225,9 @@ def _load(span: Span, today: date) -> Report:
         .annotate(late=Count("pk", filter=Q(due_on__lt=today)), n=Count("pk"))
         .order_by("-n", "group")
     )
-    rows = tuple((one["group"], (one["n"] - one["late"], one["late"])) for one in counted[:_SHOWN])
+    rows = tuple(
+        (role_text(one["group"]), (one["n"] - one["late"], one["late"])) for one in counted[:_SHOWN]
+    )
     open_items = sum(a + b for _name, (a, b) in rows)
     late = sum(b for _name, (_open, b) in rows)
     return Report(
@@ -250,7 +254,7 @@ def _finished(span: Span, _today: date) -> Report:
         items = items.filter(case__slug=span.procedure)
     counts: dict[str, int] = defaultdict(int)
     for groups, n in items.values_list("groups").annotate(n=Count("pk")):
-        counts[groups[0] if groups else _("Sin grupo")] += n
+        counts[role_text(groups[0]) if groups else _("Sin grupo")] += n
     rows = tuple((name, (n,)) for name, n in sorted(counts.items(), key=lambda pair: -pair[1]))
     return Report(
         key="terminadas",

@@ -17,8 +17,6 @@ from engine.queries.last_days import last_day
 from forms.fields import SummarySection, summarise
 from forms.schema import Component, FormSchema
 
-COMPLETED = "msg.subsanacion.recibida"
-
 
 @dataclass(frozen=True, kw_only=True)
 class AskedItem:
@@ -28,11 +26,13 @@ class AskedItem:
         text: what, in the words that the citizen was sent.
         basis: the norm that demands it.
         field: the field of the completing form that is about it; empty where the model names none.
+        answer: key of the answer of the filing that it is about, where that is not the field's.
     """
 
     text: str
     basis: str
     field: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,7 @@ class FiledRow:
     label: str
     value: str
     is_asked: bool
+    raw: bool | date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class FiledSection:
 
 @dataclass(frozen=True, kw_only=True)
 class Requirement:
-    """A requirement that waits for the citizen.
+    """A requirement that waits for who follows the case.
 
     Attributes:
         token: of the action that answers it.
@@ -77,16 +78,23 @@ class Requirement:
     until: date | None
 
 
-def requirement_of(actor: Actor, radicado: str) -> Requirement | None:
+def requirement_of(actor: Actor, radicado: str, token: str = "") -> Requirement | None:
     """What the case waits for from the actor; None while it waits for nothing of the kind.
+
+    Args:
+        actor: who asks.
+        radicado: of the case.
+        token: of the action that completes it; empty for the first.
 
     Raises:
         CaseNotFound: there is none that the actor may read.
     """
     case = case_row(actor, radicado)
     for waiting in [] if case.is_over else commands.waiting_actions(case):
-        if waiting.message == COMPLETED and commands.may_act(actor, waiting):
-            return _requirement(waiting, commands.action_context(waiting))
+        if token in ("", waiting.token) and commands.may_act(actor, waiting):
+            asked = commands.action_asks(waiting)
+            if asked is not None:
+                return _requirement(waiting, asked)
     return None
 
 
@@ -104,7 +112,7 @@ def filed_rows(
     filed = filed_form(case.version_digest, case.form_id)
     if filed is None:
         return []
-    named = {item.field for item in items if item.field}
+    named = {key for item in items for key in (item.field, item.answer) if key}
     asked = named or ({leaf.key for leaf in form.leaves()} if form else set())
     return [
         FiledSection(title=section.title, rows=tuple(_rows(section, asked)))
@@ -112,22 +120,45 @@ def filed_rows(
     ]
 
 
-def marked(form: FormSchema, items: Iterable[AskedItem]) -> FormSchema:
-    """A completing form whose fields say for what reason they are asked."""
-    reasons = {item.field: item.text for item in items if item.field}
+def unasked(
+    form: FormSchema, items: Iterable[AskedItem], begins: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a completing form begins with: a file that is asked for again has to be sent anew."""
+    asked = {item.field for item in items}
+    again = {leaf.name for leaf in form.leaves() if leaf.type == "filepicker" and leaf.key in asked}
+    return {name: value for name, value in begins.items() if name not in again}
+
+
+def marked(
+    form: FormSchema, items: Iterable[AskedItem], files: Mapping[str, str] | None = None
+) -> FormSchema:
+    """A completing form whose fields say for what reason they are asked.
+
+    Args:
+        form: of the action.
+        items: what is asked.
+        files: names of files that were sent before, by field.
+    """
+    reasons: dict[str, str] = {}
+    for item in items:
+        if item.field:
+            before = reasons.get(item.field)
+            reasons[item.field] = f"{before} {item.text}" if before else item.text
+    for key, reason in reasons.items():
+        if files and files.get(key):
+            again = _("Antes adjuntó «{name}»: envíe uno nuevo.").format(name=files[key])
+            reasons[key] = f"{reason} {again}"
     return replace(form, components=tuple(_marked(one, reasons) for one in form.components))
 
 
-def _requirement(waiting: Subscription, seen: Mapping[str, Any]) -> Requirement:
-    asked = seen.get("requirement")
-    asked = asked if isinstance(asked, Mapping) else {}
+def _requirement(waiting: Subscription, asked: Mapping[str, Any]) -> Requirement:
     return Requirement(
         token=waiting.token,
         label=commands.action_of(waiting),
         items=tuple(_items(asked.get("items"))),
         note=str(asked.get("note") or ""),
         by=str(asked.get("by") or ""),
-        still=str(seen.get("correction_missing") or ""),
+        still=str(asked.get("still") or ""),
         until=last_day(waiting),
     )
 
@@ -139,18 +170,16 @@ def _items(given: Any) -> Iterator[AskedItem]:
                 text=str(one["text"]),
                 basis=str(one.get("legalBasis") or ""),
                 field=str(one.get("field") or ""),
+                answer=str(one.get("answer") or ""),
             )
 
 
 def _rows(section: SummarySection, asked: set[str]) -> Iterator[FiledRow]:
     for row in section.rows:
         is_asked = bool(row.key) and row.key in asked
-        yield FiledRow(label=row.label, value=row.value, is_asked=is_asked)
+        yield FiledRow(label=row.label, value=row.value, is_asked=is_asked, raw=row.raw)
 
 
 def _marked(component: Component, reasons: Mapping[str, str]) -> Component:
     children = tuple(_marked(child, reasons) for child in component.children)
-    reason = reasons.get(component.key)
-    asked = _("Le pedimos: {reason}").format(reason=reason) if reason else ""
-    help_text = f"{asked} {component.help}".strip() if reason else component.help
-    return replace(component, children=children, help=help_text)
+    return replace(component, children=children, asked=reasons.get(component.key, ""))

@@ -20,6 +20,7 @@ from engine.models import Case, Document, Event, ItemStatus, WorkItem
 from engine.models.actor import Actor
 from engine.queries.access import case_row
 from engine.queries.forms import item_form
+from engine.queries.words import role_text
 from forms.fields import SummarySection, summarise
 
 
@@ -207,7 +208,7 @@ def _item(item: WorkItem) -> ItemStory:
         element_id=item.element_id,
         form_id=item.form_id,
         person=str(item.assignee) if item.assignee else "",
-        groups=", ".join(item.groups),
+        groups=", ".join(role_text(one) for one in item.groups),
         status=_(str(ItemStatus(item.status).label)),
         opened_at=item.created_at,
         claimed_at=item.claimed_at,

@@ -1,6 +1,7 @@
 """A case's story in plain words, from its events."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +15,12 @@ from engine.commands import ACT_OPENED
 from engine.events import log
 from engine.models import Case, Event
 from engine.models.actor import Actor
+from engine.queries import office_words
 from engine.queries.access import case_row
-from engine.queries.words import day_text, state_text
+from engine.queries.words import day_text, neutral, state_text, tell
 
 Data = Mapping[str, Any]
+_OWN_REGISTRY = re.compile(r"(.+) de la entidad \d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,29 +62,29 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "item.opened": lambda d: (
         _("Pasó a una persona de la entidad"),
-        _("Tarea: {name}.").format(name=d["name"]),
+        tell(_("Tarea: {name}."), name=d["name"]),
     ),
     "item.completed": lambda d: (
         _("La entidad terminó una tarea"),
-        _("Tarea: {name}.").format(name=d["name"]),
+        tell(_("Tarea: {name}."), name=d["name"]),
     ),
     "document.sealed": lambda d: (_("Se emitió un documento"), _named(d)),
     "document.signed": lambda d: (
         _("Se firmó un documento"),
-        _("Firmó {signer}.").format(signer=d["signer"]),
+        tell(_("Firmó {signer}."), signer=d["signer"]),
     ),
     "document.renewed": lambda d: (
         _("Renovamos la estampa de tiempo de un documento"),
-        _("{document} Su contenido y sus firmas son los mismos.").format(document=_named(d)),
+        tell(_("{document} Su contenido y sus firmas son los mismos."), document=_named(d)),
     ),
     "notice.sent": lambda d: (
         _("Le enviamos un aviso"),
-        _("Asunto: {subject}.").format(subject=d["subject"]),
+        tell(_("Asunto: {subject}."), subject=d["subject"]),
     ),
     "notice.stopped": lambda d: (
         _("No le enviamos un aviso"),
-        _("Usted pidió no recibir avisos como este. Asunto: {subject}.").format(
-            subject=d["subject"]
+        tell(
+            _("Usted pidió no recibir avisos como este. Asunto: {subject}."), subject=d["subject"]
         ),
     ),
     "text.sent": lambda d: (
@@ -90,11 +93,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "registry.asked": lambda d: (
         _("Consultamos otra fuente"),
-        f"{d['source']}: {_found(d)}.",
+        tell("{source}: {found}.", source=_source(d), found=neutral(_found(d))),
     ),
     "exchange.asked": lambda d: (
         _("Preguntamos a otra entidad"),
-        f"{d['source']}: {_answer(d)}.",
+        tell("{source}: {answer}.", source=_source(d), answer=neutral(_answer(d))),
     ),
     "message.received": lambda _d: (
         _("Usted abrió la decisión"),
@@ -102,8 +105,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "payment.ordered": lambda d: (
         _("Hay una orden de pago"),
-        _("{concept}: {amount}. Plazo: {day}.").format(
-            concept=d["concept"], amount=_pesos(d["amount"]), day=_day(d)
+        tell(
+            _("{concept}: {amount}. Plazo: {day}."),
+            concept=d["concept"],
+            amount=neutral(_pesos(d["amount"])),
+            day=neutral(_day(d)),
         ),
     ),
     "payment.confirmed": lambda d: (_("Recibimos su pago"), f"{_pesos(d['amount'])}."),
@@ -140,17 +146,17 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "case.suspended": lambda d: (
         _("El término quedó suspendido"),
-        _("Motivo: {reason}.").format(reason=d["reason"]),
+        tell(_("Motivo: {reason}."), reason=d["reason"]),
     ),
     "case.resumed": lambda d: (
         _("El término volvió a contar"),
         _("La entidad debe responder a más tardar el {day}.").format(day=_day(d))
         if d.get("due")
-        else _("Motivo: {reason}").format(reason=d["reason"]),
+        else tell(_("Motivo: {reason}"), reason=d["reason"]),
     ),
     "term.extended": lambda d: (
         _("La entidad prorrogó el término"),
-        _("Motivo: {reason}.").format(reason=d["reason"]),
+        tell(_("Motivo: {reason}."), reason=d["reason"]),
     ),
     "term.moved": lambda d: (
         _("Cambió la fecha de respuesta"),
@@ -160,7 +166,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         if d.get("due")
         else _("La entidad cerró un día que no estaba en el calendario."),
     ),
-    "action.taken": lambda d: (str(d["action"]), _("Quedó en el expediente.")),
+    "action.taken": lambda d: (
+        tell("{action}", action=str(d["action"])),
+        _("Quedó en el expediente."),
+    ),
     "case.linked": lambda d: (
         _("Este trámite viene de otro"),
         _("Lo inició el trámite {radicado}.").format(radicado=d["radicado"]),
@@ -168,7 +177,7 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     "case.withdrawn": lambda _d: (_("Usted desistió del trámite"), _("No se hará nada más en él.")),
     "case.lapsed": lambda d: (
         _("El trámite se archivó por desistimiento tácito"),
-        _("Motivo: {reason}.").format(reason=d["reason"]),
+        tell(_("Motivo: {reason}."), reason=d["reason"]),
     ),
     "incident.resolved": lambda _d: (
         _("Se resolvió la falla técnica"),
@@ -184,6 +193,12 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         _("Ya fue avisada a la entidad. El término sigue corriendo."),
     ),
 }
+
+
+def _source(data: Data) -> str:
+    """Who was asked; of the entity's own registries the name, without the entity's code."""
+    own = _OWN_REGISTRY.fullmatch(data["source"])
+    return _("Registro «{name}» de la entidad").format(name=own[1]) if own else str(data["source"])
 
 
 def _found(data: Data) -> str:
@@ -237,7 +252,10 @@ def timeline(actor: Actor, radicado: str) -> list[TimelineEntry]:
         CaseNotFound: there is no such case that the actor may read.
     """
     case = case_row(actor, radicado)
-    return [_entry(event) for event in case.events.all() if _is_told(event)]
+    # Whoever is not the person reads about the person.
+    is_own = actor.follows(case.owner_id, case.id)
+    words = _WORDS if is_own else {**_WORDS, **office_words.EVENTS}
+    return [_entry(event, words) for event in case.events.all() if _is_told(event)]
 
 
 def events(actor: Actor, radicado: str) -> list[EventView]:
@@ -292,8 +310,8 @@ def _by_day(told: list[TimelineEntry]) -> tuple[StoryDay, ...]:
     return tuple(StoryDay(day=day, entries=tuple(entries)) for day, entries in days)
 
 
-def _entry(event: Event) -> TimelineEntry:
-    title, text = _WORDS[event.kind](json.loads(event.data))
+def _entry(event: Event, words: Mapping[str, Callable[[Data], tuple[str, str]]]) -> TimelineEntry:
+    title, text = words[event.kind](json.loads(event.data))
     return TimelineEntry(
         at=event.at, title=title, text=text, actor_text=event.actor_name, kind=event.kind
     )
@@ -309,4 +327,4 @@ def _is_told(event: Event) -> bool:
 
 
 def _named(data: Data) -> str:
-    return f"{data['title']} {data['number']}".strip() + "."
+    return tell("{name}.", name=f"{data['title']} {data['number']}".strip())

@@ -22,6 +22,7 @@ from engine.models.actor import Actor
 from engine.models.payments import UNPAID
 from engine.queries.access import case_row
 from engine.queries.last_days import last_day
+from engine.queries.words import tell
 
 _DAY = timedelta(days=1)
 _ANSWERED, _APPEAL = "msg.externo.respuesta", "msg.recurso"
@@ -268,7 +269,7 @@ def _text(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> str
         return _asked_text(case, asked)
     item = case.items.filter(status__in=["ready", "claimed"]).order_by("created_at").first()
     if item is not None:
-        return _("Tarea en curso: {name}.").format(name=item.name)
+        return tell(_("Tarea en curso: {name}."), name=item.name)
     if turn is Turn.OTHERS:
         return _("Pedimos lo que falta a quien lo tiene. Usted no tiene que hacer nada.")
     return _("Usted no tiene que hacer nada.")
@@ -283,7 +284,7 @@ def _asked_text(case: Case, asked: list[tuple[Subscription, date]]) -> str:
             "Si está de acuerdo con ella, no tiene que hacer nada."
         )
     if asked:
-        return _("Use «{action}» para seguir con su trámite.").format(action=action_of(asked[0][0]))
+        return tell(_("Use «{action}» para seguir con su trámite."), action=action_of(asked[0][0]))
     if case.state == "PENDIENTE_PAGO":
         return _("Pague la orden para seguir con su trámite.")
     return _("Complete lo que le pedimos para seguir con su trámite.")

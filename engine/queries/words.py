@@ -1,11 +1,14 @@
 """The words that people read for states and events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from string import Formatter
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_noop
 
+from bpmn.entity import load as load_entity
 from engine.clock import day_in_words
 
 STATES: Mapping[str, str] = {
@@ -49,7 +52,56 @@ def state_name(state: str) -> str:
     return STATES.get(state, state.replace("_", " ").capitalize())
 
 
+def role_text(code: str) -> str:
+    """What people call a role: the title of its office, or its code as words."""
+    office = load_entity(settings.ENTITY).offices.get(code)
+    return office.title if office else code.replace("-", " ").capitalize()
+
+
 def day_text(day: date) -> str:
     """The day in the reader's language, such as «20 de noviembre de 2026»."""
-    is_spanish = (get_language() or "es").startswith("es")
-    return day_in_words(day) if is_spanish else date_format(day, "j F Y")
+    return day_in_words(day) if is_spanish() else date_format(day, "j F Y")
+
+
+def is_spanish() -> bool:
+    """Whether the reader reads Spanish: everybody who did not choose another language."""
+    return (get_language() or "es").startswith("es")
+
+
+class Told(str):
+    """A sentence in the reader's language that still knows which of its parts are Spanish data.
+
+    Attributes:
+        pieces: the sentence in order, each part with whether it is data.
+    """
+
+    __slots__ = ("pieces",)
+    pieces: tuple[tuple[str, bool], ...]
+
+
+def tell(sentence: str, **data: object) -> Told:
+    """The sentence with its data; texts are what procedures and people wrote in Spanish."""
+    return _joined(_pieces(sentence, data))
+
+
+def neutral(text: str) -> Told:
+    """A part of a sentence that is in the reader's language already, such as a day."""
+    return _joined([(text, False)])
+
+
+def _joined(pieces: Iterable[tuple[str, bool]]) -> Told:
+    kept = tuple(pieces)
+    made = Told("".join(text for text, _is_data in kept))
+    made.pieces = kept
+    return made
+
+
+def _pieces(sentence: str, data: Mapping[str, object]) -> Iterator[tuple[str, bool]]:
+    for text, name, _spec, _conversion in Formatter().parse(sentence):
+        if text:
+            yield text, False
+        value = data[name] if name else ""
+        if isinstance(value, Told):
+            yield from value.pieces
+        elif value != "":
+            yield str(value), isinstance(value, str)

@@ -16,7 +16,7 @@ from archive.stores import open_store
 from bpmn.package.scenarios import MORNING, Behaviour, Scenario
 from engine import commands
 from engine.clock import BOGOTA, Calendar, Term, due
-from engine.commands.lending import rehearsed_numbers
+from engine.commands.lending import rehearsed_registries
 from engine.exchange import ExchangeService
 from engine.exchange.directory import services_of
 from engine.exchange.simulators import ServiceDownSimulator, SlowServiceSimulator
@@ -213,7 +213,7 @@ def lent_workshop(divipola: str, scenario: Scenario) -> Iterator[None]:
         with (
             workshop.lend(lent),
             gateways.lend(_gateway(scenario.registries)),
-            rehearsed_numbers(),
+            rehearsed_registries(),
         ):
             yield
 

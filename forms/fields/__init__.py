@@ -2,6 +2,7 @@
 
 from forms.fields.answers import check_answers, read_answers, typed_answers
 from forms.fields.form import ProcedureForm, build_form
+from forms.fields.prefilling import filed_files, prefilled
 from forms.fields.steps import (
     Step,
     StepSummary,
@@ -27,8 +28,10 @@ __all__ = [
     "as_posted",
     "build_form",
     "check_answers",
+    "filed_files",
     "first_answers",
     "first_wrong",
+    "prefilled",
     "read_answers",
     "shown_steps",
     "step_blocks",

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from forms.fields.form import build_form
 from forms.fields.makers import as_typed
 from forms.fields.upload import KEPT
+from forms.models import Upload
 from forms.schema import Component, FormSchema, leaves, unrolled
 
 
@@ -20,6 +21,7 @@ def read_answers(
     context: Mapping[str, Any],
     today: date,
     owner_id: int | None,
+    filed: Mapping[str, Upload] | None = None,
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """The answers as the form keeps them, and what is wrong with them, by path.
 
@@ -29,6 +31,7 @@ def read_answers(
         context: what the form's FEEL sees besides.
         today: for rules about dates, in the entity's time zone.
         owner_id: whose uploads may be named.
+        filed: files that may be named too, by id: those that the case already has.
     """
     data = QueryDict(mutable=True)
     for component in leaves(unrolled(schema.components)):
@@ -38,7 +41,13 @@ def read_answers(
         elif texts:
             data[component.name + KEPT] = texts[0]
     form = build_form(
-        schema, data=data, files=None, context=context, owner_id=owner_id, today=today
+        schema,
+        data=data,
+        files=None,
+        context=context,
+        owner_id=owner_id,
+        today=today,
+        filed=filed,
     )
     errors = {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}
     return ({} if errors else form.answers), errors
@@ -51,9 +60,12 @@ def check_answers(
     context: Mapping[str, Any],
     today: date,
     owner_id: int | None,
+    filed: Mapping[str, Upload] | None = None,
 ) -> dict[str, list[str]]:
     """What is wrong with the answers, by path; empty when nothing is."""
-    return read_answers(schema, answers, context=context, today=today, owner_id=owner_id)[1]
+    return read_answers(
+        schema, answers, context=context, today=today, owner_id=owner_id, filed=filed
+    )[1]
 
 
 def typed_answers(schema: FormSchema, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,19 +77,28 @@ def typed_answers(schema: FormSchema, answers: Mapping[str, Any]) -> dict[str, A
     """
     typed: dict[str, Any] = {}
     for component in leaves(unrolled(schema.components)):
-        texts = list(_typed(answers, component))
-        is_list = component.type == "checklist"
-        typed[component.name] = texts if is_list else next(iter(texts), "")
+        typed[component.name] = _as_field(list(_typed(answers, component)), component)
     return typed
+
+
+def typed_value(value: Any, component: Component) -> Any:
+    """One answer as somebody would type it."""
+    texts = _file(value) if component.type == "filepicker" else _texts(value, component)
+    return _as_field(list(texts), component)
+
+
+def _as_field(texts: list[str], component: Component) -> Any:
+    return texts if component.type == "checklist" else next(iter(texts), "")
 
 
 def _typed(answers: Mapping[str, Any], component: Component) -> Iterator[str]:
     value = _at(answers, component.path)
-    if component.type == "filepicker":
-        upload = value.get("upload") if isinstance(value, Mapping) else value
-        yield from [str(upload)] if upload else []
-    else:
-        yield from _texts(value, component)
+    yield from _file(value) if component.type == "filepicker" else _texts(value, component)
+
+
+def _file(value: Any) -> Iterator[str]:
+    upload = value.get("upload") if isinstance(value, Mapping) else value
+    yield from [str(upload)] if upload else []
 
 
 def _at(answers: Any, path: tuple[str, ...]) -> Any:

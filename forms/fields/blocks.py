@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
-from forms.fields.upload import UploadField
+from forms.fields.upload import UploadField, largest
 from forms.schema import Component, leaves
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Block:
     title: str = ""
     help: str = ""
     html: SafeString = field(default_factory=lambda: mark_safe(""))
+    asked: str = ""
     bound: BoundField | None = None
     required: bool = False
     inner: tuple[Block, ...] = ()
@@ -63,7 +65,13 @@ def _block(form: ProcedureForm, component: Component) -> Block | None:
         inner, kind = blocks(form, component.children), "group"
     if not inner:
         return None
-    return Block(kind, title=component.label, help=component.help, inner=tuple(inner))
+    return Block(
+        kind,
+        title=component.label,
+        help=component.help,
+        asked=component.asked,
+        inner=tuple(inner),
+    )
 
 
 def _rows(form: ProcedureForm, rows: tuple[Component, ...]) -> list[Block]:
@@ -98,11 +106,22 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     kind = "options" if component.type in _IN_A_FIELDSET else "field"
     kind = {"checkbox": "checkbox", "filepicker": "file"}.get(component.type, kind)
     bound = form[name]
-    described = [f"id_{name}_ayuda"] if component.help else []
+    described = [f"id_{name}_pedido"] if component.asked else []
+    told = component.help
+    if kind == "file":
+        told = f"{told} {gettext('Hasta {most}.').format(most=largest())}".strip()
+    described += [f"id_{name}_ayuda"] if told else []
     if form.is_bound and form.errors.get(name):
         described.append(f"id_{name}_error")
         bound.field.widget.attrs["aria-invalid"] = "true"
     if described:
         bound.field.widget.attrs["aria-describedby"] = " ".join(described)
     required = component.rules.required or component.rules.required_if is not None
-    return Block(kind, title=component.label, help=component.help, bound=bound, required=required)
+    return Block(
+        kind,
+        title=component.label,
+        help=told,
+        asked=component.asked,
+        bound=bound,
+        required=required,
+    )

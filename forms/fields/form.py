@@ -15,6 +15,7 @@ from engine.feel.values import normalise
 from forms.errors import UploadNotFound, UploadRefused
 from forms.fields.blocks import Block, blocks
 from forms.fields.makers import make_field
+from forms.fields.offers import offered
 from forms.fields.rules import apply_validator
 from forms.fields.scopes import Answers, Scope, nested
 from forms.fields.upload import KEPT, Sent, UploadField, UploadWidget, answer_of
@@ -44,10 +45,12 @@ class ProcedureForm(forms.Form):
         context: Mapping[str, Any],
         owner_id: int | None,
         today: date,
+        filed: Mapping[str, Upload] | None = None,
         **kwargs: Any,
     ) -> None:
         self.schema = schema
-        self.components = unrolled(schema.components)
+        self._filed = filed or {}
+        self.components = unrolled(offered(schema.components, context, today))
         self.leaves = {leaf.name: leaf for leaf in leaves(self.components)}
         self._context = context
         self._owner_id = owner_id
@@ -57,7 +60,9 @@ class ProcedureForm(forms.Form):
         self._before: dict[str, Upload | None] = {}
         super().__init__(auto_id="id_%s", **kwargs)
         for name, component in self.leaves.items():
-            self.fields[name] = make_field(component)
+            self.fields[name] = field = make_field(component)
+            if isinstance(field, UploadField):
+                field.widget.filed = self._filed
         if self.is_bound:
             self._keep_uploads()
         self._show_what_applies()
@@ -157,6 +162,8 @@ class ProcedureForm(forms.Form):
         return self._owned(sent)
 
     def _owned(self, sent: Sent) -> Upload | None:
+        if sent.kept in self._filed:
+            return self._filed[sent.kept]
         if sent.remove or not sent.kept:
             return None
         try:
@@ -316,6 +323,7 @@ def build_form(  # noqa: PLR0913 — options by name only
     context: Mapping[str, Any],
     owner_id: int | None,
     today: date,
+    filed: Mapping[str, Upload] | None = None,
 ) -> ProcedureForm:
     """A form to show (no data) or to check (data).
 
@@ -327,6 +335,7 @@ def build_form(  # noqa: PLR0913 — options by name only
         context: what the form's FEEL sees besides its answers.
         owner_id: whose uploads may be used again.
         today: for rules about dates, in the entity's time zone.
+        filed: files that need not be sent again, by id: those that the case already has.
     """
     form = ProcedureForm(
         schema,
@@ -336,6 +345,7 @@ def build_form(  # noqa: PLR0913 — options by name only
         context=context,
         owner_id=owner_id,
         today=today,
+        filed=filed,
     )
     for name, field in form.fields.items():
         if isinstance(field.widget, UploadWidget) and not form.is_bound and initial:

@@ -17,12 +17,14 @@ class SummaryRow:
     Attributes:
         key: the field that it answers, also in another form.
         upload: id of the file, where the answer is one.
+        raw: the answer itself, where each language writes it in its own way.
     """
 
     label: str
     value: str
     key: str = ""
     upload: str = ""
+    raw: bool | date | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
         text = _text(component, value)
         upload = str(value.get("upload") or "") if isinstance(value, Mapping) else ""
         if text:
-            yield SummaryRow(component.label, text, component.key, upload)
+            raw = value if isinstance(value, bool | date) else None
+            yield SummaryRow(component.label, text, component.key, upload, raw)
     elif component.type == "dynamiclist":
         rows = _at(answers, component.path)
         for number, row in enumerate(rows if isinstance(rows, list) else [], 1):

@@ -14,11 +14,12 @@ from django.utils.translation import gettext, gettext_noop
 from forms.errors import UploadRefused
 from forms.models import Upload
 
+_MEGABYTE = 1024 * 1024
 KEPT, REMOVE = "__anterior", "__quitar"
 REASONS: Mapping[str, str] = {
     "empty": gettext_noop("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo."),
     "too-large": gettext_noop(
-        "El archivo pesa más de 10 MB. Redúzcalo o tome la foto con menos calidad."
+        "El archivo pesa más de {most}. Redúzcalo o tome la foto con menos calidad."
     ),
     "kind": gettext_noop("Sólo recibimos PDF, JPG o PNG. Conviértalo a uno de esos formatos."),
     "broken": gettext_noop(
@@ -33,10 +34,28 @@ REASONS: Mapping[str, str] = {
     "pixels": gettext_noop(
         "La imagen tiene más puntos de los que podemos abrir. Tómela con menos resolución."
     ),
+    "full": gettext_noop(
+        "En este momento no podemos recibir más archivos sin cuenta. Inténtelo más tarde, o ingrese a su cuenta."
+    ),
+    "too-many": gettext_noop(
+        "Ya adjuntó muchos archivos en poco tiempo. Espere una hora, o ingrese a su cuenta."
+    ),
     "active": gettext_noop(
         "El PDF contiene programas o formularios activos. Imprímalo como PDF y adjunte esa copia."
     ),
 }
+
+
+def largest() -> str:
+    """How large an attachment may be, as people say it: «10 MB»."""
+    size = settings.UPLOAD_MAX_BYTES
+    unit, name = (_MEGABYTE, "MB") if size >= _MEGABYTE else (1024, "KB")
+    return f"{size / unit:.1f}".removesuffix(".0").replace(".", ",") + f" {name}"
+
+
+def refusal(reason: str) -> str:
+    """Why a file was not taken, and what to do."""
+    return gettext(REASONS[reason]).format(most=largest())
 
 
 @dataclass(frozen=True)
@@ -54,6 +73,10 @@ class UploadWidget(forms.FileInput):
     template_name = "ventanilla_forms/upload_input.html"
     needs_multipart_form = True
 
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.filed: Mapping[str, Upload] = {}
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Sent:
         """What the page sent."""
         file = files.get(name) if files else None
@@ -67,8 +90,10 @@ class UploadWidget(forms.FileInput):
         """What the template sees: also the file that was accepted before."""
         context = super().get_context(name, None, attrs)
         kept = str(self.attrs.get("kept") or "")
-        context["kept"] = _find(kept)
+        context["kept"] = self.filed.get(kept) or _find(kept)
+        context["is_filed"] = kept in self.filed
         context["most_bytes"] = settings.UPLOAD_MAX_BYTES
+        context["too_large"] = refusal("too-large")
         context["kept_name"], context["remove_name"] = name + KEPT, name + REMOVE
         context["widget"]["attrs"].pop("kept", None)
         return context
@@ -88,7 +113,7 @@ class UploadField(forms.Field):
         if isinstance(value, Upload):
             return value
         if isinstance(value, UploadRefused):
-            raise ValidationError(gettext(REASONS[value.reason]))
+            raise ValidationError(refusal(value.reason))
         if self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         return None

@@ -58,6 +58,9 @@ class Component:
         path: where its answer lies in the whole, for example `("applicant", "email")`.
         hide: FEEL that is true when it is neither asked nor kept.
         children: of a group or a list.
+        asked: why somebody is asked for it again; set by whoever shows the form.
+        options_from: FEEL that gives the options where the form does not write them down.
+        prefill: FEEL that gives what it begins with, from what is known of a case.
         rows: of a list.
         least_rows: how many of them have to be filled in where they hold something required.
         is_scope: whether its children's answers lie under a path of its own.
@@ -76,6 +79,9 @@ class Component:
     autocomplete: str = ""
     decimals: int | None = None
     default: Any = None
+    asked: str = ""
+    options_from: Expression | None = None
+    prefill: Expression | None = None
     children: tuple["Component", ...] = ()
     rows: int = 0
     least_rows: int = 0

@@ -193,6 +193,8 @@ class _Reader:
             hide=self._hide(raw),
             autocomplete=str(_properties(raw).get("autocomplete") or ""),
             default=self._default(raw, options, where),
+            options_from=self._feel(raw.get("valuesExpression"), where),
+            prefill=self._feel(_properties(raw).get("prefill"), where),
             decimals=raw.get("decimalDigits")
             if isinstance(raw.get("decimalDigits"), int)
             else None,
@@ -215,6 +217,8 @@ class _Reader:
         if raw["type"] not in ("select", "radio", "checklist"):
             return ()
         values = raw.get("values")
+        if raw.get("valuesExpression") and values is None:
+            return ()
         if not isinstance(values, list) or not values:
             self._blame("no-options", where, "no ofrece opciones: agréguelas en «values»")
             return ()

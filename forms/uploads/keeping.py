@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Sum
 
 from forms.errors import UploadNotFound, UploadRefused
 from forms.models import Upload
@@ -20,6 +21,8 @@ def accept(file: "UploadedFile[Any]", owner_id: int | None, now: datetime) -> Up
     Raises:
         UploadRefused: it is not taken; `reason` says why.
     """
+    if owner_id is None and _is_full():
+        raise UploadRefused("full")
     if file.size is not None and file.size > settings.UPLOAD_MAX_BYTES:
         raise UploadRefused("too-large")
     raw = file.read()
@@ -78,6 +81,18 @@ def forget(upload_id: UUID) -> None:
 def older_than(limit: datetime) -> list[UUID]:
     """Uploads that were accepted before a moment."""
     return list(Upload.objects.filter(created_at__lt=limit).values_list("pk", flat=True))
+
+
+def unowned_older_than(limit: datetime) -> list[UUID]:
+    """The same, of those that somebody sent without an account."""
+    found = Upload.objects.filter(owner=None, created_at__lt=limit)
+    return list(found.values_list("pk", flat=True))
+
+
+def _is_full() -> bool:
+    """Whether what people sent without an account fills the room that there is for it."""
+    waiting = Upload.objects.filter(owner=None).aggregate(held=Sum("size_bytes"))["held"] or 0
+    return waiting + settings.UPLOAD_MAX_BYTES > settings.UPLOADS_WITHOUT_ACCOUNT_MAX_BYTES
 
 
 def _place(upload_id: UUID) -> Path:

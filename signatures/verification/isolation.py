@@ -2,20 +2,17 @@
 
 import base64
 import json
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from signatures.trust import TrustSettings
-from signatures.verification.report import Report, not_verifiable
+from signatures.verification import children
+from signatures.verification.report import Report, not_in_time, not_verifiable
 
 _FILES = ("roots", "extra_intermediates", "former_roots")
 _NAMES = ("signers_only", "tsas_only")
 _PLAIN = ("fetch_timeout_seconds", "total_timeout_seconds", "fetches_revocation")
-_ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def verify_isolated(
@@ -38,30 +35,27 @@ def verify_isolated(
         largest_bytes: what is larger is not read.
 
     Returns:
-        The report; `not-verifiable` when the file is too large, or when the child broke, hung or ran out of memory.
+        The report; `not-verifiable` when the file is too large, or when the child broke or ran out of memory;
+        `not-in-time` when it took too long, which says nothing about the file.
     """
     if len(pdf) > largest_bytes:
         return not_verifiable("too-large", str(len(pdf)))
     order = {
         "trust": _plain(trust),
         "now": now.isoformat() if now else None,
-        "memory_bytes": memory_bytes,
-        "cpu_seconds": int(timeout_seconds) + 1,
         "pdf": base64.b64encode(pdf).decode("ascii"),
     }
+    limits = {
+        "seconds": timeout_seconds,
+        "memory_bytes": memory_bytes,
+        "cpu_seconds": int(timeout_seconds) + 1,
+    }
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "signatures.verification"],
-            input=json.dumps(order).encode(),
-            capture_output=True,
-            timeout=timeout_seconds,
-            cwd=_ROOT,
-            # Nothing of the window's environment (database, keys) is of use in there.
-            env={"PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            check=True,
-        )
-        return Report.from_json(json.loads(done.stdout))
-    except (subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
+        said = children.ask(limits, json.dumps(order).encode())
+        if said.get("untimely"):
+            return not_in_time()
+        return Report.from_json(said["report"])
+    except (children.ChildGone, OSError, ValueError, KeyError, TypeError) as error:
         return not_verifiable("not-verifiable", type(error).__name__)
 
 

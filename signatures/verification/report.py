@@ -8,6 +8,7 @@ from typing import Any
 
 # Changes of meaning get another number; new members do not.
 SCHEMA = "https://ventanilla.example/esquemas/verificacion/1"
+_UNTIMELY = "not-in-time"
 
 
 class Verdict(StrEnum):
@@ -163,6 +164,11 @@ class Report:
     modifications: tuple[Modification, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def is_untimely(self) -> bool:
+        """Whether the file was not verified in time: nothing is known about it, and it may be tried again."""
+        return any(problem.code == _UNTIMELY for problem in self.problems)
+
     def to_json(self) -> dict[str, Any]:
         """Plain data; times in ISO 8601."""
         plain: dict[str, Any] = {"schema": SCHEMA, **_plain(asdict(self))}
@@ -191,6 +197,11 @@ def not_verifiable(code: str, detail: str = "") -> Report:
     if code != "not-verifiable":
         problems.append(Problem("not-verifiable"))
     return Report(valid=False, verdict=Verdict.INDETERMINATE, problems=tuple(problems))
+
+
+def not_in_time() -> Report:
+    """The report of a file that nobody had the time to judge."""
+    return Report(valid=False, verdict=Verdict.INDETERMINATE, problems=(Problem(_UNTIMELY),))
 
 
 def _plain(value: Any) -> Any:

@@ -63,6 +63,9 @@ _PROBLEMS = {
     "encrypted": "El PDF está cifrado. Pida una copia sin contraseña.",
     "hybrid-reference": "El PDF usa una estructura antigua que no se puede verificar con seguridad.",
     "not-verifiable": "No se pudo verificar. Pida el documento de nuevo a quien lo expidió.",
+    "not-in-time": (
+        "La verificación no terminó a tiempo. Esto no dice nada del documento: inténtelo de nuevo."
+    ),
     "no-signatures": "El PDF no tiene firmas. Pida el documento firmado a quien lo expidió.",
     "bytes-after-last-signature": "Se agregaron datos después de la última firma. Use el original.",
     "byte-range": "Una firma no cubre el documento como debe. Use el original.",
@@ -81,7 +84,7 @@ _PROBLEMS = {
 }
 _TIMESTAMP = "timestamp-"
 _GENERAL = "La firma no se puede dar por válida. Consulte a quien expidió el documento."
-_ABOUT_TIMESTAMP = "Una estampa de tiempo no se puede dar por válida: "
+ABOUT_TIMESTAMP = "Una estampa de tiempo no se puede dar por válida: "
 
 
 def sentence(code: str) -> str:
@@ -91,7 +94,7 @@ def sentence(code: str) -> str:
     name = code.upper().replace("-", "_")
     if code.startswith(_TIMESTAMP) and name not in SUB_INDICATIONS:
         about = sentence(code.removeprefix(_TIMESTAMP))
-        return _ABOUT_TIMESTAMP + about[:1].lower() + about[1:]
+        return ABOUT_TIMESTAMP + about[:1].lower() + about[1:]
     return SUB_INDICATIONS.get(name, _GENERAL)
 
 
@@ -100,6 +103,11 @@ def result_words(sub_indication: str | None) -> str:
     if sub_indication is None:
         return _GENERAL
     return f"{sub_indication}: {SUB_INDICATIONS.get(sub_indication, _GENERAL)}"
+
+
+def texts() -> list[str]:
+    """Every sentence of which reasons are made, for who translates them."""
+    return [*SUB_INDICATIONS.values(), *_PROBLEMS.values(), ABOUT_TIMESTAMP, _GENERAL]
 
 
 def reasons(report: Report) -> list[str]:

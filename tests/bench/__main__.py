@@ -28,6 +28,8 @@ PLAN: dict[str, tuple[str, str, str]] = {
     "archive": ("archive", "measure", "none"),
     "feel": ("feel", "measure", "none"),
     "signatures": ("signatures", "measure", "none"),
+    "desk": ("desk", "measure", "postgres"),
+    "desk-sqlite": ("desk", "measure", "sqlite"),
 }
 TOGETHER = ("deep", "memory")
 

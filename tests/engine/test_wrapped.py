@@ -14,6 +14,7 @@ from engine.commands import clock
 from engine.errors import AnswersRefused, CaseNotFound
 from engine.models import Case, CaseLink
 from engine.models.actor import NOBODY, Actor
+from engine.queries.actions import actions_for
 from engine.queries.stuck import stuck
 from tests.bpmn.samples import documented_files
 from tests.engine import cases, folders
@@ -139,6 +140,19 @@ def test_a_third_party_needs_an_account_and_a_role_its_group() -> None:
     _take(cases.citizen("vecina@demo.test"), case, reason="Construyen de noche")
 
     assert Case.objects.get(pk=case.pk).is_over
+
+
+def test_what_is_for_third_parties_is_neither_the_applicants_nor_an_officials() -> None:
+    _publish(_procedure("envuelto", *WAITS, wrapper="env"), {"env": _wrapper("tercero")})
+    applicant = cases.citizen()
+    case = _filed("envuelto", applicant)
+    official = folders.person("o@demo.test", "ventanilla")
+
+    for other in (applicant, official):
+        assert actions_for(other, case.radicado) == []
+        with pytest.raises(CaseNotFound):
+            _take(other, case, reason="x")
+    assert len(actions_for(cases.citizen("vecina@demo.test"), case.radicado)) == 1
 
 
 def test_a_message_between_cases_of_one_person_links_them_of_two_people_it_does_not() -> None:

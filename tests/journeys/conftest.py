@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.installation import ROOT, Installation
 
@@ -19,6 +19,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# On a machine that does much else a page may take longer than the five seconds of Playwright.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -39,7 +42,10 @@ def browser(chromium) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory, chromium) -> Installation:
-    return Installation(tmp_path_factory.mktemp("window"))
+    made = Installation(tmp_path_factory.mktemp("window"))
+    # On a busy machine quicker sweeps fill the queue, and what pages ask of the workers waits behind them.
+    made.env["SWEEP_SECONDS"] = "2"
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +68,7 @@ def opened(browser, window, request):
             timezone_id="America/Bogota",
             accept_downloads=True,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 

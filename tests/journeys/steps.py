@@ -37,17 +37,21 @@ def answer_step(page: Page, answers: Answers) -> None:
 
 
 def _fill(page: Page, answers: Answers, done: set[str]) -> set[str]:
-    for name, value in answers.items():
+    while name := _asked(page, answers, done):
         controls = page.locator(f'[name="{name}"]')
-        if name in done or not controls.count():
-            continue
         for closed in controls.first.locator("xpath=ancestor::details[not(@open)]").all():
             closed.locator("> summary").click()
-        _set(controls, value)
+        _set(controls, answers[name])
         done.add(name)
         # With a script, a choice lets the form be drawn again.
         expect(page.locator(".htmx-request")).to_have_count(0)
     return done
+
+
+def _asked(page: Page, answers: Answers, done: set[str]) -> str:
+    """The first answer that the page asks for and does not have; to look for each by itself takes long."""
+    names = page.locator("[name]").evaluate_all("all => all.map(one => one.getAttribute('name'))")
+    return next((name for name in answers if name in names and name not in done), "")
 
 
 def _set(controls, value: Value) -> None:

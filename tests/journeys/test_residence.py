@@ -15,6 +15,7 @@ from engine.rehearsal.samples import sample_file
 from tests.installation import ROOT
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.steps import walk
+from tests.patience import until
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
 
@@ -88,12 +89,14 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 def reload_until(page: Page, text: str) -> None:
     """Ask again, as a person without JavaScript does, until the page says it."""
-    for _ in range(60):
-        if page.get_by_text(text).count():
-            return
+
+    def says_it() -> bool:
         page.wait_for_load_state("load")
         page.reload()
-    expect(page.get_by_text(text).first).to_be_visible()
+        return bool(page.get_by_text(text).count())
+
+    if not page.get_by_text(text).count():
+        until(says_it, f"«{text}» at {page.url}", pause_seconds=0.3)
 
 
 def test_the_certificate_of_residence_from_phone_to_verification(
@@ -148,7 +151,7 @@ def sign_by_code(page: Page, photograph, var_dir: Path) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Intentos que le quedan: 4")
     photograph(page, "codigo-errado")
     field(page, "codigo").fill(code)
-    page.get_by_role("button", name="Firmar y radicar").click()
+    page.get_by_role("button", name="Firmar y radicar").dblclick()
     expect(page.get_by_text("Firmado electrónicamente")).to_be_visible()
 
 
@@ -190,7 +193,7 @@ def approve_and_sign(page: Page, radicado: str, photograph) -> None:
     photograph(page, "pin-errado")
     choose(page, "decision", "firma")
     page.get_by_label("PIN de su llave de firma").fill(DEMO_PIN)
-    page.get_by_role("button", name="Firmar y terminar").click()
+    page.get_by_role("button", name="Firmar y terminar").dblclick()
     expect(page.get_by_text("Terminó la tarea")).to_be_visible()
 
 

@@ -1,8 +1,11 @@
 """Analysts at the studio: every part in its editor, saved by itself, and nobody's work lost in silence."""
 
+import contextlib
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE
@@ -50,6 +53,12 @@ def write(page: Page, text: str) -> None:
     page.locator(".cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text(text)
+
+
+def crash(page: Page) -> None:
+    """End the page's process as a fault would: nothing in it hears of it."""
+    with page.expect_event("crash"), contextlib.suppress(PlaywrightError):
+        page.goto("chrome://crash")
 
 
 def test_a_task_is_renamed_saved_by_itself_and_found_again(ivan, photograph) -> None:
@@ -172,6 +181,26 @@ def test_work_without_a_connection_is_kept_and_offered_when_the_studio_opens_aga
 
     expect(again.locator(".cm-content")).to_contain_text("# Escrito sin conexión.")
     saved(again)
+
+
+def test_a_crash_loses_at_most_five_seconds_of_who_types_without_a_pause(ivan, opened) -> None:
+    page = ivan
+    address = address_of(page)
+    page.clock.install()
+    page.goto(f"{address}#messages/consulta-jac.md")
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text("subject")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        for second in range(1, 6):
+            write(page, f"\n# Segundo {second}.")
+            page.clock.run_for(1_000)
+    crash(page)
+
+    again = opened(DESK)
+    sign_in(again, IVAN, DEMO_PASSWORD)
+    again.goto(f"{address}#messages/consulta-jac.md")
+    expect(again.locator(".cm-content")).to_contain_text("# Segundo 1.")
 
 
 def test_the_frame_of_the_studio_has_no_barrier_and_fits_a_phone(ivan, photograph) -> None:

@@ -1,13 +1,14 @@
 """What the addresses of the archive, the treasury, the keys and the accounts ask for."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.conf import settings
 
 from archive.custody import acts, holds
 from archive.models import ActKind, ScheduleVersion
@@ -30,6 +31,7 @@ from tests.engine.payments import till
 from tests.forms.test_forms import pdf
 from tests.signatures.attacks.authority import Authority
 from tests.signatures.holders import authorise
+from web.shell.uploads import LaidAside
 from web.verify import batches
 
 # When what was closed on the day of the tests may go.
@@ -122,7 +124,9 @@ def signer(official: Actor) -> dict[str, Any]:
 
 def to_verify(auditor: Actor) -> dict[str, Any]:
     """A file that the auditor wants verified."""
-    file = SimpleUploadedFile("uno.pdf", pdf(), "application/pdf")
+    place = Path(settings.VAR_DIR) / "uno.pdf"
+    place.write_bytes(pdf())
+    file = LaidAside(place, "uno.pdf", place.stat().st_size)
     return {
         "batch_id": batches.keep(auditor.user_id or 0, [file], clock.now()),
         "key": "volumen",

@@ -49,6 +49,7 @@ class World:
     objects: Mapping[str, Any]
     special: Mapping[str, Mapping[str, Any]]
     sessions: Mapping[str, str]
+    language: str = ""
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
 
     def arguments(self, view: str, names: list[str]) -> dict[str, Any]:
@@ -62,7 +63,8 @@ class World:
     def ask(self, audience: str, method: str, address: str) -> HttpResponse:
         """One request; without the test client, which copies the context of every template."""
         kind = "application/x-www-form-urlencoded"
-        cookie = f"sessionid={self.sessions[audience]}" if self.sessions[audience] else ""
+        cookies = {"sessionid": self.sessions[audience], "django_language": self.language}
+        cookie = "; ".join(f"{name}={value}" for name, value in cookies.items() if value)
         request = RequestFactory().generic(method, address, content_type=kind, HTTP_COOKIE=cookie)
         return self.handler(request.environ)
 

@@ -40,6 +40,8 @@ class User(AbstractUser):
     doc_type = models.CharField(max_length=4, choices=DocumentType.choices, default=DocumentType.CC)
     doc_number = models.CharField(max_length=20, default="")
     mobile = models.CharField(max_length=15, blank=True, default="")
+    # The mobile that a code has shown to be theirs; notices go to no other.
+    confirmed_mobile = models.CharField(max_length=15, blank=True, default="")
     position = models.CharField("cargo", max_length=120, blank=True, default="")
 
     USERNAME_FIELD = "email"

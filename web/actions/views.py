@@ -13,12 +13,12 @@ from engine.errors import AnswersRefused, CaseNotFound, CaseOver, NothingAwaitsM
 from engine.models.actor import Actor, ActorKind
 from engine.queries.actions import ActionPage, action_page, actions_for
 from engine.queries.requirements import (
-    COMPLETED,
     AskedItem,
     Requirement,
     filed_rows,
     marked,
     requirement_of,
+    unasked,
 )
 from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
@@ -102,15 +102,27 @@ def _form(
 ) -> ProcedureForm | None:
     if page.form is None:
         return None
-    schema = marked(page.form, asked.items) if asked else page.form
-    return posted_form(request, schema, context=page.context)
+    schema, begins = page.form, page.begins
+    if asked:
+        schema = marked(page.form, asked.items, _file_names(page))
+        begins = unasked(page.form, asked.items, begins)
+    return posted_form(request, schema, context=page.context, initial=begins, filed=page.filed)
+
+
+def _file_names(page: ActionPage) -> dict[str, str]:
+    """Names of the files that were sent before, by the key of their field."""
+    return {
+        name.rpartition(".")[2]: page.filed[kept].name
+        for name, kept in page.begins.items()
+        if isinstance(kept, str) and kept in page.filed
+    }
 
 
 def _asked(actor: Actor, page: ActionPage) -> Requirement | None:
     """What the action completes, for who may read the case."""
-    if page.action.message != COMPLETED or not page.may_read:
+    if not page.may_read:
         return None
-    return requirement_of(actor, page.radicado)
+    return requirement_of(actor, page.radicado, page.action.token)
 
 
 def _places(form: ProcedureForm | None, asked: Requirement | None) -> list[tuple[AskedItem, str]]:

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from bpmn.drafts import DraftError, Person
 from bpmn.package import FolderRefused
 from web.accounts.actors import actor_of
+from web.analysts.finding_words import said, spoken
 from web.shell.sentences import SENTENCES, sentence_for
 
 ROLE = "analista-procesos"
@@ -43,7 +44,7 @@ def data_only(view: View) -> View:
             return refusal(error)
         except FolderRefused as error:
             sentence = SENTENCES[error.code].spoken()
-            findings = [finding.as_data() for finding in error.findings]
+            findings = [spoken(finding) for finding in error.findings]
             return _told(
                 sentence.status, error.code, sentence.title, sentence.next_step, findings=findings
             )
@@ -54,11 +55,12 @@ def data_only(view: View) -> View:
 def refusal(error: DraftError) -> JsonResponse:
     """An error of a draft as data."""
     sentence = sentence_for(error)
-    said = f"{sentence.title}. {sentence.happened}"
+    happened = f"{sentence.title}. {sentence.happened}"
     remedy = error.data.get("remedy") or sentence.next_step
     rest = {key: value for key, value in error.data.items() if key not in ("why", "remedy")}
-    return _told(sentence.status, error.code, said, remedy, **rest)
+    return _told(sentence.status, error.code, happened, remedy, **rest)
 
 
 def _told(status: int, code: str, message: str, remedy: str, **rest: object) -> JsonResponse:
-    return as_json({"code": code, "message": message, "remedy": remedy, **rest}, status)
+    told = {"code": code, "message": said(message), "remedy": said(remedy)}
+    return as_json({**told, **rest}, status)

@@ -98,6 +98,8 @@ def flow(_request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 def retire(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer the procedure no more; running cases stay on their version."""
+    if not versions.history(slug):
+        raise Http404
     reason = request.POST.get("motivo", "").strip()
     if not reason:
         messages.error(request, _("Escriba por qué se deja de ofrecer."))

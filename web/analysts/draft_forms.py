@@ -12,7 +12,7 @@ from bpmn.drafts import DraftSlugRefused
 from bpmn.drafts.making import require_new_slug
 from bpmn.drafts.templates import NewProcedure, is_name, slug_of, templates
 from bpmn.entity import Entity, trd_source
-from web.shell.forms import DressedForm
+from web.shell.forms import DataSelect, DressedForm
 
 _MAX_ZIP_BYTES = 20 * 1024 * 1024
 
@@ -21,6 +21,7 @@ class FromVersionForm(DressedForm):
     """What is published, to be changed."""
 
     tramite = forms.ChoiceField(
+        widget=DataSelect,
         label=gettext_lazy("Trámite publicado"),
         help_text=gettext_lazy("El borrador empieza igual a la versión publicada, que no cambia."),
         error_messages={
@@ -56,6 +57,7 @@ class FromTemplateForm(DressedForm):
         error_messages={"required": gettext_lazy("Escriba el nombre.")},
     )
     oficina = forms.ChoiceField(
+        widget=DataSelect,
         label=gettext_lazy("Oficina que responde"),
         help_text=gettext_lazy("Decide y firma; las tareas llegan a su bandeja."),
         error_messages={
@@ -76,6 +78,7 @@ class FromTemplateForm(DressedForm):
         },
     )
     serie = forms.ChoiceField(
+        widget=DataSelect,
         label=gettext_lazy("Serie documental (TRD)"),
         help_text=gettext_lazy("Dice cuánto se conserva el expediente."),
         error_messages={

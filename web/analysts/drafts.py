@@ -21,6 +21,7 @@ from bpmn.package import FolderRefused
 from engine.commands import clock
 from web.analysts.answers import ROLE, person_of
 from web.analysts.draft_forms import FromTemplateForm, FromVersionForm, FromZipForm
+from web.analysts.finding_words import said
 from web.analysts.rehearsals import last_of
 from web.officials.access import role_only
 
@@ -134,7 +135,7 @@ def _from_zip(request: HttpRequest) -> HttpResponse:
         draft = drafts.from_zip(sent.read(), name=sent.name, by=person_of(request), now=clock.now())
     except FolderRefused as refused:
         for finding in refused.findings[:10]:
-            form.add_error("zip", f"{finding.message} {finding.remedy}")
+            form.add_error("zip", f"{said(finding.message)} {said(finding.remedy)}")
         return _listing(request, zip_form=form)
     except DraftSlugRefused as refused:
         form.add_error("zip", _("«{slug}» no es un nombre. {why}").format(**refused.data))

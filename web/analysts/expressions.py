@@ -14,6 +14,7 @@ from engine.feel import Diagnostic, check, check_unary_tests
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.values import FeelFunction, Parameter
 from web.analysts.answers import as_json, data_only
+from web.analysts.finding_words import said
 from web.analysts.previews import include, sheet_of
 
 _LONGEST = 20_000
@@ -31,12 +32,12 @@ def diagnostics(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         given = None
     text = given.get("text") if isinstance(given, dict) else None
     if not isinstance(text, str) or len(text) > _LONGEST:
-        said = {
+        refusal = {
             "code": "expression-missing",
-            "message": "No llegó una expresión que se pueda revisar.",
-            "remedy": "Escriba la expresión, de 20.000 letras a lo sumo.",
+            "message": said("No llegó una expresión que se pueda revisar."),
+            "remedy": said("Escriba la expresión, de 20.000 letras a lo sumo."),
         }
-        return as_json(said, status=422)
+        return as_json(refusal, status=422)
     return as_json({"diagnostics": [_placed(text, one) for one in _found(text, given)]})
 
 
@@ -68,7 +69,7 @@ def _placed(text: str, found: Diagnostic) -> dict[str, object]:
         "from": start,
         "to": word.end() if word else min(start + 1, len(text)),
         "severity": "error",
-        "message": found.sentence,
+        "message": said(found.sentence),
         "code": found.code,
     }
 

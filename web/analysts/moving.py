@@ -145,7 +145,7 @@ def _target(request: HttpRequest, slug: str) -> versions.Version:
 
 def _grouped(cases: tuple[MovableCase, ...]) -> Iterable[dict[str, object]]:
     for group, title, text in _GROUPS:
-        found = [(case, _steps(case), _why(case.problem)) for case in cases if case.group == group]
+        found = [(case, *_steps(case), _why(case.problem)) for case in cases if case.group == group]
         if found:
             may = group == queries.AUTOMATIC
             yield {
@@ -157,8 +157,13 @@ def _grouped(cases: tuple[MovableCase, ...]) -> Iterable[dict[str, object]]:
             }
 
 
-def _steps(case: MovableCase) -> list[tuple[queries.Step, str]]:
-    return [(step, _(_REASONS.get(step.reason, step.reason))) for step in case.steps]
+def _steps(case: MovableCase) -> tuple[list[tuple[queries.Step, str]], list[str], list[str]]:
+    """Steps that land elsewhere or nowhere, each with the reason; of those that stay, the tasks and the waits."""
+    still = {step.name: step.kind.endswith("Task") for step in case.steps if step.to == step.name}
+    moved = [step for step in case.steps if step.to != step.name]
+    told = [(step, _(_REASONS.get(step.reason, step.reason))) for step in moved]
+    tasks = [name for name, is_task in still.items() if is_task]
+    return told, tasks, [name for name, is_task in still.items() if not is_task]
 
 
 def _why(problem: str) -> str:

@@ -24,6 +24,7 @@ from engine.rehearsal.sample_case import sample_document, sample_variables
 from forms.fields import build_form
 from forms.schema import FormRefused, labels, load_form
 from web.analysts.answers import as_json, data_only
+from web.analysts.finding_words import said
 from web.analysts.preview_words import message_words, template_words
 
 SECONDS = 6.0
@@ -193,4 +194,5 @@ def _nothing() -> HttpResponse:
 
 
 def _refused(code: str, message: str, remedy: str, **rest: object) -> HttpResponse:
-    return as_json({"code": code, "message": message, "remedy": remedy, **rest}, status=422)
+    told = {"code": code, "message": said(message), "remedy": said(remedy)}
+    return as_json({**told, **rest}, status=422)

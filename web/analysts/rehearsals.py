@@ -13,6 +13,7 @@ from bpmn.drafts import findings as draft_findings
 from bpmn.models import DraftRehearsal, RehearsedScenario
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
+from web.analysts.finding_words import spoken
 from web.officials.access import role_only
 
 
@@ -21,7 +22,7 @@ from web.officials.access import role_only
 def findings(_request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What must be mended in the draft."""
     found = draft_findings.findings(drafts.draft(draft_id))
-    return as_json({"findings": [finding.as_data() for finding in found]})
+    return as_json({"findings": [spoken(finding) for finding in found]})
 
 
 @data_only

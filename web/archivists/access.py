@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -37,11 +38,17 @@ def today() -> date:
 
 
 def tried(request: HttpRequest, action: Callable[[], object], done: str) -> bool:
-    """Do something; say that it was done, or why not and what to do, on the page that follows."""
+    """Do something; say that it was done, or why not and what to do, on the page that follows.
+
+    Raises:
+        RecordError: what something was to be done with is not there, which is told by a page of its own.
+    """
     try:
         action()
     except (RecordError, StoreError, SignatureError) as refused:
         sentence = sentence_for(refused)
+        if sentence.status == HTTPStatus.NOT_FOUND:
+            raise
         messages.error(request, f"{sentence.title}. {sentence.happened} {sentence.next_step}")
         return False
     messages.success(request, done)

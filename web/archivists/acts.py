@@ -105,6 +105,7 @@ def seal(request: HttpRequest, act_id: UUID) -> HttpResponse:
 @archivists_only
 @require_POST
 def reject(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    _act(act_id)
     reason = request.POST.get("reason", "")[:500]
     tried(
         request,

@@ -72,8 +72,10 @@ def _chart(report: Report, *, is_narrow: bool) -> Any:
     is_line = report.chart == "line"
     rows = max(len(report.rows), 1)
     legends = len(report.drawn) if len(report.drawn) > 1 else 0
-    # On a phone the legend stands in lines of its own, for which pygal and our margin both make room.
-    legend_height = 45 * legends if is_narrow else 0
+    # Beside long names, and on a phone, the legend stands in lines of its own: in columns pygal lets one cover
+    # the next. For the lines pygal and our margin both make room.
+    in_lines = is_narrow or not is_line
+    legend_height = (45 if is_narrow else 30) * legends if in_lines else 0
     bars = 110 + rows * (64 if report.key == "dias" else 36)
     height = (300 if is_narrow else 340) if is_line else bars + legend_height
     return _KINDS[report.chart](
@@ -83,13 +85,13 @@ def _chart(report: Report, *, is_narrow: bool) -> Any:
         disable_xml_declaration=False,
         show_legend=len(report.drawn) > 1,
         legend_at_bottom=True,
-        legend_at_bottom_columns=1 if is_narrow else len(report.drawn),
+        legend_at_bottom_columns=1 if in_lines else len(report.drawn),
         explicit_size=True,
         width=_NARROW if is_narrow else _WIDE,
         height=height,
         margin=10,
         # pygal reserves nothing for the lower half of the legend and for half of the last label.
-        margin_bottom=14 + 20 * (legends if is_narrow else bool(legends)),
+        margin_bottom=14 + 20 * (legends if in_lines else bool(legends)),
         margin_right=36,
         show_x_guides=False,
         show_y_guides=is_line,

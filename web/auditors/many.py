@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.commands import clock
 from web.accounts.actors import actor_of
 from web.officials.access import role_only
 from web.shell.downloads import file_response
 from web.shell.spreadsheets import table
+from web.shell.uploads import LaidAside, takes_many_files
 from web.verify import batches
 from web.verify.batches import Batch, BatchRefused, BatchUnknown
 from web.verify.outcomes import WORDS, plain
@@ -18,15 +22,19 @@ from web.verify.outcomes import WORDS, plain
 ROLE = "auditor"
 # A page that asks again shows how far it is; so long one answer may take.
 _SECONDS = 2.5
+_ROWS = 100
 
 
+@takes_many_files(most_files=batches.MOST, most_bytes=batches.MOST_BYTES)
 @role_only(ROLE)
+@csrf_protect
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            batch_id = batches.keep(_owner(request), request.FILES.getlist("archivos"), clock.now())
+            files = [one for one in request.FILES.getlist("archivos") if isinstance(one, LaidAside)]
+            batch_id = batches.keep(_owner(request), files, clock.now())
         except BatchRefused as error:
             problem = str(error)
         else:
@@ -54,6 +62,17 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 
 @role_only(ROLE)
+@require_POST
+def again(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Verify once more what was not verified in time."""
+    try:
+        batches.try_again(_owner(request), batch_id)
+    except BatchUnknown as error:
+        raise Http404 from error
+    return redirect("auditors:batch", batch_id=batch_id)
+
+
+@role_only(ROLE)
 @require_GET
 def as_csv(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     rows = [plain(one) for one in _batch(request, batch_id).outcomes]
@@ -71,9 +90,13 @@ def as_json(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Batch) -> HttpResponse:
     counts = {word: sum(one.outcome == word for one in found.outcomes) for word in WORDS}
+    wanted = request.GET.get("salida", "")
+    rows = [one for one in found.outcomes if wanted not in WORDS or one.outcome == wanted]
     context = {
         "batch": found,
-        "counts": [(WORDS[word], count) for word, count in counts.items() if count],
+        "counts": [(word, gettext(WORDS[word]), count) for word, count in counts.items() if count],
+        "wanted": wanted if wanted in WORDS else "",
+        "page": Paginator(rows, _ROWS).get_page(request.GET.get("pagina")),
         "is_all_valid": counts["valid"] == found.total,
     }
     return render(request, "auditors/batch.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
-from engine.queries import audit, catalogue
+from engine.queries import audit, catalogue, people
 from web.accounts.actors import actor_of
 from web.officials.access import role_only
 
@@ -19,7 +19,7 @@ ROLE = "auditor"
 _FINDERS = {
     "casos": audit.cases,
     "documentos": audit.documents,
-    "personas": audit.people,
+    "personas": people.people,
     "funcionarios": audit.officials,
     "eventos": audit.events,
     "consultas": audit.readings,
@@ -35,7 +35,7 @@ TABS = (
 _LABELS = {
     "casos": gettext_noop("Radicado, nombre o documento"),
     "documentos": gettext_noop("Título, número, código de verificación o huella SHA-256"),
-    "personas": gettext_noop("Nombre o documento"),
+    "personas": gettext_noop("Nombre, documento o correo"),
     "funcionarios": gettext_noop("Nombre, correo, cargo o grupo"),
 }
 

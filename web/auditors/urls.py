@@ -13,6 +13,7 @@ urlpatterns = [
     path("informes/<slug:key>.csv", reports.as_csv, name="report_csv"),
     path("verificar/", many.start, name="verify_many"),
     path("verificar/<uuid:batch_id>/", many.batch, name="batch"),
+    path("verificar/<uuid:batch_id>/de-nuevo/", many.again, name="batch_again"),
     path("verificar/<uuid:batch_id>/tabla.csv", many.as_csv, name="batch_csv"),
     path("verificar/<uuid:batch_id>/tabla.json", many.as_json, name="batch_json"),
     path("registro/", evidence.heads, name="heads"),

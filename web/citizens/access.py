@@ -7,8 +7,10 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
-from engine.models.actor import NOBODY
+from engine.commands import is_supervisor
+from engine.models.actor import NOBODY, ActorKind
 from engine.queries import cases
 from web.accounts.actors import CASE_BY_CODE, actor_of
 
@@ -23,6 +25,22 @@ def follower(view: View) -> View:
         if actor_of(request) == NOBODY:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def own_page(view: View) -> View:
+    """Send who reads a case for the entity to the page of their role, where it is written down what for."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, radicado: str) -> HttpResponseBase:
+        actor = actor_of(request)
+        if actor.kind is not ActorKind.OFFICIAL:
+            return view(request, radicado)
+        if cases.case_for(actor, radicado).is_owner:
+            return view(request, radicado)
+        is_audit = actor.is_auditor and not is_supervisor(actor)
+        return redirect("auditors:story" if is_audit else "officials:case", radicado=radicado)
 
     return guarded
 

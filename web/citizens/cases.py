@@ -15,7 +15,7 @@ from engine.errors import CaseNotFound
 from engine.queries import actions, cases, documents, legal_days, requirements, timeline, turns
 from engine.queries.cases import CaseView
 from web.accounts.actors import actor_of
-from web.citizens.access import follower, show_code
+from web.citizens.access import follower, own_page, show_code
 from web.shell.downloads import file_response
 from web.shell.posted import submit_id_of
 
@@ -37,6 +37,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 @follower
 @require_GET
+@own_page
 def case(request: HttpRequest, radicado: str) -> HttpResponse:
     actor = actor_of(request)
     context = {
@@ -54,6 +55,7 @@ def case(request: HttpRequest, radicado: str) -> HttpResponse:
 
 @follower
 @require_GET
+@own_page
 def term(request: HttpRequest, radicado: str) -> HttpResponse:
     """Every day of the case's legal term, and what moved its last one."""
     actor = actor_of(request)

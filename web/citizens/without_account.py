@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from forms.fields import (
     first_answers,
     summarise_steps,
 )
+from forms.fields.upload import refusal
 from forms.schema import FormSchema
 from web.accounts.actors import actor_of
 from web.citizens import attachments
@@ -193,6 +195,15 @@ def _who(request: HttpRequest) -> Actor:
     return actor_of(request) if request.user.is_authenticated else NOBODY
 
 
+def _files(request: HttpRequest) -> MultiValueDict[str, Any]:
+    """What the page sent of files, within the limits of who has no account."""
+    sent = len(request.FILES)
+    if not sent or attachments.may_attach(request, sent):
+        return request.FILES
+    messages.error(request, refusal("too-many"))
+    return MultiValueDict()
+
+
 def _form(
     request: HttpRequest, visit: _Visit, data: MultiValueDict[str, Any] | None
 ) -> ProcedureForm:
@@ -200,7 +211,7 @@ def _form(
     return build_form(
         visit.schema,
         data=data,
-        files=request.FILES if data is not None else None,
+        files=_files(request) if data is not None else None,
         initial=None if data is not None else visit.answers,
         context=form_query.start_context(visit.sheet.slug),
         owner_id=request.user.pk,

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
@@ -100,14 +102,20 @@ def _trust(root_pem: bytes) -> None:
         )
 
 
+@cache
+def _password() -> str:
+    # All have the same, which is printed. To hash it for each of them takes half of a small installation.
+    return make_password(PASSWORD)
+
+
 def _person(account: Account) -> DemoPerson:
     users = get_user_model().objects
     person = account.person
     user = users.filter(email=person.email).first()
     if user is None:
-        user = User.objects.create_user(
-            person.email,
-            PASSWORD,
+        user = User.objects.create(
+            email=person.email,
+            password=_password(),
             first_name=person.first_names,
             last_name=person.last_names,
             doc_type=person.doc_type,

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from signatures.models import AuthorityKind
-from web.shell.forms import DressedForm
+from web.shell.forms import DataSelect, DressedForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -222,6 +222,6 @@ class AuthorityForm(DressedForm):
     def __init__(self, *args: Any, offices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oficina"] = forms.ChoiceField(
-            label=_("Oficina"), choices=offices, widget=forms.Select(attrs={"class": "entrada"})
+            label=_("Oficina"), choices=offices, widget=DataSelect(attrs={"class": "entrada"})
         )
         self.order_fields(("oficina",))

@@ -10,13 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from engine.commands import WriteLetter, write_letter
-from engine.errors import CaseOver, LetterEmpty, LettersTooMany, LetterTooLong
+from engine.commands import MOST_FILES, WriteLetter, clock, write_letter
+from engine.errors import (
+    CaseOver,
+    LetterEmpty,
+    LetterFilesTooMany,
+    LettersTooMany,
+    LetterTooLong,
+)
 from engine.queries import cases, letters
+from forms import uploads
+from forms.errors import UploadRefused
+from forms.fields.upload import answer_of, refusal
 from web.accounts.actors import actor_of
+from web.citizens import attachments
 from web.citizens.access import follower
 from web.shell.posted import submit_id_of
 from web.shell.sentences import sentence_for
+
+_REFUSED = (LetterEmpty, LetterTooLong, LettersTooMany, LetterFilesTooMany, CaseOver)
 
 
 @follower
@@ -39,12 +51,32 @@ def write(request: HttpRequest, radicado: str) -> HttpResponse:
                 case_id=cases.case_for(actor, radicado).id,
                 text=text,
                 submit_id=submit_id_of(request),
+                files=_files(request),
             )
         )
-    except (LetterEmpty, LetterTooLong, LettersTooMany, CaseOver) as refused:
+    except UploadRefused as refused:
+        context |= {"texto": text, "archivo_errado": refusal(refused.reason)}
+        return render(request, "letters/write.html", context, status=422)
+    except _REFUSED as refused:
         sentence = sentence_for(refused)
         context |= {"texto": text, "problema": sentence}
         return render(request, "letters/write.html", context, status=sentence.status)
     messages.success(request, _("Enviamos su mensaje. Queda en el expediente."))
     page = "officials:case" if thread.is_office else "citizens:case"
     return redirect(f"{reverse(page, args=[radicado])}#mensajes")
+
+
+def _files(request: HttpRequest) -> list[dict[str, Any]]:
+    """The files that came with the message, judged like all others; none is kept if there are too many.
+
+    Raises:
+        UploadRefused: one of them is not taken.
+        LetterFilesTooMany: they are more than a message takes.
+    """
+    sent = request.FILES.getlist("archivos")
+    if len(sent) > MOST_FILES:
+        raise LetterFilesTooMany(most=MOST_FILES)
+    if sent and not attachments.may_attach(request, len(sent)):
+        raise UploadRefused("too-many")
+    now = clock.now()
+    return [answer_of(uploads.accept(file, request.user.pk, now)) for file in sent]

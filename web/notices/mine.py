@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from engine.commands import ChooseNotices, Ways, choose_notices, stop_notices, stops
+from engine.commands import ChooseNotices, Ways, choose_notices, clock, stop_notices, stops
 from engine.models import NoticeKind
 from engine.queries.notice_choices import choices_of
 from signatures.electronic import Channel, carriers_from_settings
 from web.accounts.actors import actor_of
 from web.accounts.models import User
+from web.notices.mobile import needs_confirming, send_code
 
 _MOBILE = re.compile(r"3\d{9}")
 _LONGEST = 20
@@ -38,6 +39,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         ChooseNotices(actor=actor_of(request), ways=_chosen(request, has_mobile=bool(mobile)))
     )
     messages.success(request, _("Guardamos cómo quiere sus avisos."))
+    wants_texts = any(name.startswith("sms-") for name in request.POST)
+    if wants_texts and needs_confirming(user) and send_code(user, clock.now()) is None:
+        return redirect("notices:mobile")
     return redirect("notices:mine")
 
 
@@ -54,21 +58,29 @@ def stop(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, mobile: str, is_wrong: bool = False) -> HttpResponse:
+    user = request.user
+    kinds = choices_of(actor_of(request))
+    wants_texts = any(kind.by_text for kind in kinds)
     context = {
-        "clases": choices_of(actor_of(request)),
+        "clases": kinds,
         "celular": mobile,
         "celular_errado": is_wrong,
+        "sin_confirmar": _lacks_confirming(user) and wants_texts and not is_wrong,
         "hay_mensajes_de_texto": Channel.SMS in carriers_from_settings(),
         "correo": getattr(request.user, "email", ""),
     }
     return render(request, "notices/mine.html", context, status=422 if is_wrong else 200)
 
 
+def _lacks_confirming(user: object) -> bool:
+    return isinstance(user, User) and needs_confirming(user)
+
+
 def _chosen(request: HttpRequest, *, has_mobile: bool) -> dict[NoticeKind, Ways]:
     return {
-        kind: Ways(
-            by_mail=f"correo-{kind.value}" in request.POST,
-            by_text=has_mobile and f"sms-{kind.value}" in request.POST,
+        NoticeKind(shown.kind): Ways(
+            by_mail=f"correo-{shown.kind}" in request.POST,
+            by_text=has_mobile and f"sms-{shown.kind}" in request.POST,
         )
-        for kind in NoticeKind
+        for shown in choices_of(actor_of(request))
     }

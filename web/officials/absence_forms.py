@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engine.queries.colleagues import Colleague
+from engine.queries.words import role_text
 from web.officials.forms import person_choices
-from web.officials.roles import role_name
-from web.shell.forms import DressedForm
+from web.shell.forms import DataSelect, DressedForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,6 +34,7 @@ class AbsenceForm(DressedForm):
     """Somebody is away; an act names who stands in."""
 
     encargado = forms.TypedChoiceField(
+        widget=DataSelect,
         label=_("¿Quién queda encargado?"),
         coerce=int,
         help_text=_("Recibe las tareas y los roles mientras dura la ausencia."),
@@ -73,7 +74,7 @@ class AbsenceForm(DressedForm):
         super().__init__(*args, **kwargs)
         for name in ("roles", "firma"):
             del self.fields[name].widget.attrs["class"]
-        self.fields["roles"].choices = [(one, role_name(one)) for one in sorted(roles)]  # type: ignore[attr-defined]
+        self.fields["roles"].choices = [(one, role_text(one)) for one in sorted(roles)]  # type: ignore[attr-defined]
         near = person_choices((one for one in people if one.id != person.id), person.groups)
         self.fields["encargado"].choices = near  # type: ignore[attr-defined]
         if not may_pass_signature:

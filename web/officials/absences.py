@@ -16,10 +16,10 @@ from engine.models.actor import Actor
 from engine.queries import absences as query
 from engine.queries import colleagues
 from engine.queries.colleagues import Colleague
+from engine.queries.words import role_text
 from web.accounts.actors import actor_of
 from web.officials.absence_forms import AbsenceForm
 from web.officials.access import officials_only
-from web.officials.roles import role_name
 from web.shell.posted import submit_id_of
 from web.shell.sentences import Sentence, sentence_for
 
@@ -95,7 +95,7 @@ def _list(request: HttpRequest, problem: Sentence | None = None) -> HttpResponse
     supervises = commands.is_supervisor(actor)
     rows = query.absences(actor, clock.today())
     context = {
-        "rows": [(row, [role_name(one) for one in row.groups]) for row in rows],
+        "rows": [(row, [role_text(one) for one in row.groups]) for row in rows],
         "supervises": supervises,
         "people": colleagues.colleagues(actor) if supervises else [],
         "problem": problem,

@@ -12,10 +12,11 @@ from engine.commands import clock
 from engine.queries import board as query
 from engine.queries import colleagues
 from engine.queries.board import Slice
+from engine.queries.deadlines import SOON_DAYS
+from engine.queries.words import role_text
 from web.accounts.actors import actor_of
 from web.officials.access import supervisors_only
 from web.officials.bulk import BulkForm
-from web.officials.roles import role_name
 
 _TITLES = {
     Slice.ALL: gettext_noop("Tareas abiertas"),
@@ -32,8 +33,8 @@ def board(request: HttpRequest) -> HttpResponse:
     view = query.board(actor_of(request), clock.today())
     context = {
         "board": view,
-        "groups": [(load, role_name(load.key)) for load in view.groups],
-        "soon_days": query.SOON_DAYS,
+        "groups": [(load, role_text(load.key)) for load in view.groups],
+        "soon_days": SOON_DAYS,
     }
     return render(request, "officials/hands/board.html", context)
 
@@ -68,7 +69,7 @@ def _whose(request: HttpRequest, group: str, person: int | None) -> str:
     if person is not None:
         people = colleagues.colleagues(actor_of(request))
         return next((one.name for one in people if one.id == person), "")
-    return role_name(group) if group else ""
+    return role_text(group) if group else ""
 
 
 def _slice(text: str) -> Slice:

@@ -32,7 +32,7 @@ from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 from web.officials.forms import person_choices, text_field
 from web.officials.passing import reassign, send_back
-from web.shell.forms import DressedForm
+from web.shell.forms import DataSelect, DressedForm
 from web.shell.posted import submit_id_of, uuids_of
 from web.shell.sentences import Sentence, sentence_for
 from web.shell.streams import growing_page
@@ -67,6 +67,7 @@ class BulkForm(DressedForm):
         error_messages={"required": _("Elija qué hacer.")},
     )
     persona = forms.TypedChoiceField(
+        widget=DataSelect,
         label=_("¿A quién las reasigna?"),
         help_text=_("Sólo para reasignar."),
         coerce=int,

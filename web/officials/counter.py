@@ -20,12 +20,8 @@ from engine.queries import forms as form_query
 from forms.fields import ProcedureForm
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
-from web.officials.receipts import CHANNELS
+from web.officials.receipts import CHANNELS, COUNTER_ROLES
 from web.shell.posted import posted_form, submit_id_of, tell_refused
-
-ROLES = frozenset(
-    {"ventanilla", "coordinador-atencion-ciudadano", "operador-linea-195", "operador-chat"}
-)
 
 
 @officials_only
@@ -97,7 +93,7 @@ def _command(
 
 def _require_role(request: HttpRequest) -> Actor:
     actor = actor_of(request)
-    if actor.groups.isdisjoint(ROLES):
+    if actor.groups.isdisjoint(COUNTER_ROLES):
         raise Http404
     return actor
 

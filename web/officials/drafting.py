@@ -56,11 +56,11 @@ def save_draft(request: HttpRequest, item_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Every document and notice that the decision would make; nothing of it happens."""
+    actor = actor_of(request)
+    view = inbox_query.item(actor, item_id, clock.today())
     if request.method == "GET":
         # Somebody came back to the address, for example after signing in again.
         return redirect("officials:item", item_id=item_id)
-    actor = actor_of(request)
-    view = inbox_query.item(actor, item_id, clock.today())
     form = item_form(request, view)
     if form is not None:
         _keep(request, item_id, form)

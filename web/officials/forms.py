@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engine.queries.colleagues import Colleague
-from web.shell.forms import DressedForm
+from web.shell.forms import DataSelect, DressedForm
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -41,6 +41,7 @@ class PersonForm(DressedForm):
     """To which colleague, and why."""
 
     persona = forms.TypedChoiceField(
+        widget=DataSelect,
         label=_("¿A quién?"),
         coerce=int,
         error_messages={

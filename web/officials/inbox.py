@@ -130,6 +130,7 @@ def asked_in(data: Mapping[str, Any]) -> Asked:
         state=text("estado"),
         term=Term(text("plazo")) if text("plazo") in list(Term) else None,
         is_free=text("libres") == "1",
+        has_letter=text("mensajes") == "1",
         after=_position(text("despues")),
     )
 
@@ -143,6 +144,7 @@ def written(asked: Asked) -> dict[str, str]:
         "estado": asked.state,
         "plazo": asked.term.value if asked.term else "",
         "libres": "1" if asked.is_free else "",
+        "mensajes": "1" if asked.has_letter else "",
     }
     return {name: value for name, value in parts.items() if value}
 

@@ -14,6 +14,10 @@ from engine.queries import cases
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only
 
+# Who files for somebody else.
+COUNTER_ROLES = frozenset(
+    {"ventanilla", "coordinador-atencion-ciudadano", "operador-linea-195", "operador-chat"}
+)
 CHANNELS = {
     "ventanilla": gettext_noop("En la ventanilla"),
     "telefonico": gettext_noop("Por teléfono"),
@@ -27,11 +31,13 @@ _ONLINE = gettext_noop("Por la ventanilla virtual")
 @officials_only
 @require_GET
 def receipt(request: HttpRequest, radicado: str) -> HttpResponse:
-    case = cases.case_for(actor_of(request), radicado)
+    actor = actor_of(request)
+    case = cases.case_for(actor, radicado)
     context = {
         "case": case,
         "channel": _(CHANNELS.get(case.channel, _ONLINE)),
         "is_preparing": case.is_preparing and not case.documents,
+        "may_file": bool(COUNTER_ROLES & actor.groups),
         "follow_at": f"{settings.PUBLIC_URL}/radicado/",
     }
     part = request.headers.get("HX-Request") == "true"

@@ -28,7 +28,6 @@ from engine.queries import (
 from engine.queries import desk as desk_query
 from engine.queries import inbox as inbox_query
 from engine.queries.cases import CaseView
-from engine.queries.deadlines import deadline, office_calendar
 from engine.queries.inbox import ItemView
 from forms.fields import ProcedureForm
 from signatures import keys
@@ -73,12 +72,7 @@ def item_page(
     context = {
         **form_context(request, view, form),
         "problem": problem,
-        "deadline": deadline(
-            view.row.due,
-            clock.today(),
-            office_calendar(),
-            is_suspended=case.suspended_at is not None,
-        ),
+        "deadline": view.row.deadline,
         "arrival": arrival.arrival(actor, view.row.id),
         **_case_context(actor, case),
     }

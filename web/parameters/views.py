@@ -86,6 +86,7 @@ def parameter(request: HttpRequest, code: str, procedure: str = "") -> HttpRespo
         "filas": rows,
         "fila": rows[0],
         "responde": _title(rows[0].owner),
+        "nombre_tramite": _procedure_name(rows[0].procedure),
         "form": form,
         "puede": may_edit,
     }
@@ -220,6 +221,11 @@ def _lines(rows: Iterable[ParameterRow], actor: Actor) -> Iterator[Line]:
             following=later[-1] if later else None,
             may_edit=_may_edit(actor, in_force),
         )
+
+
+def _procedure_name(slug: str) -> str:
+    version = versions.current(slug) if slug else None
+    return version.sheet.official_name if version else slug
 
 
 def _title(group: str) -> str:

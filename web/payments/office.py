@@ -65,7 +65,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "estados": OrderStatus.choices,
+        "estados": [(value, _(text)) for value, text in OrderStatus.choices],
         "estado": status,
         "buscar": text,
         "filters": urlencode({"estado": status, "buscar": text}),

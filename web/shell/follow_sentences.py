@@ -17,6 +17,12 @@ FOLLOW_SENTENCES: Mapping[str, Sentence] = {
         "Tiene {given} letras y caben {most}. No se envió.",
         "Acórtelo, o envíelo como documento con «Aportar un documento».",
     ),
+    "letter-files-too-many": Sentence(
+        422,
+        "Son muchos archivos",
+        "Un mensaje lleva hasta {most} archivos. No lo enviamos; su texto sigue en la página.",
+        "Elija menos, y envíe los otros en un mensaje más.",
+    ),
     "letters-too-many": Sentence(
         429,
         "Ya escribió muchas veces hoy",

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from engine.commands import clock
 from engine.errors import AnswersRefused
 from forms.fields import ProcedureForm, build_form
+from forms.models import Upload
 from forms.schema import FormSchema
 from web.shell.kept import typed_before
 
@@ -20,6 +21,7 @@ def posted_form(
     *,
     context: Mapping[str, Any],
     initial: Mapping[str, Any] | None = None,
+    filed: Mapping[str, Upload] | None = None,
 ) -> ProcedureForm:
     """The form with what the page posted, or to be filled in.
 
@@ -28,6 +30,7 @@ def posted_form(
         schema: the form.
         context: what the form's FEEL sees besides its answers.
         initial: answers that it begins with.
+        filed: files that the case already has, by id.
     """
     is_posted = request.method == "POST"
     return build_form(
@@ -38,6 +41,7 @@ def posted_form(
         context=context,
         owner_id=request.user.pk,
         today=clock.today(),
+        filed=filed,
     )
 
 

@@ -468,10 +468,16 @@ def sentence_of(code: str, data: Mapping[str, str]) -> Sentence:
     return replace(sentence, happened=sentence.happened_with(data))
 
 
-def sentence_for(error: Exception) -> Sentence:
-    """The sentence of an error, with its own words put in; that of an unknown failure otherwise."""
-    code = getattr(error, "code", None)
-    known = SENTENCES.get(code if isinstance(code, str) else "", SENTENCES["engine-error"])
+def sentence_for(error: Exception, own: Mapping[str, Sentence] | None = None) -> Sentence:
+    """The sentence of an error, with its own words put in; that of an unknown failure otherwise.
+
+    Args:
+        error: with a code.
+        own: sentences of the page, which count before those of all.
+    """
+    found = getattr(error, "code", None)
+    code = found if isinstance(found, str) else ""
+    known = (own or {}).get(code) or SENTENCES.get(code, SENTENCES["engine-error"])
     sentence = known.spoken()
     return replace(sentence, happened=sentence.happened_with(_words(error)))
 

@@ -17,6 +17,10 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from bpmn.package.sheet import AutomationLevel
+from signatures.verification import sentences as verification_sentences
+from web.shell import script_texts
+from web.shell.mobile_sentences import MOBILE_SENTENCES
 from web.shell.sentences import SENTENCES
 
 Key = str | tuple[str, str]
@@ -40,7 +44,8 @@ class Lack:
 
     Attributes:
         place: the app that says it.
-        why: `missing`, or `placeholders` when the two do not name the same values.
+        why: `missing`, `placeholders` when the two do not name the same values, or `unsaid` when no script
+            says it.
     """
 
     language: str
@@ -68,7 +73,8 @@ def said() -> dict[str, set[Key]]:
 def lacks() -> list[Lack]:
     """Every text that somebody who chose another language would read in Spanish."""
     everything = said()
-    return [
+    scripts = [Lack("en", place, text, why) for place, text, why in script_texts.faults()]
+    return scripts + [
         Lack(language, place, _words(key)[0], why)
         for language in languages()
         for known in [_known(language)]
@@ -134,8 +140,10 @@ def _texts_of(file: Path) -> Iterator[Key]:
 
 
 def _sentences() -> Iterator[str]:
-    """The texts of the table of errors, which are translated where they are shown."""
-    for sentence in SENTENCES.values():
+    """The texts of tables whose rooms know no translation; they are translated where they are shown."""
+    yield from verification_sentences.texts()
+    yield from (level.value for level in AutomationLevel)
+    for sentence in (*SENTENCES.values(), *MOBILE_SENTENCES.values()):
         for one in fields(sentence):
             value = getattr(sentence, one.name)
             if isinstance(value, str) and value:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext, gettext_noop
 from engine.errors import DocumentNotFound
 from engine.queries import documents
 from engine.queries.documents import PublicDocument
-from signatures.trust import TrustSettings
-from signatures.verification import Report, verify_isolated
+from signatures.verification import Report
 from signatures.verification.sentences import reasons
 
+UNTIMELY = "untimely"
 WORDS = {
     "valid": gettext_noop("Auténtico y vigente"),
     "expired": gettext_noop("Auténtico, ya vencido"),
@@ -21,6 +21,7 @@ WORDS = {
     "altered": gettext_noop("Cambiado, o con una firma que no es válida"),
     "stranger": gettext_noop("Firmado, pero no lo emitió esta ventanilla"),
     "invalid": gettext_noop("Sin una firma que se pueda comprobar"),
+    UNTIMELY: gettext_noop("No se alcanzó a verificar"),
 }
 
 
@@ -49,6 +50,8 @@ class Outcome:
 
 def verdict_of(report: Report, document: PublicDocument | None, *, same_bytes: bool) -> str:
     """One of the words above."""
+    if report.is_untimely:
+        return UNTIMELY
     if not report.valid:
         return "altered" if report.signers or report.modifications else "invalid"
     if document is None or not same_bytes:
@@ -56,10 +59,9 @@ def verdict_of(report: Report, document: PublicDocument | None, *, same_bytes: b
     return {"VIGENTE": "valid", "VENCIDO": "expired"}.get(document.state, "revoked")
 
 
-def outcome_of(name: str, content: bytes, authority: TrustSettings, today: date) -> Outcome:
-    """Verify a file by its bytes and look for it among the documents of this window."""
+def outcome_of(name: str, content: bytes, report: Report, today: date) -> Outcome:
+    """What a report says of a file, with what this window knows of its bytes."""
     sha256 = hashlib.sha256(content).hexdigest()
-    report = verify_isolated(content, authority)
     document = _issued(sha256, today)
     first = report.signers[0] if report.signers else None
     return Outcome(

@@ -15,12 +15,13 @@ from engine.errors import DocumentNotFound
 from engine.jobs.verification_report import VerifiedFile
 from engine.queries import documents
 from engine.queries.documents import DocumentFile, PublicDocument
+from forms.fields.upload import largest
 from signatures import trust
 from signatures.verification import Report, verify_isolated
-from signatures.verification.sentences import reasons
 from web.shell.downloads import file_response
 from web.verify import kept_reports
 from web.verify.outcomes import verdict_of
+from web.verify.reasons import spoken_reasons
 
 
 @require_GET
@@ -90,7 +91,7 @@ def _result(request: HttpRequest, content: bytes, document: PublicDocument | Non
         "report": report,
         "sha256": sha256,
         "signers": [(signer, _after(report, signer.field)) for signer in report.signers],
-        "reasons": reasons(report),
+        "reasons": spoken_reasons(report),
         "verdict": verdict_of(report, document, same_bytes=same),
         "ticket": kept_reports.ticket(report, file, now=clock.now()),
     }
@@ -116,6 +117,6 @@ def _problem(file: "UploadedFile[Any] | None") -> str:
         return _("El archivo está vacío. Descárguelo de nuevo y vuelva a intentar.")
     if file.size > settings.UPLOAD_MAX_BYTES:
         return _(
-            "El archivo pesa más de 10 MB. Los documentos de esta ventanilla son más pequeños."
-        )
+            "El archivo pesa más de {most}. Los documentos de esta ventanilla son más pequeños."
+        ).format(most=largest())
     return ""

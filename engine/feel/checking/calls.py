@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.feel.checking.finding import Finder
-from engine.feel.checking.sentences import kind_words, unknown
+from engine.feel.checking.sentences import kind_words
 from engine.feel.syntax.tree import Node
 from engine.feel.temporal.text import parse_date, parse_date_time, parse_duration, parse_time
 from engine.feel.types import Type
@@ -67,7 +67,7 @@ class CallChecker:
         for name, kind in given.items():
             if name not in known:
                 what = f"en la función «{function.name}» el dato"
-                self._finder.tell(node, "arguments", unknown(what, name, known))
+                self._finder.tell_unknown(node, "arguments", what, name, known)
             elif not any(
                 _fits(kind, p.type) for s in function.signatures for p in s if p.name == name
             ):

@@ -1,7 +1,9 @@
 """What is told, and how it is gathered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from engine.feel.checking.sentences import nearest_name, unknown
 from engine.feel.syntax.tree import Node, TypeName
 
 _MOST = 20
@@ -16,12 +18,16 @@ class Diagnostic:
         line: from 1.
         column: from 1.
         sentence: what is wrong and what to do, in Spanish.
+        name: what does not exist, where that is what is wrong.
+        nearest: the known name that looks most like it; or none.
     """
 
     code: str
     line: int
     column: int
     sentence: str
+    name: str = ""
+    nearest: str = ""
 
     def __str__(self) -> str:
         """As the shell prints it."""
@@ -36,7 +42,17 @@ class Finder:
 
     def tell(self, node: Node | TypeName, code: str, sentence: str) -> None:
         """Add a finding about the place of a node."""
-        diagnostic = Diagnostic(code, node.line, node.column, sentence)
+        self._add(Diagnostic(code, node.line, node.column, sentence))
+
+    def tell_unknown(
+        self, node: Node | TypeName, code: str, what: str, name: str, known: Iterable[str]
+    ) -> None:
+        """Add a finding about a name that does not exist, with the nearest one that does."""
+        nearest = nearest_name(name, known)
+        sentence = unknown(what, name, nearest)
+        self._add(Diagnostic(code, node.line, node.column, sentence, name, nearest))
+
+    def _add(self, diagnostic: Diagnostic) -> None:
         if diagnostic not in self._found and len(self._found) < _MOST:
             self._found.append(diagnostic)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.checking.calls import CallChecker
 from engine.feel.checking.finding import Finder
-from engine.feel.checking.sentences import KINDS, kind_words, unknown
+from engine.feel.checking.sentences import KINDS, kind_words
 from engine.feel.compiler import Builder
 from engine.feel.compiler.free import INPUT
 from engine.feel.members import PROPERTIES
@@ -70,7 +70,7 @@ class Checker:
         if name in FUNCTIONS:  # A variable that is not known here may be called so.
             return Type("function") if self._knows_all else ANY
         if self._knows_all and not self._open:
-            self._finder.tell(node, "unknown-name", unknown("el dato", name, self._names()))
+            self._finder.tell_unknown(node, "unknown-name", "el dato", name, self._names())
         return ANY
 
     def path(self, node: Node) -> Type:
@@ -85,14 +85,14 @@ class Checker:
             if inner.fields is None:
                 return ANY
             if name not in inner.fields:
-                self._finder.tell(node, "unknown-entry", unknown("el dato", name, inner.fields))
+                self._finder.tell_unknown(node, "unknown-entry", "el dato", name, inner.fields)
             return inner.fields.get(name, ANY)
         if inner.kind in ("Any", "list", "null"):
             return ANY
         properties = PROPERTIES.get(inner.kind, {})
         if name not in properties:
             what = f"en {kind_words(inner)} la propiedad"
-            self._finder.tell(node, "unknown-property", unknown(what, name, properties))
+            self._finder.tell_unknown(node, "unknown-property", what, name, properties)
         return properties.get(name, ANY)
 
     # -- literals ----------------------------------------------------------
@@ -288,8 +288,9 @@ class Checker:
                 return self._calls.built_in(node, function, given, by_name)
             if not self._open:
                 known = [*FUNCTIONS, *self._names()]
-                sentence = unknown("la función", target.parts[0], known)
-                self._finder.tell(target, "unknown-function", sentence)
+                self._finder.tell_unknown(
+                    target, "unknown-function", "la función", target.parts[0], known
+                )
             return ANY
         kind = self.infer(target)
         if kind.kind not in ("Any", "function"):
@@ -302,8 +303,8 @@ class Checker:
         self.infer(node.parts[0])
         if self.builder.type(node.parts[1]) is None:
             known = [*self.builder.types, *(kind for kind in KINDS if kind != "null")]
-            sentence = unknown("el tipo", node.parts[1].name, known)
-            self._finder.tell(node.parts[1], "unknown-type", sentence)
+            wanted = node.parts[1]
+            self._finder.tell_unknown(wanted, "unknown-type", "el tipo", wanted.name, known)
         return BOOLEAN
 
     def membership(self, node: Node) -> Type:

@@ -118,9 +118,8 @@ def problem_sentence(problem: Problem) -> str:
     return _PROBLEMS.get(problem.code, "No se pudo calcular: {}.").replace("{}", text)
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """A name that does not exist, with the nearest one that does."""
-    nearest = nearest_name(name, known)
+def unknown(what: str, name: str, nearest: str) -> str:
+    """A name that does not exist, with the nearest one that does, if any."""
     hint = f" ¿Quiso decir «{nearest}»?" if nearest else " Revise cómo está escrito."
     return f"No existe {what} «{name}».{hint}"
 

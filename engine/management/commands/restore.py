@@ -40,7 +40,7 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(
             f"Restaurado el respaldo de {done.taken_at}: base de datos y {done.objects} objetos.\n"
-            "Compruébelo ahora con: migrate, check_cases, sweep_archive --all y verify_documents."
+            "Compruébelo ahora con: migrate, check_cases, sweep_archive --all, verify_documents y verify_log."
         )
 
     def _tell(self, count: int) -> None:

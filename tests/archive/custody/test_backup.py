@@ -50,6 +50,7 @@ def worked(kind, dev_pki, tmp_path_factory) -> Iterator[Installation]:
             "from django.conf import settings;"
             "print(file_sealed_case((Path(settings.PKI_DIR) / 'pkcs12' / 'seal.p12').read_bytes()))"
         )
+        window.manage("log_head")
         yield window
 
 
@@ -90,6 +91,27 @@ def test_after_a_restore_every_document_verifies(restored) -> None:
 
     assert said.endswith("todos son válidos.")
     assert not said.startswith("0 ")
+
+
+def test_after_a_restore_the_log_fits_the_witness_that_came_with_it(restored) -> None:
+    result = json.loads(restored.manage("verify_log", "--json"))
+
+    assert result["faults"] == []
+    assert result["heads"] == 1
+    assert list(result["witnesses"].values()) == [1]
+
+
+def test_a_restore_writes_over_no_witness(kind, backup, tmp_path) -> None:
+    with _database(kind) as url:
+        window = Installation(tmp_path / "window", database_url=url)
+        (file,) = (backup / "snapshots").glob("*/files/log-witness/*/*.jsonl")
+        known = tmp_path / "window" / "log-witness" / file.parent.name / file.name
+        known.parent.mkdir(parents=True)
+        known.write_text("what another machine knows")
+
+        window.manage("restore", "--from", str(backup))
+
+        assert known.read_text() == "what another machine knows"
 
 
 def test_the_keys_of_people_come_back_as_closed_as_they_were(restored, worked) -> None:

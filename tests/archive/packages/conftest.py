@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -12,10 +13,12 @@ from django.test import override_settings
 
 from archive.models import Expediente
 from archive.stores import open_store
+from engine import commands
 from engine.commands import clock
 from engine.jobs import packages, workshop
 from engine.jobs.execution import run_due
 from engine.jobs.workshop import EntitySeal
+from engine.models import Case
 from signatures import keys
 from signatures.models import KeyKind
 from tests.engine import cases
@@ -24,6 +27,7 @@ from tests.signatures.devpki_fixture import SEAL_PIN, dev_pki
 
 __all__ = ["dev_pki"]
 
+NOTE = "Ojo con la firma del anexo"
 EXPORTED_AT = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 
 
@@ -94,10 +98,21 @@ def _worked(scenario_id: str) -> Expediente:
     return Expediente.objects.get(number=case.expediente)
 
 
+def _note(expediente: Expediente) -> None:
+    """The office says something to itself."""
+    case = Case.objects.get(expediente=expediente.number)
+    commands.write_note(
+        commands.WriteNote(
+            actor=cases.official(*case.roles), case_id=case.id, text=NOTE, submit_id=uuid4()
+        )
+    )
+
+
 def _make(root: Path) -> Made:
     closed, still_open = _worked("T02-E1"), _worked("T02-E9")
     assert closed.closed_on is not None
     assert still_open.closed_on is None
+    _note(still_open)
     zips = []
     for _ in range(2):
         with packages.export_zip(closed.number, now=EXPORTED_AT) as packed:

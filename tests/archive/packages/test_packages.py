@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from archive.packages.premis import NAMESPACE as PREMIS
+from tests.archive.packages.conftest import NOTE
 
 # pytest-django makes a database only where some test says that it needs one.
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,22 @@ def test_a_chain_with_something_missing_or_moved_is_told(bag, change, said) -> N
     place.write_text("".join(f"{line}\n" for line in change(place.read_text().splitlines())))
 
     assert said in _run_script(bag).stdout
+
+
+def test_of_internal_notes_comes_the_hash_alone_and_the_chain_holds(open_bag) -> None:
+    rows = [
+        json.loads(line) for line in (open_bag / "data" / "events.jsonl").read_text().splitlines()
+    ]
+    (withheld,) = (row for row in rows if row.get("withheld"))
+
+    assert withheld.keys() == {"seq", "previous", "hash", "withheld"}
+    assert NOTE not in "".join(
+        place.read_bytes().decode("utf-8", "ignore")
+        for place in open_bag.rglob("*")
+        if place.is_file()
+    )
+    done = _run_script(open_bag)
+    assert done.returncode == 0, done.stdout
 
 
 def test_signed_documents_come_with_their_verification(bag) -> None:

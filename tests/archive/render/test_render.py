@@ -173,6 +173,7 @@ def test_an_error_names_file_and_line() -> None:
 
     assert refused.value.file == "a.typ"
     assert refused.value.line == 3
+    assert str(refused.value) == "a.typ:3: unknown variable: no-existe"
 
 
 def test_after_a_template_that_never_ends_the_next_one_renders() -> None:

@@ -259,10 +259,11 @@ def test_who_may_not_see_the_case_gets_no_proof(case) -> None:
         proofs.proof_of(cases.citizen("otra@correo.test"), refreshed(case), 1)
 
 
-def test_the_commands_seal_and_check(case, capsys) -> None:
+def test_the_commands_seal_and_check(case, capsys, settings, tmp_path) -> None:
+    settings.LOG_WITNESS_DIR = tmp_path / "witness"
     call_command("log_head")
     call_command("log_head")
-    call_command("check_log", "--json")
+    call_command("verify_log", "--json")
 
     said = capsys.readouterr().out
     assert "nueva" in said
@@ -270,9 +271,13 @@ def test_the_commands_seal_and_check(case, capsys) -> None:
     result = json.loads(said[said.rindex("(sin cambios)") + len("(sin cambios)") :])
     assert (result["faults"], result["waiting"]) == ([], 0)
     Event.objects.filter(seq=1).update(actor_name="Otra persona")
-    with pytest.raises(SystemExit):
-        call_command("check_log")
-    assert "leaf-altered" in capsys.readouterr().out
+    told = set()
+    for name in ("verify_log", "check_log"):
+        with pytest.raises(SystemExit):
+            call_command(name)
+        told.add(capsys.readouterr().out)
+    (both,) = told
+    assert "event-changed" in both
 
 
 def test_the_tree_of_many_leaves_spans_tiles_and_levels(db) -> None:

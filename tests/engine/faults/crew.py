@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
-from tests.engine.faults.patience import until
 from tests.installation import ROOT, Installation, kill
+from tests.patience import until
 
 WEB, WORKER, BEAT = "web", "worker", "beat"
 WHOLE_WEB = "web whole"
@@ -34,7 +34,7 @@ class Crew:
         own = ("--concurrency", "2", "--without-gossip", "--without-mingle")
         celery, quiet = ("celery", "-A", app), ("-l", "WARNING")
         self._commands: dict[str, tuple[str, ...]] = {
-            WEB: ("gunicorn", "web.wsgi", *listen, "--workers", "2", "--preload"),
+            WEB: ("gunicorn", "-c", "python:web.serving", "web.wsgi", *listen, "--preload"),
             BEAT: (*celery, "beat", *quiet),
         }
         for number in range(workers):

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.engine.faults.patience import until
 from tests.installation import kill
+from tests.patience import until
 from tests.signatures.devpki_fixture import free_port
 
 _POSTGRES = Path("/usr/lib/postgresql/15/bin")

@@ -4,9 +4,9 @@ import pytest
 
 from tests.engine.faults.citizens import Filers
 from tests.engine.faults.crew import Crew
-from tests.engine.faults.patience import until
 from tests.engine.faults.servers import OwnRedis
 from tests.engine.faults.window import PEOPLE, findings, until_drained
+from tests.patience import until
 
 pytestmark = [
     pytest.mark.postgres,

@@ -7,10 +7,10 @@ import pytest
 from tests import parts
 from tests.engine.faults.citizens import Filers
 from tests.engine.faults.crew import Crew
-from tests.engine.faults.patience import until
 from tests.engine.faults.servers import OwnPostgres, own_postgres
 from tests.engine.faults.window import PEOPLE, findings, prepare, until_drained
 from tests.installation import Installation
+from tests.patience import until
 
 pytestmark = [
     pytest.mark.postgres,

@@ -13,8 +13,8 @@ from engine.commands import clock
 from engine.models import NumberSeries, WorkItem
 from tests.engine import cases, flows
 from tests.engine.faults.crowd import broken
-from tests.engine.faults.patience import until
 from tests.environment import ON_POSTGRES
+from tests.patience import until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -12,8 +12,8 @@ import pytest
 
 from tests.engine.faults.citizens import Filers
 from tests.engine.faults.crew import WHOLE_WEB, Crew, Killer
-from tests.engine.faults.patience import until
 from tests.engine.faults.window import PEOPLE, findings, until_drained
+from tests.patience import until
 
 pytestmark = [
     pytest.mark.postgres,

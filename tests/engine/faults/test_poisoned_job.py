@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.engine.faults.crew import Crew
-from tests.engine.faults.patience import until
 from tests.engine.faults.poisoned_worker import ELEMENT, TRIES, TYPE
 from tests.engine.faults.window import SHORT_WAY, ask, findings, until_drained
+from tests.patience import until
 
 pytestmark = [
     pytest.mark.postgres,

@@ -7,8 +7,8 @@ from typing import Any
 
 import psycopg
 
-from tests.engine.faults.patience import until
 from tests.installation import Installation
+from tests.patience import until
 
 PASSWORD = "clave-larga-8841"
 PEOPLE = tuple(f"vecino{number}@correo.test" for number in range(4))

@@ -2,11 +2,12 @@
 
 import json
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from engine.commands import clock
+from engine.errors import ItemFinished
 from engine.jobs.execution import run_due
 from engine.jobs.signing import SignItem, sign_item
 from engine.models import Document
@@ -55,14 +56,14 @@ def today():
         yield
 
 
-def sign(secretary, item, pin: str = PIN) -> None:
+def sign(secretary, item, pin: str = PIN, submit_id: UUID | None = None) -> None:
     sign_item(
         SignItem(
             actor=secretary,
             item_id=item.id,
             pin=pin,
             answers={"decision": "firma"},
-            submit_id=uuid4(),
+            submit_id=submit_id or uuid4(),
         )
     )
 
@@ -88,6 +89,20 @@ def test_the_secretary_signs_and_the_document_verifies(
     assert report.valid
     assert [signer.name for signer in report.signers] == ["Ana Lucía Ñáñez"]
     assert document.level == "B-LTA"
+
+
+def test_the_second_press_of_a_double_one_signs_nothing_and_fails_nothing(
+    item, secretary, dev_pki, today
+) -> None:
+    make_signer(dev_pki, "secretaria", secretary.user_id, "secretario-gobierno")
+    press = uuid4()
+
+    sign(secretary, item, submit_id=press)
+    sign(secretary, item, submit_id=press)
+
+    with pytest.raises(ItemFinished):
+        sign(secretary, item)
+    assert Document.objects.get(case=item.case, kind="certificado").status == "signed"
 
 
 def test_a_wrong_pin_leaves_the_task_and_the_next_try_signs(

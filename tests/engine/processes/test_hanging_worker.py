@@ -26,7 +26,7 @@ def test_a_handler_that_hangs_is_broken_off_at_its_deadline(tmp_path, held_tsa) 
     window.script(FILE)
     tsa = f"http://127.0.0.1:{held_tsa.server_address[1]}/"
 
-    with window.pki(), window.worker(TSA_URL=tsa, JOB_DEADLINE_SECONDS="2"):
+    with window.pki(), window.shell(), window.worker(TSA_URL=tsa, JOB_DEADLINE_SECONDS="2"):
         assert held_tsa.asked.wait(PATIENCE_SECONDS), "the worker never asked for a timestamp"
         until = time.monotonic() + PATIENCE_SECONDS
         while (error := window.script(HUNG)) == '"None"':

@@ -1,5 +1,6 @@
 """Who sees what: asked once, and missing and forbidden give the same answer."""
 
+import re
 from datetime import date
 
 import pytest
@@ -74,9 +75,17 @@ def test_an_inbox_shows_the_roles_items_and_their_days(case) -> None:
     rows = inbox.inbox(cases.official("secretario-gobierno"), TODAY)
 
     assert [row.radicado for row in rows] == [case.radicado]
-    assert rows[0].days_left is not None
+    assert rows[0].deadline.text == "Faltan 3 días hábiles"
     assert inbox.inbox(cases.official("tesorero", email="t@b.test"), TODAY) == []
     assert inbox.inbox(cases.citizen(), TODAY) == []
+
+
+def test_the_office_reads_the_story_about_the_person(case) -> None:
+    told = timeline.timeline(cases.official("secretario-gobierno"), case.radicado)
+
+    assert told[0].title == "Se radicó la solicitud"
+    spoken = " ".join(f"{entry.title} {entry.text}" for entry in told)
+    assert not re.search(r"\b([Uu]sted|[Ll]e enviamos)\b", spoken)
 
 
 def test_the_story_is_told_in_plain_words(case) -> None:

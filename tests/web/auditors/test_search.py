@@ -40,6 +40,35 @@ def test_a_person_is_found_with_their_cases(auditor, case) -> None:
     assert "1 caso" in text
 
 
+@pytest.mark.parametrize("words", ["Vecina Rosa", "vecina@correo.test", "30555"])
+def test_who_only_took_part_is_found_by_name_mail_and_document(auditor, case, words) -> None:
+    neighbour = get_user_model().objects.create(
+        email="vecina@correo.test", first_name="Vecina", last_name="Rosa", doc_type="CC",
+        doc_number="30555111",
+    )  # fmt: skip
+
+    text = found(auditor, f"que=personas&q={words}")
+
+    assert "Vecina Rosa" in text
+    assert "Ninguna solicitud" in text
+    page = visit(auditor, f"/auditoria/?que=personas&q={words}")
+    assert page.tree.xpath(f"//a[@href='?que=eventos&persona={neighbour.pk}']")
+
+
+def test_who_applied_is_found_by_mail_and_only_once(auditor, case) -> None:
+    text = found(auditor, f"que=personas&q={case.applicant_email}")
+
+    assert case.applicant_email
+    assert "1 caso" in text
+    assert "Ninguna solicitud" not in text
+
+
+def test_accounts_are_told_only_when_they_are_looked_for(auditor, case) -> None:
+    get_user_model().objects.create(email="vecina@correo.test", first_name="Vecina")
+
+    assert "Vecina" not in found(auditor, "que=personas")
+
+
 def test_an_official_is_found_with_what_they_did_and_read(auditor, case) -> None:
     clerk = cases.official(*case.items.get(status="ready").groups, email="clerk@correo.test")
     person = get_user_model().objects.get(pk=clerk.user_id)

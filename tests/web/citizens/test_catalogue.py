@@ -80,3 +80,11 @@ def test_a_procedure_that_does_not_exist_leads_back(client):
     page = visit(client, reverse("citizens:sheet", args=["no-existe"]))
     assert page.response.status_code == 404
     assert page.title == "No encontramos ese trámite"
+
+
+def test_a_sheet_says_cost_term_and_how_long_it_takes_right_after_its_title(client, procedure):
+    page = visit(client, reverse("citizens:sheet", args=[procedure.slug]))
+    headings = page.tree.xpath("//main//*[self::h1 or self::h2]")
+    assert [one.text for one in headings[:2]] == [procedure.sheet.official_name, "En resumen"]
+    told = headings[1].getparent().xpath(".//dt/text()")
+    assert told == ["Costo", "Plazo máximo de respuesta", "Cuánto se demora en la práctica"]

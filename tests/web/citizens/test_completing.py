@@ -1,10 +1,16 @@
 """The citizen is asked to complete a request: what, why, until when, in which field; the rest is read-only."""
 
+from uuid import uuid4
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from engine.jobs.execution import run_due
 from engine.models import Case
+from engine.models.actor import Actor, ActorKind
+from engine.queries.requirements import requirement_of
+from engine.rehearsal.samples import sample_file
 from tests.engine import cases
 from tests.engine.conftest import friday, office, store
 from tests.signatures.devpki_fixture import dev_pki
@@ -51,7 +57,7 @@ def test_the_exact_field_says_why_it_is_asked_and_the_rest_is_only_read(ana, ask
     target = form.tree.xpath("//a[starts-with(., 'Ir al campo')]/@href")[0]
     field = form.tree.xpath("//*[@id=$id]", id=target.removeprefix("#"))
     assert field, f"{target} is not on the page"
-    assert "Le pedimos: Una prueba de dónde vive" in form.text
+    assert "Se lo pedimos: Una prueba de dónde vive" in form.text
     section = form.tree.xpath("//section[contains(@class,'radicadas')]")[0]
     assert not section.xpath(".//input|.//select|.//textarea")
 
@@ -65,3 +71,53 @@ def test_days_that_the_citizen_takes_are_told_as_theirs_and_do_not_count(ana, as
 def test_a_neighbour_is_asked_nothing(client, asked, neighbour):
     client.force_login(neighbour)
     assert client.get(reverse("citizens:case", args=[asked.radicado])).status_code == 404
+
+
+def _form_link(ana, case):
+    page = visit(ana, reverse("citizens:case", args=[case.radicado]))
+    return page.tree.xpath("//div[contains(@class,'pedido')]//a[contains(@class,'boton')]/@href")[0]
+
+
+def test_a_file_that_was_sent_need_not_be_sent_again(ana, asked):
+    bill = SimpleUploadedFile("recibo.pdf", sample_file("recibo.pdf"), "application/pdf")
+    typed = {"proof_source": ["recibo"], "correction_note": "Va el recibo."}
+    ana.post(_form_link(ana, asked), {**typed, "bill_file": bill})
+    _still_missing(asked, "La dirección no se lee.")
+    link = _form_link(ana, asked)
+    form = visit(ana, link)
+    assert "Ya adjuntó recibo.pdf" in form.text
+    assert "La dirección no se lee." in form.text
+    assert form.tree.xpath("//input[@name='proof_source' and @checked]/@value") == ["recibo"]
+    assert form.tree.xpath("string(//textarea[@name='correction_note'])").strip() == "Va el recibo."
+    kept = form.tree.xpath("//input[@name='bill_file__anterior']/@value")
+    answer = ana.post(link, {**typed, "bill_file__anterior": kept[0]})
+    assert answer.status_code == 302
+    assert asked.documents.filter(kind="anexo").count() == 1
+
+
+def test_a_kept_file_is_one_of_this_case(ana, asked):
+    typed = {"proof_source": ["recibo"], "bill_file__anterior": str(uuid4())}
+    assert ana.post(_form_link(ana, asked), typed).status_code == 422
+
+
+def test_the_official_says_which_field_what_else_is_missing_is_about(office):
+    case = cases.file("T02-E5")
+    run_due()
+    item = cases.waiting_item(case)
+    official = cases.official(*item.groups)
+    cases.claim(official, item)
+    more = {"requirement_more": "El recibo del agua.", "requirement_basis": "Decreto 1158 de 2019"}
+    cases.complete(official, item, {**more, "requirement_field": "bill_file"})
+    run_due()
+    owner = Actor(kind=ActorKind.CITIZEN, user_id=case.owner_id, name="Ana")
+    asked_for = requirement_of(owner, case.radicado)
+    assert [item.field for item in asked_for.items] == ["proof_source", "bill_file"]
+
+
+def _still_missing(case, reason):
+    run_due()
+    item = cases.waiting_item(case)
+    official = cases.official(*item.groups)
+    cases.claim(official, item)
+    cases.complete(official, item, {"correction_ok": "no", "correction_missing": reason})
+    run_due()

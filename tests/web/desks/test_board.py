@@ -1,9 +1,11 @@
 """The supervisor's board: numbers that lead to lists, passing on what somebody has, and the term."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from engine import commands
 from engine.commands import clock
 from tests.engine import cases, folders
 from tests.engine.runtime.models import chain, end
@@ -54,6 +56,15 @@ def test_what_is_late_is_counted_and_listed(boss, friday, items) -> None:
         page = visit(boss, "/oficina/tablero/tareas/?plazo=vencidas")
 
     assert all(item.case.radicado in page.text for item in items)
+
+
+def test_what_is_due_soon_is_counted_in_business_days(boss, friday, items) -> None:
+    # A Thursday: Friday and Monday are left.
+    with clock.lend(lambda: friday + timedelta(days=20)):
+        assert links(visit(boss, "officials:board"))[1:3] == ["0", "3"]
+        page = visit(boss, "/oficina/tablero/tareas/?plazo=pronto")
+
+    assert page.text.count("Faltan 2 días hábiles") == len(items)
 
 
 @pytest.mark.parametrize(
@@ -137,3 +148,26 @@ def test_the_board_is_only_for_who_supervises(sign_in, items, address) -> None:
 
     place = address.format(items[0].case.radicado)
     assert desk.get(f"/oficina/{place}").status_code == 404
+
+
+def test_who_is_away_stands_on_the_board_with_who_stands_in(boss, friday, carmen, lucia) -> None:
+    commands.enter_absence(
+        commands.EnterAbsence(
+            actor=carmen,
+            absence_id=uuid4(),
+            person_id=carmen.user_id,
+            substitute_id=lucia.user_id,
+            starts_on=friday.date(),
+            ends_on=friday.date() + timedelta(days=4),
+            act="Resolución 7",
+            act_date=friday.date(),
+        )
+    )
+
+    page = visit(boss, "officials:board")
+
+    assert "Ausentes hoy Carmen , hasta el 24 de noviembre" in page.text
+    assert "Lo atiende Lucía" in page.text
+    assert "Ausente hasta el 24 de noviembre" in page.text
+    with clock.lend(lambda: friday + timedelta(days=5)):
+        assert "Ausente" not in visit(boss, "officials:board").text

@@ -149,3 +149,19 @@ def test_different_tasks_are_not_finished_together(desk, items, carmen) -> None:
     page = do(desk, [items[0], other], accion="terminar")
 
     assert "no se pueden terminar juntas" in page
+
+
+def test_the_page_grows_line_by_line_also_for_browsers_that_take_it_packed(desk, items) -> None:
+    answer = desk.post(
+        "/oficina/varias/",
+        {"tarea": [str(item.id) for item in items], "accion": "tomar"},
+        headers={"Accept-Encoding": "gzip"},
+    )
+    parts = iter(answer.streaming_content)
+
+    assert "Content-Encoding" not in answer
+    assert answer["X-Accel-Buffering"] == "no"
+    assert "<ol" in next(parts).decode()
+    assert "1 de 3" in next(parts).decode()
+    assert holders(items) == ["Carmen", "", ""]
+    answer.close()

@@ -1,9 +1,11 @@
 """The inbox: its three views, what finds a row, saved filters, and an answer only when something changed."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from engine import commands
 from engine.commands import clock
 from engine.jobs.execution import run_due
 from engine.models import SavedFilter
@@ -170,3 +172,27 @@ def test_the_keyboard_help_says_that_it_can_be_switched_off(desk, case) -> None:
 
     assert page.tree.xpath("//dialog//input[@type='checkbox']")
     assert "No funcionan mientras escribe" in page.text
+
+
+def write(actor, case, text: str) -> None:
+    commands.write_letter(
+        commands.WriteLetter(actor=actor, case_id=case.id, text=text, submit_id=uuid4())
+    )
+
+
+def test_a_message_without_an_answer_is_marked_and_found_until_the_office_writes(
+    desk, case, item
+) -> None:
+    other = cases.file("T02-E2", actor=cases.citizen("otra@correo.test"))
+    write(cases.citizen(), case, "¿Cómo va?")
+    write(cases.citizen(), case, "¿Alguien?")
+    marked = visit(desk, f"{INBOX}?mensajes=1")
+
+    assert "Escribió el 20 de noviembre" in marked.text
+    assert case.radicado in marked.text
+    assert other.radicado not in marked.text
+
+    write(cases.official("secretario-gobierno"), case, "Bien")
+
+    assert "Escribió el" not in visit(desk, INBOX).text
+    assert "Nada coincide" in visit(desk, f"{INBOX}?mensajes=1").text

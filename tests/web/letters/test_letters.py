@@ -4,11 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from engine import commands
 from engine.jobs.execution import run_due
 from engine.models.actor import SYSTEM
+from engine.rehearsal.samples import sample_file
 from tests.engine import cases
 from tests.web.desks.conftest import case, dev_pki, friday, office, sign_in, store
 from tests.web.pages import visit
@@ -114,3 +116,47 @@ def test_an_official_of_another_office_does_not_write(case, sign_in):
         desk.post(reverse("letters:write", args=[case.radicado]), {"texto": "Hola"}).status_code
         == 404
     )
+
+
+def _bill(name="recibo.pdf"):
+    return SimpleUploadedFile(name, sample_file(name), "application/pdf")
+
+
+def _send(client, case, *files, text=QUESTION):
+    page = visit(client, reverse("letters:write", args=[case.radicado]))
+    submit_id = page.tree.xpath("//input[@name='submit_id']/@value")[0]
+    given = {"texto": text, "submit_id": submit_id, "archivos": list(files)}
+    return client.post(reverse("letters:write", args=[case.radicado]), given)
+
+
+def test_files_go_with_a_message_and_each_side_opens_those_of_the_other(ana, case, sign_in):
+    assert _send(ana, case, _bill()).status_code == 302
+    desk = sign_in(*cases.waiting_item(case).groups)
+    page = visit(desk, reverse("officials:case", args=[case.radicado]))
+    [link] = page.tree.xpath("//ul[@class='hilo__archivos']//a")
+    assert link.text == "recibo.pdf"
+    assert desk.get(link.get("href")).status_code == 200
+    assert _send(desk, case, _bill("modelo.pdf"), text="Llene este.").status_code == 302
+    owner = User.objects.get(pk=case.owner_id)
+    desk.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    page = visit(desk, reverse("citizens:case", args=[case.radicado]))
+    links = page.tree.xpath("//ul[@class='hilo__archivos']//a")
+    assert [one.text for one in links] == ["recibo.pdf", "modelo.pdf"]
+    assert [desk.get(one.get("href")).status_code for one in links] == [200, 200]
+    run_due()
+    assert {one.status for one in case.documents.filter(kind="anexo")} == {"archived"}
+
+
+def test_a_file_that_is_refused_keeps_what_was_written(ana, case):
+    empty = SimpleUploadedFile("nada.pdf", b"", "application/pdf")
+    answer = _send(ana, case, empty)
+    assert answer.status_code == 422
+    assert "está vacío" in answer.content.decode()
+    assert QUESTION in answer.content.decode()
+    assert not case.documents.filter(kind="anexo").exists()
+
+
+def test_a_message_takes_five_files(ana, case):
+    answer = _send(ana, case, *[_bill() for _ in range(6)])
+    assert answer.status_code == 422
+    assert "hasta 5 archivos" in answer.content.decode()

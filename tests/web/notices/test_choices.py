@@ -52,6 +52,11 @@ def _answer(case):
     return [one for one in mail.outbox if "le escribió" in one.subject]
 
 
+def _confirm(mobile):
+    people = User.objects.filter(pk=cases.citizen().user_id)
+    people.update(mobile=mobile, confirmed_mobile=mobile)
+
+
 def _save(client, *ticks, celular=""):
     given = {"celular": celular, **dict.fromkeys(ticks, "on")}
     return client.post(reverse("notices:mine"), given, follow=True)
@@ -104,6 +109,7 @@ def test_a_link_that_was_tampered_with_stops_nothing(client, db):
 
 
 def test_a_text_message_goes_to_the_mobile_and_waits_for_the_operator(ana, window):
+    _confirm("3001234567")
     _save(ana, "sms-legal", celular="300 123 4567")
     window.mkdir()
     (window / "down").touch()
@@ -121,6 +127,7 @@ def test_a_text_message_goes_to_the_mobile_and_waits_for_the_operator(ana, windo
 
 
 def test_a_text_message_is_laid_aside_where_letters_are(ana, window, office):
+    _confirm("3001234567")
     _save(ana, "sms-legal", celular="300 123 4567")
     held = []
     with workshop.lend(replace(office, held_letters=held)):

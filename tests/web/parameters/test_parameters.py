@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from bpmn import parameters
 from bpmn.parameters import ParameterRefused
@@ -122,3 +124,16 @@ def test_a_day_that_is_closed_later_moves_what_has_not_expired(desk) -> None:
     page.post(CALENDAR, {**closing, "cierre": "no"})
     assert Case.objects.get(pk=case.pk).due_on == date(2026, 12, 14)
     assert (follow_calendar(), Timer.objects.filter(case=case).count()) == (0, 0)
+
+
+def test_a_list_of_words_is_written_as_words() -> None:
+    page = render_to_string("parameters/_value.html", {"valor": ("exijo", "le pido")})
+
+    assert page.strip() == "exijo, le pido"
+
+
+def test_a_value_in_an_english_page_says_that_it_is_spanish() -> None:
+    with translation.override("en"):
+        page = render_to_string("parameters/_value.html", {"valor": "30 de abril"})
+
+    assert page.strip() == '<span lang="es">30 de abril</span>'

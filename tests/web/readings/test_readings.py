@@ -88,6 +88,20 @@ def test_a_citizen_sees_who_opened_their_case(sign_in, case, client) -> None:
     assert "Para supervisar" in page.text
 
 
+@pytest.mark.parametrize(
+    ("role", "page"), [("auditor", "/auditoria/"), ("supervisor", "/oficina/expediente/")]
+)
+@pytest.mark.parametrize("part", ["", "plazo/"])
+def test_who_reads_for_the_entity_is_led_to_the_page_of_their_role(
+    sign_in, case, role, page, part
+) -> None:
+    answer = sign_in(role).get(f"/mis-tramites/{case.radicado}/{part}")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{page}{case.radicado}/"
+    assert Reading.objects.count() == 0
+
+
 def test_a_citizen_whose_case_nobody_opened_is_told_so(case, client) -> None:
     page = visit(owner_of(client, case), f"/mis-tramites/{case.radicado}/")
 

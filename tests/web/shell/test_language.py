@@ -22,6 +22,12 @@ def test_a_chosen_language_stays_until_another_is_chosen(client):
     assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"
 
 
+def test_a_choice_outlives_the_browser(client):
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+
+    assert int(client.cookies["django_language"]["max-age"]) > 300 * 24 * 60 * 60
+
+
 def test_an_unknown_language_in_the_cookie_is_spanish(client):
     client.cookies["django_language"] = "xx"
     assert client.get(reverse("citizens:home")).headers["Content-Language"] == "es-co"

@@ -18,6 +18,7 @@ _ENGLISH = {
     "D j M Y": "D j M Y",
     "j M Y": "j M Y",
     "j M Y, g:i a": "j M Y, g:i a",
+    "j M Y, g:i:s a": "j M Y, g:i:s a",
 }
 
 
@@ -28,6 +29,11 @@ def _written(moment: date | datetime | None, spanish: str) -> str:
     if str(get_language()).startswith("en"):
         return date_format(here, _ENGLISH[spanish])
     return date_format(here, spanish).lower()
+
+
+def _unbroken(text: str) -> str:
+    """Break only between the day and the hour."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")
 
 
 @register.filter
@@ -51,13 +57,19 @@ def fecha_corta(day: date | datetime | None) -> str:
 @register.filter
 def fecha_breve(day: date | datetime | None) -> str:
     """«26 nov 2026»."""
-    return _written(day, "j M Y")
+    return _unbroken(_written(day, "j M Y"))
 
 
 @register.filter
 def fecha_breve_hora(moment: datetime | None) -> str:
     """«26 nov 2026, 3:05 p.m.»."""
-    return _written(moment, "j M Y, g:i a")
+    return _unbroken(_written(moment, "j M Y, g:i a"))
+
+
+@register.filter
+def fecha_breve_segundos(moment: datetime | None) -> str:
+    """«26 nov 2026, 3:05:09 p.m.»."""
+    return _unbroken(_written(moment, "j M Y, g:i:s a"))
 
 
 @register.filter

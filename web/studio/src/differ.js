@@ -5,6 +5,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "./differ.css";
 import { pinch } from "./touch.js";
+import { _ } from "./words/desk.js";
 
 const LEAST = 0.05;
 const MOST = 3;
@@ -127,6 +128,6 @@ for (const place of document.querySelectorAll("[data-differ-after]")) {
     console.error(problem);
     place.hidden = false;
     place.classList.add("diagrama--falla");
-    place.textContent = "No pudimos dibujar los dos flujos. Debajo está lo mismo en palabras.";
+    place.textContent = _("No pudimos dibujar los dos flujos. Debajo está lo mismo en palabras.");
   });
 }

@@ -1,8 +1,10 @@
 // Keeps what an official types, a moment after the last key; never the PIN, and no file before it is sent.
+import { _ } from "./words/desk.js";
+
 const PAUSE = 1_200;
 const LATER = 10_000;
 const SECRETS = ["pin", "codigo"];
-const LOST = "No hay conexión: lo escrito sigue en esta página. Lo intentaremos otra vez.";
+const LOST = _("No hay conexión: lo escrito sigue en esta página. Lo intentaremos otra vez.");
 
 // The form is found anew each time: when a choice shows other questions, another one stands in its place.
 const formNow = () => document.querySelector("form[data-borrador]");
@@ -64,8 +66,8 @@ async function send(form) {
   });
   if (answer.ok) return answer.text();
   if (answer.type === "opaqueredirect" || answer.status === 403) {
-    return "Su sesión terminó. Lo escrito sigue en esta página: entre en otra pestaña y vuelva.";
+    return _("Su sesión terminó. Lo escrito sigue en esta página: entre en otra pestaña y vuelva.");
   }
   if (answer.status >= 500) return LOST;
-  return "La tarea cambió y el borrador no se guardó. Recargue la página para ver qué pasó.";
+  return _("La tarea cambió y el borrador no se guardó. Recargue la página para ver qué pasó.");
 }

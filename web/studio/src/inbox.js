@@ -1,5 +1,7 @@
 // Asks every 20 seconds whether the inbox changed; only then are its rows drawn anew, and nothing is lost:
 // what is typed stands outside of them, focus and marked boxes are found again.
+import { _ } from "./words/desk.js";
+
 const PAUSE = 20_000;
 
 export function keepInbox(place) {
@@ -14,7 +16,7 @@ export function keepInbox(place) {
       redirect: "manual",
     });
     if (answer.type === "opaqueredirect") {
-      say.textContent = "Su sesión terminó. Entre de nuevo para ver lo que llegue.";
+      say.textContent = _("Su sesión terminó. Entre de nuevo para ver lo que llegue.");
     } else if (answer.status === 200) {
       stamp = answer.headers.get("ETag") || "";
       change(place, await answer.text(), say);
@@ -34,7 +36,7 @@ function change(place, html, say) {
   counts(place);
   const fresh = [...place.querySelectorAll("[data-fila]")].filter((row) => !before.has(row.dataset.fila));
   for (const row of fresh) row.classList.add("fila--nueva");
-  if (fresh.length) say.textContent = fresh.length === 1 ? "Llegó 1 tarea nueva." : `Llegaron ${fresh.length} tareas nuevas.`;
+  if (fresh.length) say.textContent = fresh.length === 1 ? _("Llegó 1 tarea nueva.") : _("Llegaron {count} tareas nuevas.", { count: fresh.length });
   place.dispatchEvent(new CustomEvent("bandeja:cambio", { bubbles: true }));
 }
 

@@ -1,10 +1,10 @@
 // Attachments are sent as soon as they are chosen, with progress; what the connection loses can be sent again.
 // Without this file they travel with the form, and the server judges them by the same rules.
+import { _ } from "./words/uploads.js";
 
-const TOO_LARGE = "El archivo pesa más de 10 MB. Redúzcalo o tome la foto con menos calidad.";
-const EMPTY = "El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.";
-const LOST = "Se cortó la conexión. El archivo sigue elegido: cuando vuelva la señal, reinténtelo.";
-const FAILED = "No pudimos recibir el archivo. Reinténtelo; si sigue fallando, continúe y lo enviaremos con la página.";
+const EMPTY = _("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.");
+const LOST = _("Se cortó la conexión. El archivo sigue elegido: cuando vuelva la señal, reinténtelo.");
+const FAILED = _("No pudimos recibir el archivo. Reinténtelo; si sigue fallando, continúe y lo enviaremos con la página.");
 
 const running = new WeakMap();
 
@@ -21,7 +21,7 @@ function start(input) {
   const file = input.files[0];
   if (!file) return place.replaceChildren();
   if (!file.size) return refuse(input, place, EMPTY);
-  if (file.size > Number(input.dataset.maximo)) return refuse(input, place, TOO_LARGE);
+  if (file.size > Number(input.dataset.maximo)) return refuse(input, place, input.dataset.demasiado);
   send(input, file, place);
 }
 
@@ -37,9 +37,9 @@ function placeOf(input) {
 function send(input, file, place) {
   const request = new XMLHttpRequest();
   running.set(input, request);
-  const bar = make("progress", { class: "subida__barra", max: "100", value: "0", "aria-label": `Subiendo ${file.name}` });
+  const bar = make("progress", { class: "subida__barra", max: "100", value: "0", "aria-label": _("Subiendo {file}", { file: file.name }) });
   const percent = make("span", { "aria-hidden": "true" }, "0 %");
-  place.replaceChildren(make("p", { class: "subida__texto" }, `Subiendo ${file.name}… `, percent), bar);
+  place.replaceChildren(make("p", { class: "subida__texto" }, `${_("Subiendo {file}", { file: file.name })}… `, percent), bar);
   request.upload.addEventListener("progress", (event) => {
     if (!event.lengthComputable) return;
     bar.value = Math.round((100 * event.loaded) / event.total);
@@ -76,24 +76,24 @@ function keep(input, answer, place) {
   input.closest(".campo--error")?.classList.remove("campo--error");
   input.closest(".campo")?.querySelector(".error-campo")?.remove();
   const link = make("a", { href: answer.address, target: "_blank", rel: "noopener" }, make("strong", {}, answer.name));
-  const remove = make("button", { type: "button", class: "boton boton--enlace boton--peligro" }, "Quitar este archivo");
+  const remove = make("button", { type: "button", class: "boton boton--enlace boton--peligro" }, _("Quitar este archivo"));
   remove.addEventListener("click", () => {
     place.replaceChildren();
     input.focus();
   });
   place.replaceChildren(
-    make("div", { class: "archivo-actual" }, make("p", {}, "Adjuntó ", link, ` (${answer.size}). `), remove),
+    make("div", { class: "archivo-actual" }, make("p", {}, `${_("Adjuntó")} `, link, ` (${answer.size}). `), remove),
     make("input", { type: "hidden", name: `${input.name}__anterior`, value: answer.id }),
   );
 }
 
 function refuse(input, place, problem) {
   input.value = "";
-  place.replaceChildren(make("p", { class: "error-campo" }, make("span", { class: "oculto-visual" }, "Error: "), problem));
+  place.replaceChildren(make("p", { class: "error-campo" }, make("span", { class: "oculto-visual" }, `${_("Error:")} `), problem));
 }
 
 function offerAgain(input, place, problem) {
-  const again = make("button", { type: "button", class: "boton boton--segundo boton--pequeno" }, "Reintentar");
+  const again = make("button", { type: "button", class: "boton boton--segundo boton--pequeno" }, _("Reintentar"));
   again.addEventListener("click", () => start(input));
   place.replaceChildren(make("p", { class: "error-campo" }, problem), again);
 }

@@ -4,6 +4,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "./viewer.css";
 import { pinch } from "./touch.js";
+import { _ } from "./words/desk.js";
 
 const LEAST = 0.05;
 const MOST = 3;
@@ -16,7 +17,7 @@ async function draw(place) {
   await viewer.importXML(await answer.text());
   const canvas = viewer.get("canvas");
   mark(viewer, place.dataset.bpmnPassed, "bpmn-pasado");
-  mark(viewer, place.dataset.bpmnCurrent, "bpmn-actual");
+  markCurrent(viewer, place.dataset.bpmnCurrent);
   liftNames(viewer);
   letThePageScroll(place);
   pinch(place, {
@@ -24,9 +25,13 @@ async function draw(place) {
     move: (dx, dy) => canvas.scroll({ dx, dy }),
   });
   whole(canvas);
-  nearCurrent(viewer, place.dataset.bpmnCurrent);
+  nearCurrent(viewer, place.dataset.bpmnHere || place.dataset.bpmnCurrent);
   buttons(place, canvas);
   showOnAsking(place, viewer);
+  onOtherWidth(place, () => {
+    whole(canvas);
+    nearCurrent(viewer, place.dataset.bpmnHere || place.dataset.bpmnCurrent);
+  });
   place.dataset.bpmnDrawn = "";
 }
 
@@ -34,12 +39,32 @@ async function draw(place) {
 function nearCurrent(viewer, ids) {
   const canvas = viewer.get("canvas");
   const registry = viewer.get("elementRegistry");
-  const element = (ids || "").split(/\s+/).map((id) => id && registry.get(id)).find(Boolean);
+  const element = innermost(elementsOf(registry, ids)).at(0);
   if (!element || canvas.zoom() >= READABLE) return;
   const middle = { x: element.x + (element.width || 0) / 2, y: element.y + (element.height || 0) / 2 };
   const { outer } = canvas.viewbox();
   const [width, height] = [outer.width / READABLE, outer.height / READABLE];
   canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+}
+
+// A part of the flow that is open holds the steps where the case stands: only its edge is drawn.
+function markCurrent(viewer, ids) {
+  const elements = elementsOf(viewer.get("elementRegistry"), ids);
+  const steps = new Set(innermost(elements));
+  for (const one of elements) viewer.get("canvas").addMarker(one, steps.has(one) ? "bpmn-actual" : "bpmn-abierto");
+}
+
+function elementsOf(registry, ids) {
+  return (ids || "").split(/\s+/).map((id) => id && registry.get(id)).filter(Boolean);
+}
+
+function innermost(elements) {
+  return elements.filter((outer) => !elements.some((one) => one !== outer && isInside(one, outer)));
+}
+
+function isInside(element, outer) {
+  for (let host = element.parent; host; host = host.parent) if (host === outer) return true;
+  return false;
 }
 
 function mark(viewer, ids, name) {
@@ -75,6 +100,16 @@ function whole(canvas) {
   place.style.height = isNarrow ? `${Math.min(window.innerHeight * 0.7, Math.max(220, needed))}px` : "";
   canvas.resized();
   canvas.zoom("fit-viewport", "auto");
+}
+
+// A turned phone or another width of the window shows the drawing whole again.
+function onOtherWidth(place, again) {
+  let width = place.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(place.clientWidth - width) < 40 || document.fullscreenElement) return;
+    width = place.clientWidth;
+    again();
+  }).observe(place);
 }
 
 function zoomBy(canvas, factor, spot) {
@@ -120,6 +155,6 @@ for (const place of document.querySelectorAll("[data-bpmn-url]")) {
   draw(place).catch((problem) => {
     console.error(problem);
     place.classList.add("diagrama--falla");
-    place.textContent = "No pudimos dibujar el diagrama. Recargue la página para intentarlo otra vez.";
+    place.textContent = _("No pudimos dibujar el diagrama. Recargue la página para intentarlo otra vez.");
   });
 }

@@ -1,7 +1,10 @@
 // What the window adds where there is JavaScript. Every page works without this file.
 import "./window.css";
 import "./marking.js";
+import "./in_view.js";
+import "./waiting.js";
 import { liveForms } from "./live_forms.js";
+import { keepUnsent } from "./unsent.js";
 
 document.documentElement.classList.add("con-js");
 
@@ -20,26 +23,6 @@ async function startHtmx() {
   liveForms(htmx);
 }
 
-// A second press of the same button sends nothing; the server would give the first answer anyway.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.dataset.enviado === "1") {
-    event.preventDefault();
-    return;
-  }
-  if (form.matches("[data-una-vez]")) {
-    form.dataset.enviado = "1";
-    const button = event.submitter;
-    if (button) {
-      button.setAttribute("aria-busy", "true");
-      button.textContent = button.dataset.ocupado || "Enviando…";
-    }
-  }
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-enviado]")) delete form.dataset.enviado;
-});
-
 for (const button of document.querySelectorAll("[data-imprimir]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -49,6 +32,7 @@ for (const button of document.querySelectorAll("[data-imprimir]")) {
 document.querySelector(".resumen-errores")?.focus();
 
 startHtmx();
+keepUnsent();
 
 // A live form may bring an attachment later.
 if (document.querySelector("[data-subir], form[data-vivo]")) {

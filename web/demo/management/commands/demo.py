@@ -67,7 +67,14 @@ class Command(BaseCommand):
                 if not options["no_serve"]:
                     processes.start(
                         "web",
-                        ["gunicorn", "web.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"],
+                        [
+                            "gunicorn",
+                            "-c",
+                            "python:web.serving",
+                            "web.wsgi",
+                            "--bind",
+                            f"127.0.0.1:{port}",
+                        ],
                         port=port,
                     )
                     self._print_people(people)

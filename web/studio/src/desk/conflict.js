@@ -1,6 +1,7 @@
 // Two people saved the same file: both versions side by side, and a person chooses. Nothing is chosen alone.
 import { ask, element } from "./page.js";
 import { nameOf } from "./parts.js";
+import { LOCALE, _ } from "../words/studio.js";
 
 const AROUND = 2;
 
@@ -11,20 +12,22 @@ export async function settle(path, conflict, mine, files) {
     throw problem;
   });
   if (!theirs) return settleGone(path);
-  const when = new Date(conflict.at).toLocaleString("es-CO", { dateStyle: "medium", timeStyle: "short" });
+  const person = conflict.by || _("Otra persona");
+  const other = conflict.by || _("la otra persona");
+  const when = new Date(conflict.at).toLocaleString(LOCALE, { dateStyle: "medium", timeStyle: "short" });
   const body = [
-    element("p", {}, `${conflict.by || "Otra persona"} guardó «${nameOf(path)}» (${when}) mientras usted lo cambiaba. Lo suyo no se ha perdido: elija con cuál seguir.`),
-    element("div", { class: "conflicto" }, side("La versión de " + (conflict.by || "la otra persona"), theirs.text, mine), side("La suya", mine, theirs.text)),
-    element("label", { class: "conflicto__seguro" }, element("input", { type: "checkbox", name: "seguro", value: "si" }), ` Entiendo que al guardar la mía encima, la de ${conflict.by || "la otra persona"} queda sólo en el historial.`),
+    element("p", {}, _("{person} guardó «{name}» ({when}) mientras usted lo cambiaba. Lo suyo no se ha perdido: elija con cuál seguir.", { person, name: nameOf(path), when })),
+    element("div", { class: "conflicto" }, side(_("La versión de {person}", { person: other }), theirs.text, mine), side(_("La suya"), mine, theirs.text)),
+    element("label", { class: "conflicto__seguro" }, element("input", { type: "checkbox", name: "seguro", value: "si" }), ` ${_("Entiendo que al guardar la mía encima, la de {person} queda sólo en el historial.", { person: other })}`),
   ];
   const choices = [
-    { value: "theirs", text: "Seguir con la otra" },
-    { value: "copy", text: "Guardar la mía como copia", kind: "" },
-    { value: "mine", text: "Guardar la mía encima" },
-    { value: "", text: "Decidir después", kind: "boton--enlace" },
+    { value: "theirs", text: _("Seguir con la otra") },
+    { value: "copy", text: _("Guardar la mía como copia"), kind: "" },
+    { value: "mine", text: _("Guardar la mía encima") },
+    { value: "", text: _("Decidir después"), kind: "boton--enlace" },
   ];
   for (;;) {
-    const { answer, values } = await ask({ title: "Dos versiones del mismo archivo", body, choices, wide: true });
+    const { answer, values } = await ask({ title: _("Dos versiones del mismo archivo"), body, choices, wide: true });
     if (answer === "mine" && values.seguro !== "si") {
       const box = body[2];
       box.classList.add("conflicto__seguro--falta");
@@ -36,13 +39,13 @@ export async function settle(path, conflict, mine, files) {
 
 // Nobody's version is left to compare with: the file was taken away or got another name.
 async function settleGone(path) {
-  const body = [element("p", {}, `Otra persona eliminó «${nameOf(path)}», o le cambió el nombre, mientras usted lo cambiaba. Lo suyo no se ha perdido.`)];
+  const body = [element("p", {}, _("Otra persona eliminó «{name}», o le cambió el nombre, mientras usted lo cambiaba. Lo suyo no se ha perdido.", { name: nameOf(path) }))];
   const choices = [
-    { value: "mine", text: "Guardar la mía de nuevo", kind: "" },
-    { value: "gone", text: "Dejarlo eliminado" },
-    { value: "", text: "Decidir después", kind: "boton--enlace" },
+    { value: "mine", text: _("Guardar la mía de nuevo"), kind: "" },
+    { value: "gone", text: _("Dejarlo eliminado") },
+    { value: "", text: _("Decidir después"), kind: "boton--enlace" },
   ];
-  const { answer } = await ask({ title: "El archivo ya no está", body, choices });
+  const { answer } = await ask({ title: _("El archivo ya no está"), body, choices });
   return { choice: answer, text: "", tag: null };
 }
 

@@ -1,6 +1,7 @@
 // What is to be mended: each finding leads to its file and element.
 import { button, element } from "./page.js";
 import { nameOf } from "./parts.js";
+import { _ } from "../words/studio.js";
 
 const QUIET_MS = 700;
 
@@ -27,7 +28,7 @@ export class Findings {
       this.list = findings;
     } catch (problem) {
       console.warn(problem);
-      if (!this.list.length) this.place.replaceChildren(element("p", { class: "estudio-bien estudio-bien--no" }, "Las revisiones no respondieron. Siga trabajando: volvemos a revisar al guardar."));
+      if (!this.list.length) this.place.replaceChildren(element("p", { class: "estudio-bien estudio-bien--no" }, _("Las revisiones no respondieron. Siga trabajando: volvemos a revisar al guardar.")));
       return;
     }
     this.draw();
@@ -36,7 +37,7 @@ export class Findings {
 
   draw() {
     if (!this.list.length) {
-      const said = element("p", { class: "estudio-bien" }, "Nada por corregir: las revisiones de la carpeta pasan.");
+      const said = element("p", { class: "estudio-bien" }, _("Nada por corregir: las revisiones de la carpeta pasan."));
       this.place.replaceChildren(said);
       return;
     }
@@ -46,8 +47,8 @@ export class Findings {
 
   #row(one) {
     const isError = one.severity === "error";
-    const kind = element("span", { class: `hallazgo__clase hallazgo__clase--${isError ? "error" : "aviso"}` }, isError ? "Error" : "Aviso");
-    const where = element("span", { class: "hallazgo__donde" }, [one.file ? nameOf(one.file) : "Carpeta", one.element].filter(Boolean).join(" · "));
+    const kind = element("span", { class: `hallazgo__clase hallazgo__clase--${isError ? "error" : "aviso"}` }, isError ? _("Error") : _("Aviso"));
+    const where = element("span", { class: "hallazgo__donde" }, [one.file ? nameOf(one.file) : _("Carpeta"), one.element].filter(Boolean).join(" · "));
     const what = element("span", { class: "hallazgo__que" }, one.message);
     const remedy = element("span", { class: "hallazgo__remedio" }, one.remedy);
     const row = button("", () => this.lead(one.file, one.element), { class: "hallazgo" });

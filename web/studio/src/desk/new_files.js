@@ -1,5 +1,6 @@
 // New files, with the least that each kind needs; and another name for one that exists.
 import { ask, element } from "./page.js";
+import { _ } from "../words/studio.js";
 
 const BEGINNINGS = {
   forms: (name, title) =>
@@ -55,13 +56,13 @@ export function slug(title) {
 
 function nameField(value = "") {
   const input = element("input", { class: "entrada", name: "nombre", required: true, maxlength: "80", value, autocomplete: "off" });
-  return element("label", { class: "estudio-dialogo__campo" }, "Nombre", input);
+  return element("label", { class: "estudio-dialogo__campo" }, _("Nombre"), input);
 }
 
 // Gives {path, text}, or null when nobody wants it any more.
 export async function askNew(group, taken) {
-  const choices = [{ value: "crear", text: "Agregar", kind: "" }, { value: "", text: "Cancelar" }];
-  const { answer, values } = await ask({ title: `Agregar ${group.noun}`, body: [nameField()], choices });
+  const choices = [{ value: "crear", text: _("Agregar"), kind: "" }, { value: "", text: _("Cancelar") }];
+  const { answer, values } = await ask({ title: group.add, body: [nameField()], choices });
   const name = slug(values.nombre || "");
   if (answer !== "crear" || !name) return null;
   let path = `${group.folder}/${name}${group.ending}`;
@@ -72,15 +73,15 @@ export async function askNew(group, taken) {
 export async function askRename(path) {
   const [folder, file] = path.split("/");
   const ending = file.slice(file.lastIndexOf("."));
-  const choices = [{ value: "si", text: "Cambiar", kind: "" }, { value: "", text: "Cancelar" }];
-  const note = element("p", { class: "nota" }, "Lo que lo llama por el nombre de antes queda como hallazgo, para que lo corrija.");
-  const { answer, values } = await ask({ title: "Cambiar el nombre", body: [nameField(file.replace(ending, "")), note], choices });
+  const choices = [{ value: "si", text: _("Cambiar"), kind: "" }, { value: "", text: _("Cancelar") }];
+  const note = element("p", { class: "nota" }, _("Lo que lo llama por el nombre de antes queda como hallazgo, para que lo corrija."));
+  const { answer, values } = await ask({ title: _("Cambiar el nombre"), body: [nameField(file.replace(ending, "")), note], choices });
   const name = slug(values.nombre || "");
   return answer === "si" && name ? `${folder}/${name}${ending}` : null;
 }
 
 export async function askRemove(name) {
-  const choices = [{ value: "si", text: "Eliminar", kind: "" }, { value: "", text: "Cancelar" }];
-  const body = [element("p", {}, `«${name}» sale de este borrador. Lo que tenía queda en el historial.`)];
-  return (await ask({ title: "¿Eliminar este archivo?", body, choices })).answer === "si";
+  const choices = [{ value: "si", text: _("Eliminar"), kind: "" }, { value: "", text: _("Cancelar") }];
+  const body = [element("p", {}, _("«{name}» sale de este borrador. Lo que tenía queda en el historial.", { name }))];
+  return (await ask({ title: _("¿Eliminar este archivo?"), body, choices })).answer === "si";
 }

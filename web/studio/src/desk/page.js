@@ -1,4 +1,5 @@
 // Elements of the page, made with little writing; texts are texts, never HTML.
+import { LOCALE, _ } from "../words/studio.js";
 
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -47,7 +48,7 @@ export function ask({ title, body, choices, wide = false }) {
 
 export function ago(moment) {
   const seconds = Math.max(0, Math.round((Date.now() - moment) / 1000));
-  if (seconds < 60) return `hace ${seconds} s`;
-  if (seconds < 3600) return `hace ${Math.floor(seconds / 60)} min`;
-  return `a las ${new Date(moment).toLocaleTimeString("es-CO", { hour: "numeric", minute: "2-digit" })}`;
+  if (seconds < 60) return _("hace {count} s", { count: seconds });
+  if (seconds < 3600) return _("hace {count} min", { count: Math.floor(seconds / 60) });
+  return _("a las {time}", { time: new Date(moment).toLocaleTimeString(LOCALE, { hour: "numeric", minute: "2-digit" }) });
 }

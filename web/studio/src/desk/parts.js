@@ -1,21 +1,22 @@
 // The folder's parts in groups, with the findings and the unsaved changes of each.
 import { button, element } from "./page.js";
+import { _ } from "../words/studio.js";
 
 export const GROUPS = [
-  { title: "Flujo", matches: (path) => path === "process.bpmn" },
-  { title: "Formularios", folder: "forms", ending: ".form", noun: "formulario" },
-  { title: "Tablas", folder: "decisions", ending: ".dmn", noun: "tabla" },
-  { title: "Documentos", folder: "documents", ending: ".typ", noun: "documento" },
-  { title: "Mensajes", folder: "messages", ending: ".md", noun: "mensaje" },
-  { title: "Ficha", matches: (path) => /^(procedure|subprocess)\.toml$/.test(path) },
-  { title: "Escenarios", folder: "scenarios", ending: ".yaml", noun: "escenario" },
+  { title: _("Flujo"), matches: (path) => path === "process.bpmn" },
+  { title: _("Formularios"), folder: "forms", ending: ".form", add: _("Agregar formulario") },
+  { title: _("Tablas"), folder: "decisions", ending: ".dmn", add: _("Agregar tabla") },
+  { title: _("Documentos"), folder: "documents", ending: ".typ", add: _("Agregar documento") },
+  { title: _("Mensajes"), folder: "messages", ending: ".md", add: _("Agregar mensaje") },
+  { title: _("Ficha"), matches: (path) => /^(procedure|subprocess)\.toml$/.test(path) },
+  { title: _("Escenarios"), folder: "scenarios", ending: ".yaml", add: _("Agregar escenario") },
 ];
 
 const belongs = (group, path) => (group.matches ? group.matches(path) : path.startsWith(`${group.folder}/`));
 
 export function nameOf(path) {
-  if (path === "process.bpmn") return "Flujo del proceso";
-  if (/^(procedure|subprocess)\.toml$/.test(path)) return "Ficha del trámite";
+  if (path === "process.bpmn") return _("Flujo del proceso");
+  if (/^(procedure|subprocess)\.toml$/.test(path)) return _("Ficha del trámite");
   return path.split("/").pop().replace(/\.(form|dmn|md|yaml)$/, "");
 }
 
@@ -59,13 +60,13 @@ export class Parts {
     const head = element("div", { class: "estudio-grupo__cabeza" }, title);
     if (group.folder) {
       const add = button("+", () => this.create(group), { class: "estudio-grupo__nuevo" });
-      add.setAttribute("aria-label", `Agregar ${group.noun}`);
-      add.title = `Agregar ${group.noun}`;
+      add.setAttribute("aria-label", group.add);
+      add.title = group.add;
       head.append(add);
     }
     const own = this.paths.filter((path) => belongs(group, path)).sort((a, b) => a.localeCompare(b, "es", { numeric: true }));
     const list = element("ul", { class: "estudio-grupo__lista" }, ...own.map((path) => element("li", {}, this.#part(path))));
-    const body = own.length ? list : element("p", { class: "estudio-grupo__vacio" }, "Ninguno todavía");
+    const body = own.length ? list : element("p", { class: "estudio-grupo__vacio" }, _("Ninguno todavía"));
     return element("section", { class: "estudio-grupo" }, head, body);
   }
 
@@ -82,7 +83,7 @@ export class Parts {
 function count(found) {
   const errors = found.filter((one) => one.severity === "error").length;
   const kind = errors ? "error" : "aviso";
-  const words = errors ? ` errores` : " avisos";
+  const words = ` ${errors ? _("errores") : _("avisos")}`;
   const mark = element("span", { class: `estudio-cuenta estudio-cuenta--${kind}` }, String(errors || found.length));
   mark.append(element("span", { class: "oculto-visual" }, words));
   return mark;

@@ -1,4 +1,6 @@
 // Who else has the draft open; asking is also how we say that we are here.
+import { LOCALE, _ } from "../words/studio.js";
+
 const BEAT_MS = 15000;
 
 export function watchPresence(files, place) {
@@ -17,7 +19,8 @@ export function watchPresence(files, place) {
 
 function show(place, people) {
   const names = people.map((one) => (typeof one === "string" ? one : one.name));
-  const list = new Intl.ListFormat("es-CO").format(names);
-  const text = names.length ? `${list} también ${names.length > 1 ? "tienen" : "tiene"} abierto este borrador` : "";
+  const list = new Intl.ListFormat(LOCALE).format(names);
+  const said = names.length > 1 ? _("{people} también tienen abierto este borrador", { people: list }) : _("{people} también tiene abierto este borrador", { people: list });
+  const text = names.length ? said : "";
   if (place.textContent !== text) place.textContent = text;
 }

@@ -1,12 +1,13 @@
 // What the open file will look like, made by the server: a form, a PDF or a message.
 import { Refused, SignedOut, Unreachable } from "./files.js";
 import { element } from "./page.js";
+import { _ } from "../words/studio.js";
 
 const QUIET_MS = 600;
 const KINDS = {
-  form: { title: "Como lo ve la ciudadanía", draw: drawForm },
-  typ: { title: "PDF con datos de ejemplo", draw: drawDocument, isOfCase: true },
-  md: { title: "Como llega el mensaje", draw: drawMessage, isOfCase: true },
+  form: { title: _("Como lo ve la ciudadanía"), draw: drawForm },
+  typ: { title: _("PDF con datos de ejemplo"), draw: drawDocument, isOfCase: true },
+  md: { title: _("Como llega el mensaje"), draw: drawMessage, isOfCase: true },
 };
 
 export class Preview {
@@ -24,7 +25,7 @@ export class Preview {
   offer(scenarios) {
     const chosen = this.sample.value;
     const options = scenarios.map((path) => element("option", { value: path }, path.replace(/^scenarios\/|\.yaml$/g, "")));
-    this.sample.replaceChildren(element("option", { value: "" }, "El primer escenario"), ...options);
+    this.sample.replaceChildren(element("option", { value: "" }, _("El primer escenario")), ...options);
     this.sample.value = scenarios.includes(chosen) ? chosen : "";
   }
 
@@ -74,12 +75,12 @@ export class Preview {
     if (problem instanceof Refused) {
       const { message, remedy, line, file } = problem.said;
       const here = !file || this.path.endsWith(file);
-      this.#say([message, remedy].filter(Boolean).join(" ") || "No se pudo mostrar.", here ? line : 0);
+      this.#say([message, remedy].filter(Boolean).join(" ") || _("No se pudo mostrar."), here ? line : 0);
     } else if (problem instanceof Unreachable || problem instanceof SignedOut) {
-      this.#say("Sin conexión: la vista previa vuelve con ella.", 0);
+      this.#say(_("Sin conexión: la vista previa vuelve con ella."), 0);
     } else {
       console.error(problem);
-      this.#say("No se pudo mostrar. Intente de nuevo.", 0);
+      this.#say(_("No se pudo mostrar. Intente de nuevo."), 0);
     }
   }
 
@@ -97,7 +98,7 @@ async function drawForm(preview, text, signal) {
   let frame = preview.body.querySelector("iframe");
   const top = frame?.contentWindow?.scrollY || 0;
   // No scripts run in it: what may change is asked of the server again, which knows the rules.
-  frame ??= element("iframe", { class: "estudio-marco", title: "Vista previa del formulario", sandbox: "allow-same-origin" });
+  frame ??= element("iframe", { class: "estudio-marco", title: _("Vista previa del formulario"), sandbox: "allow-same-origin" });
   frame.onload = () => {
     frame.contentWindow.scrollTo(0, top);
     frame.contentDocument.addEventListener("change", (event) => {
@@ -118,16 +119,21 @@ async function drawDocument(preview, text, signal) {
   const answer = await preview.files.send("documento.pdf", preview.wanted(text), { signal });
   const address = URL.createObjectURL(await answer.blob());
   const pages = answer.headers.get("X-Paginas");
-  const frame = element("iframe", { class: "estudio-marco", title: "Vista previa del documento", src: `${address}#toolbar=0&view=FitH` });
-  const link = element("a", { href: address, target: "_blank", class: "estudio-vista__abrir" }, `Abrir el PDF${pages ? ` (${pages} ${pages === "1" ? "página" : "páginas"})` : ""}`);
+  const frame = element("iframe", { class: "estudio-marco", title: _("Vista previa del documento"), src: `${address}#toolbar=0&view=FitH` });
+  const link = element("a", { href: address, target: "_blank", class: "estudio-vista__abrir" }, opening(pages));
   preview.body.replaceChildren(link, frame);
   if (preview.address) URL.revokeObjectURL(preview.address);
   preview.address = address;
 }
 
+function opening(pages) {
+  if (!pages) return _("Abrir el PDF");
+  return pages === "1" ? _("Abrir el PDF (1 página)") : _("Abrir el PDF ({pages} páginas)", { pages });
+}
+
 async function drawMessage(preview, text, signal) {
   const answer = await preview.files.send("mensaje.html", preview.wanted(text), { signal });
-  const frame = element("iframe", { class: "estudio-marco", title: "Vista previa del mensaje", sandbox: "" });
+  const frame = element("iframe", { class: "estudio-marco", title: _("Vista previa del mensaje"), sandbox: "" });
   frame.srcdoc = await answer.text();
   preview.body.replaceChildren(frame);
 }

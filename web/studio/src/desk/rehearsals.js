@@ -2,6 +2,7 @@
 import "./rehearsals.css";
 import { Refused, Unreachable } from "./files.js";
 import { SMALL, button, element } from "./page.js";
+import { _ } from "../words/studio.js";
 
 const POLL_MS = 900;
 
@@ -10,11 +11,11 @@ export class Rehearsals {
   constructor(files, place, { flush, light, cover, lead, say, has }) {
     Object.assign(this, { files, flush, light, cover, lead, say, has });
     this.outcome = null;
-    this.message = element("p", { class: "ensayos__dice", role: "status" }, "Los escenarios de la carpeta se juegan enteros, con el motor de verdad, sin tocar ningún caso.");
-    this.bar = element("progress", { class: "ensayos__avance", hidden: true, "aria-label": "Avance del ensayo" });
-    this.run = button("Ensayar todos", () => this.start("all"), SMALL);
-    this.covered = button("Ver lo que no se probó", () => this.#cover(), { ...SMALL, hidden: true });
-    this.dim = button("Quitar las marcas", () => this.#dim(), { ...SMALL, hidden: true });
+    this.message = element("p", { class: "ensayos__dice", role: "status" }, _("Los escenarios de la carpeta se juegan enteros, con el motor de verdad, sin tocar ningún caso."));
+    this.bar = element("progress", { class: "ensayos__avance", hidden: true, "aria-label": _("Avance del ensayo") });
+    this.run = button(_("Ensayar todos"), () => this.start("all"), SMALL);
+    this.covered = button(_("Ver lo que no se probó"), () => this.#cover(), { ...SMALL, hidden: true });
+    this.dim = button(_("Quitar las marcas"), () => this.#dim(), { ...SMALL, hidden: true });
     this.list = element("ul", { class: "ensayos__lista" });
     place.replaceChildren(element("div", { class: "ensayos__cabeza" }, this.run, this.covered, this.dim, this.bar, this.message), this.list);
   }
@@ -23,7 +24,7 @@ export class Rehearsals {
     this.run.disabled = true;
     this.bar.hidden = false;
     this.bar.removeAttribute("value");
-    this.message.textContent = "Guardando y preparando el ensayo…";
+    this.message.textContent = _("Guardando y preparando el ensayo…");
     try {
       await this.flush();
       const { id } = await this.files.post("ensayos/", { scenarios });
@@ -43,7 +44,7 @@ export class Rehearsals {
         this.bar.max = outcome.total;
         this.bar.value = outcome.done;
       }
-      this.message.textContent = `Ensayados ${outcome.done} de ${outcome.total || "…"}`;
+      this.message.textContent = _("Ensayados {done} de {total}", { done: outcome.done, total: outcome.total || "…" });
       this.#draw(outcome);
       if (!["queued", "running"].includes(outcome.status)) return this.#end(outcome);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -53,12 +54,12 @@ export class Rehearsals {
   #end(outcome) {
     this.outcome = outcome;
     if (outcome.failure) {
-      this.message.textContent = "El ensayo no se pudo hacer: corrija primero los errores de los hallazgos, e intente de nuevo.";
+      this.message.textContent = _("El ensayo no se pudo hacer: corrija primero los errores de los hallazgos, e intente de nuevo.");
       return;
     }
     const failed = outcome.scenarios.filter((one) => !one.passed).length;
     const all = outcome.scenarios.length;
-    this.message.textContent = failed ? `${failed} de ${all} escenarios no van como está escrito.` : `Los ${all} escenarios van como está escrito.`;
+    this.message.textContent = failed ? _("{failed} de {all} escenarios no van como está escrito.", { failed, all }) : _("Los {all} escenarios van como está escrito.", { all });
     this.covered.hidden = !outcome.coverage;
     this.say(this.message.textContent);
   }
@@ -68,9 +69,9 @@ export class Rehearsals {
   }
 
   #row(one) {
-    const name = button(`${one.passed ? "Pasa" : "Falla"} · ${one.id}: ${one.title}`, () => this.#light(one), { class: "ensayo__nombre", title: "Ver su camino en el flujo" });
+    const name = button(`${one.passed ? _("Pasa") : _("Falla")} · ${one.id}: ${one.title}`, () => this.#light(one), { class: "ensayo__nombre", title: _("Ver su camino en el flujo") });
     const path = one.file || `scenarios/${one.id.toLowerCase()}.yaml`;
-    const file = this.has(path) ? button("Abrir", () => this.lead(path, ""), { class: "boton boton--enlace", "aria-label": `Abrir el escenario ${one.id}` }) : null;
+    const file = this.has(path) ? button(_("Abrir"), () => this.lead(path, ""), { class: "boton boton--enlace", "aria-label": _("Abrir el escenario {id}", { id: one.id }) }) : null;
     const why = (one.differences || []).map((difference) => element("p", { class: "ensayo__diferencia" }, difference));
     return [name, file, ...why].filter(Boolean);
   }
@@ -89,13 +90,13 @@ export class Rehearsals {
     this.dim.hidden = false;
     this.cover(this.outcome.coverage);
     const missing = this.outcome.coverage.missing?.length || 0;
-    this.message.textContent = missing ? `${missing} flujos no los pasa ningún escenario: están punteados en el dibujo.` : "Todos los flujos los pasa algún escenario.";
+    this.message.textContent = missing ? _("{missing} flujos no los pasa ningún escenario: están punteados en el dibujo.", { missing }) : _("Todos los flujos los pasa algún escenario.");
   }
 }
 
 function told(problem) {
-  if (problem instanceof Refused) return `${problem.said.message || "No se pudo ensayar."} ${problem.said.remedy || ""}`;
-  if (problem instanceof Unreachable) return "Sin conexión: el ensayo se hace en el servidor. Intente de nuevo al volver.";
+  if (problem instanceof Refused) return `${problem.said.message || _("No se pudo ensayar.")} ${problem.said.remedy || ""}`;
+  if (problem instanceof Unreachable) return _("Sin conexión: el ensayo se hace en el servidor. Intente de nuevo al volver.");
   console.error(problem);
-  return "No se pudo ensayar. Intente de nuevo.";
+  return _("No se pudo ensayar. Intente de nuevo.");
 }

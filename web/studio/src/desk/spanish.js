@@ -1,4 +1,6 @@
 // The editors of bpmn.io in Spanish: what analysts see most. Legal and BPMN terms keep their name.
+import { isSpanish } from "../language.js";
+
 const WORDS = {
   // palette and context pad
   "Activate hand tool": "Mover el lienzo",
@@ -271,6 +273,30 @@ const WORDS = {
   "Edit DRD": "Editar el diagrama",
   "View DRD": "Ver el diagrama",
   "Hit policy": "Política de aciertos",
+  "Hit policy:": "Qué filas valen:",
+  Unique: "Sólo una puede cumplirse",
+  First: "La primera que se cumpla",
+  Priority: "La de mayor prioridad",
+  Any: "Cualquiera, si dicen lo mismo",
+  Collect: "Todas",
+  "Collect (Sum)": "Todas, sumadas",
+  "Collect (Min)": "Todas, la menor",
+  "Collect (Max)": "Todas, la mayor",
+  "Collect (Count)": "Todas, contadas",
+  "Rule order": "Todas, en el orden de las filas",
+  "Output order": "Todas, por prioridad de la salida",
+  "No overlap is possible and all rules are disjoint. Only a single rule can be matched":
+    "Ninguna fila se cruza con otra: sólo una puede cumplirse.",
+  "Rules may overlap. The first matching rule will be chosen": "Vale la primera fila que se cumpla.",
+  "Rules may overlap. The one with the highest priority will be chosen": "Vale la fila de mayor prioridad.",
+  "Rules may overlap. Their output have to match": "Pueden cumplirse varias, si dicen lo mismo.",
+  "Collects the values of all matching rules": "Junta lo que digan todas las que se cumplan.",
+  "Collects the values of all matching rules and sums up to a single value": "Suma lo que digan las que se cumplan.",
+  "Collects the values of all matching rules and uses the lowest value": "Vale el menor de los que digan.",
+  "Collects the values of all matching rules and uses the highest value": "Vale el mayor de los que digan.",
+  "Collects the values of all matching rules and counts the number of them": "Cuenta las filas que se cumplan.",
+  "Collects the values of all matching rules in rule order": "Junta lo que digan, en el orden de las filas.",
+  "Collects the values of all matching rules in decreasing output priority order": "Junta lo que digan, por prioridad.",
   "Decision name": "Nombre de la decisión",
   "Add rule": "Agregar fila",
   Input: "Entrada",
@@ -290,4 +316,5 @@ function translate(template, replacements = {}) {
   return text.replace(/{([^}]+)}/g, (whole, key) => replacements[key] ?? whole);
 }
 
-export const spanish = { translate: ["value", translate] };
+// They speak English by themselves.
+export const spanish = isSpanish ? { translate: ["value", translate] } : {};

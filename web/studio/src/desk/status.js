@@ -1,13 +1,14 @@
 // One line that says how safe the work is. Eyes see it tick; a screen reader hears only what changes.
 import { ago, find } from "./page.js";
+import { _ } from "../words/studio.js";
 
 const WORDS = {
-  opening: "Abriendo…",
-  typing: "Cambios sin guardar…",
-  saving: "Guardando…",
-  offline: "Sin conexión: guardamos en este navegador y lo enviamos al volver",
-  "signed-out": "Su sesión terminó: ingrese en otra pestaña y seguimos guardando",
-  conflict: "Otra persona guardó antes: elija qué hacer",
+  opening: _("Abriendo…"),
+  typing: _("Cambios sin guardar…"),
+  saving: _("Guardando…"),
+  offline: _("Sin conexión: guardamos en este navegador y lo enviamos al volver"),
+  "signed-out": _("Su sesión terminó: ingrese en otra pestaña y seguimos guardando"),
+  conflict: _("Otra persona guardó antes: elija qué hacer"),
 };
 const TROUBLE = new Set(["offline", "signed-out", "conflict", "refused"]);
 
@@ -34,8 +35,8 @@ export class Status {
   }
 
   #words() {
-    if (this.state === "saved") return this.savedAt ? `Guardado ${ago(this.savedAt)}` : "Todo está guardado";
-    if (this.state === "refused") return `No se pudo guardar. ${this.detail?.message || ""} ${this.detail?.remedy || ""}`.trim();
+    if (this.state === "saved") return this.savedAt ? _("Guardado {when}", { when: ago(this.savedAt) }) : _("Todo está guardado");
+    if (this.state === "refused") return `${_("No se pudo guardar.")} ${this.detail?.message || ""} ${this.detail?.remedy || ""}`.trim();
     return WORDS[this.state];
   }
 

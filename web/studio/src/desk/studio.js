@@ -15,6 +15,12 @@ import { Preview } from "./previews.js";
 import { Rehearsals } from "./rehearsals.js";
 import { Status } from "./status.js";
 import { Toolbar } from "./toolbar.js";
+import { _ } from "../words/studio.js";
+
+function counted(errors, warnings) {
+  const wrong = errors === 1 ? _("1 error") : _("{count} errores", { count: errors });
+  return `${wrong}, ${warnings === 1 ? _("1 aviso") : _("{count} avisos", { count: warnings })}`;
+}
 
 class Studio {
   constructor(root) {
@@ -102,13 +108,13 @@ class Studio {
       path,
       text,
       bytes,
-      label: `Texto de ${path}`,
+      label: _("Texto de {path}", { path }),
       names: this.names,
       tools: this.tools,
       changed: (read) => this.#changed(path, read),
       diagnose: (expression, kind) => this.#diagnose(expression, kind),
     });
-    if (this.editor.broken) this.#notice(`No se pudo abrir con su editor (${this.editor.broken}). Corríjalo aquí como texto.`);
+    if (this.editor.broken) this.#notice(_("No se pudo abrir con su editor ({why}). Corríjalo aquí como texto.", { why: this.editor.broken }));
     this.#fileTools(path);
     this.#showPreview(path);
     this.#mark();
@@ -137,8 +143,8 @@ class Studio {
 
   #conflict(path) {
     const { by } = this.keeper.conflict(path);
-    this.#notice(`${by || "Otra persona"} guardó este archivo mientras usted lo cambiaba. No hemos escrito encima de nada.`, [
-      button("Comparar y decidir", () => this.#settle(path), SMALL),
+    this.#notice(_("{person} guardó este archivo mientras usted lo cambiaba. No hemos escrito encima de nada.", { person: by || _("Otra persona") }), [
+      button(_("Comparar y decidir"), () => this.#settle(path), SMALL),
     ]);
     if (!this.settling) this.#settle(path);
   }
@@ -205,9 +211,9 @@ class Studio {
       await this.mirror.forget(path);
       await this.#lostWork();
     };
-    this.#notice(`Este navegador guarda un cambio de «${nameOf(path)}», de ${ago(kept.at)}, que no llegó al servidor.`, [
-      button("Recuperarlo", recover, SMALL),
-      button("Descartarlo", drop, SMALL),
+    this.#notice(_("Este navegador guarda un cambio de «{name}», de {when}, que no llegó al servidor.", { name: nameOf(path), when: ago(kept.at) }), [
+      button(_("Recuperarlo"), recover, SMALL),
+      button(_("Descartarlo"), drop, SMALL),
     ]);
   }
 
@@ -218,7 +224,7 @@ class Studio {
     this.parts.findings = list;
     this.parts.draw();
     const errors = list.filter((one) => one.severity === "error").length;
-    find("hallazgos-cuenta").textContent = list.length ? `${errors} ${errors === 1 ? "error" : "errores"}, ${list.length - errors} ${list.length - errors === 1 ? "aviso" : "avisos"}` : "ninguno";
+    find("hallazgos-cuenta").textContent = list.length ? counted(errors, list.length - errors) : _("ninguno");
     this.#mark();
   }
 
@@ -245,7 +251,7 @@ class Studio {
       this.preview.kind = null;
       return;
     }
-    const toggle = this.tools.toggle("Vista previa", "Cómo se verá, hecho por el servidor");
+    const toggle = this.tools.toggle(_("Vista previa"), _("Cómo se verá, hecho por el servidor"));
     const show = () => toggle.setAttribute("aria-pressed", String(!this.preview.place.hidden));
     toggle.addEventListener("click", () => {
       this.preview.place.hidden = !this.preview.place.hidden;
@@ -271,8 +277,8 @@ class Studio {
 
   #fileTools(path) {
     if (!path.includes("/")) return;
-    this.tools.button("Renombrar", () => this.#rename(path));
-    this.tools.button("Eliminar", () => this.#remove(path));
+    this.tools.button(_("Renombrar"), () => this.#rename(path));
+    this.tools.button(_("Eliminar"), () => this.#remove(path));
   }
 
   async #create(group) {
@@ -325,7 +331,7 @@ class Studio {
   #failed(path, problem) {
     console.error(problem);
     const said = problem instanceof Refused ? `${problem.said.message || ""} ${problem.said.remedy || ""}`.trim() : "";
-    this.#notice(said || `No se pudo abrir «${nameOf(path)}». Recargue la página para intentarlo otra vez.`);
+    this.#notice(said || _("No se pudo abrir «{name}». Recargue la página para intentarlo otra vez.", { name: nameOf(path) }));
   }
 
   #chrome() {
@@ -368,6 +374,6 @@ if (root) {
     console.error(problem);
     const place = find("aviso");
     place.hidden = false;
-    place.textContent = "No se pudo abrir el borrador. Recargue la página para intentarlo otra vez.";
+    place.textContent = _("No se pudo abrir el borrador. Recargue la página para intentarlo otra vez.");
   });
 }

@@ -17,6 +17,7 @@ import "./flow.css";
 import { expressionsOf } from "../expressions.js";
 import { spanish } from "../spanish.js";
 import { Marks } from "./flow_marks.js";
+import { _ } from "../../words/studio.js";
 
 const PALETTE_PX = 140;
 const MARGIN_PX = 40;
@@ -90,7 +91,7 @@ function reveal(modeler, id) {
 
 // The simulation has a button of its own in the drawing; ours says in words what it does.
 function simulation(modeler, tools) {
-  const button = tools.toggle("Simular", "Mueve fichas por el dibujo, sin datos ni casos.");
+  const button = tools.toggle(_("Simular"), _("Mueve fichas por el dibujo, sin datos ni casos."));
   button.addEventListener("click", () => modeler.get("toggleMode").toggleMode());
   modeler.on("tokenSimulation.toggleMode", ({ active }) => {
     button.setAttribute("aria-pressed", String(active));
@@ -98,9 +99,9 @@ function simulation(modeler, tools) {
 }
 
 function zooming(canvas, tools) {
-  tools.button("Ver todo", () => whole(canvas));
-  tools.button("+", () => canvas.zoom(Math.min(3, canvas.zoom() * 1.25)), "Acercar");
-  tools.button("−", () => canvas.zoom(Math.max(0.1, canvas.zoom() / 1.25)), "Alejar");
+  tools.button(_("Ver todo"), () => whole(canvas));
+  tools.button("+", () => canvas.zoom(Math.min(3, canvas.zoom() * 1.25)), _("Acercar"));
+  tools.button("−", () => canvas.zoom(Math.max(0.1, canvas.zoom() / 1.25)), _("Alejar"));
 }
 
 // All of the drawing, beside the palette and not under it.
@@ -144,8 +145,10 @@ function show(strip, expressions, told) {
   const title = document.createElement("p");
   title.className = "flujo__feel-titulo";
   title.textContent = wrong.length
-    ? `FEEL: ${wrong.length} por revisar`
-    : `FEEL: ${expressions.length === 1 ? "la expresión está bien" : `las ${expressions.length} expresiones están bien`}`;
+    ? _("FEEL: {count} por revisar", { count: wrong.length })
+    : expressions.length === 1
+      ? _("FEEL: la expresión está bien")
+      : _("FEEL: las {count} expresiones están bien", { count: expressions.length });
   strip.append(title);
   for (const found of wrong) {
     const line = document.createElement("p");

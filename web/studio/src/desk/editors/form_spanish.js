@@ -1,4 +1,6 @@
 // The editor of forms in Spanish. It has no translations of its own, so its labels are changed on the page.
+import { isSpanish } from "../../language.js";
+
 const WORDS = {
   Components: "Componentes",
   "Search components": "Buscar componentes",
@@ -91,6 +93,7 @@ const PLACES = ".fjs-palette-container, .fjs-properties-container, .fjs-empty-co
 const TYPED = "input, textarea, .cm-editor, [contenteditable]";
 
 export function inSpanish(editor) {
+  if (!isSpanish) return () => {};
   const observer = new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "characterData") word(change.target);

@@ -3,28 +3,33 @@ import "./sheet.css";
 import { element } from "../page.js";
 import { open as openText } from "./text.js";
 import { readKey, writeKey } from "./toml_keys.js";
+import { _ } from "../../words/studio.js";
 
 const FIELDS = [
-  { key: "official_name", label: "Nombre oficial" },
-  { key: "short_name", label: "Nombre corto" },
-  { key: "purpose", label: "Para qué sirve", kind: "long" },
-  { key: "audience", label: "A quién se dirige", kind: "long" },
-  { key: "result", label: "Qué recibe quien lo pide", kind: "long" },
-  { key: "requirements", label: "Requisitos", kind: "list" },
-  { key: "steps", label: "Pasos", kind: "list" },
-  { key: "themes", label: "Temas", kind: "list" },
-  { key: "life_events", label: "Momentos de la vida", kind: "list" },
-  { key: "public_search", label: "Palabras con que lo buscan", kind: "list" },
-  { key: "process_type", label: "Tipo de proceso", kind: "choice", options: ["misional", "estrategico", "apoyo", "evaluacion"] },
+  { key: "official_name", label: _("Nombre oficial") },
+  { key: "short_name", label: _("Nombre corto") },
+  { key: "purpose", label: _("Para qué sirve"), kind: "long" },
+  { key: "audience", label: _("A quién se dirige"), kind: "long" },
+  { key: "result", label: _("Qué recibe quien lo pide"), kind: "long" },
+  { key: "requirements", label: _("Requisitos"), kind: "list" },
+  { key: "steps", label: _("Pasos"), kind: "list" },
+  { key: "themes", label: _("Temas"), kind: "list" },
+  { key: "life_events", label: _("Momentos de la vida"), kind: "list" },
+  { key: "public_search", label: _("Palabras con que lo buscan"), kind: "list" },
+  { key: "process_type", label: _("Tipo de proceso"), kind: "choice", options: [["misional", _("misional")], ["estrategico", _("estrategico")], ["apoyo", _("apoyo")], ["evaluacion", _("evaluacion")]] },
   {
     key: "automation_level",
-    label: "Nivel de automatización",
+    label: _("Nivel de automatización"),
     kind: "choice",
-    options: ["No automatizado", "Parcialmente en línea", "Totalmente en línea"],
+    options: [
+      ["No automatizado", _("No automatizado")],
+      ["Parcialmente en línea", _("Parcialmente en línea")],
+      ["Totalmente en línea", _("Totalmente en línea")],
+    ],
   },
-  { key: "paperless_percent", label: "Porcentaje sin papel", kind: "number" },
-  { key: "info_owner", label: "Grupo responsable de la información" },
-  { key: "series", label: "Serie de la TRD" },
+  { key: "paperless_percent", label: _("Porcentaje sin papel"), kind: "number" },
+  { key: "info_owner", label: _("Grupo responsable de la información") },
+  { key: "series", label: _("Serie de la TRD") },
 ];
 
 export async function open(options) {
@@ -42,7 +47,7 @@ export async function open(options) {
       if (!form.contains(document.activeElement)) fill(controls, editor.now());
     },
   });
-  form.append(element("p", { class: "nota" }, "Lo más común de la ficha. El término, la tarifa, los documentos y lo demás están en el texto."));
+  form.append(element("p", { class: "nota" }, _("Lo más común de la ficha. El término, la tarifa, los documentos y lo demás están en el texto.")));
   for (const field of FIELDS) form.append(drawn(field, controls, editor));
   fill(controls, editor.now());
   return editor;
@@ -50,7 +55,7 @@ export async function open(options) {
 
 function drawn(field, controls, editor) {
   const control = controlOf(field);
-  const help = element("span", { class: "ayuda", hidden: field.kind !== "list" }, "Uno por línea.");
+  const help = element("span", { class: "ayuda", hidden: field.kind !== "list" }, _("Uno por línea."));
   control.addEventListener("input", () => {
     const value = valueOf(field, control.value);
     if (value !== undefined) editor.rewrite(writeKey(editor.now(), field.key, value));
@@ -61,7 +66,7 @@ function drawn(field, controls, editor) {
 
 function controlOf({ key, kind, options }) {
   const shared = { class: "entrada", name: key, autocomplete: "off" };
-  if (kind === "choice") return element("select", shared, ...options.map((one) => element("option", { value: one }, one)));
+  if (kind === "choice") return element("select", shared, ...options.map(([value, text]) => element("option", { value }, text)));
   if (kind === "long" || kind === "list") return element("textarea", { ...shared, rows: kind === "list" ? "4" : "2" });
   return element("input", { ...shared, type: kind === "number" ? "number" : "text" });
 }

@@ -11,8 +11,9 @@ import "dmn-js/dist/assets/dmn-js-boxed-expression-controls.css";
 import "dmn-js/dist/assets/dmn-font/css/dmn.css";
 import "./table.css";
 import { spanish } from "../spanish.js";
+import { _ } from "../../words/studio.js";
 
-const TITLES = { drd: "Diagrama", decisionTable: "Tabla", literalExpression: "Expresión", boxedExpression: "Función" };
+const TITLES = { drd: _("Diagrama"), decisionTable: _("Tabla"), literalExpression: _("Expresión"), boxedExpression: _("Función") };
 
 export async function open({ place, text, changed, tools }) {
   place.classList.add("tabla-estudio");
@@ -55,7 +56,7 @@ function watch(modeler, touched) {
 }
 
 function tabs(modeler, tools) {
-  const list = tools.tabs("Partes de la decisión");
+  const list = tools.tabs(_("Partes de la decisión"));
   const draw = () => {
     const active = modeler.getActiveView();
     list.replaceChildren(
@@ -71,8 +72,20 @@ function tabs(modeler, tools) {
       }),
     );
   };
-  modeler.on("views.changed", draw);
+  modeler.on("views.changed", () => {
+    draw();
+    if (modeler.getActiveView()?.type === "drd") clearOfThePalette(modeler.getActiveViewer());
+  });
   draw();
+}
+
+// The whole graph, small enough to be seen at once and not under the palette.
+function clearOfThePalette(viewer) {
+  const canvas = viewer.get("canvas");
+  canvas.zoom("fit-viewport");
+  if (canvas.zoom() > 1) canvas.zoom(1);
+  const { inner } = canvas.viewbox();
+  canvas.scroll({ dx: 110 - (inner.x - canvas.viewbox().x) * canvas.zoom(), dy: 70 - (inner.y - canvas.viewbox().y) * canvas.zoom() });
 }
 
 async function reveal(modeler, id) {

@@ -10,6 +10,7 @@ import "./text.css";
 import { toml, typst } from "./languages.js";
 import { completing } from "./completing.js";
 import { feelOfMessage } from "./message_feel.js";
+import { isSpanish } from "../../language.js";
 
 const FEEL_MS = 500;
 
@@ -53,7 +54,7 @@ export async function open({ place, path, text, changed, names, label, diagnose 
         autocompletion({ override: [completing(kind, names)] }),
         lintGutter(),
         EditorView.lineWrapping,
-        EditorState.phrases.of(PHRASES),
+        EditorState.phrases.of(isSpanish ? PHRASES : {}),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", lang: "es" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;

@@ -1,4 +1,4 @@
-"""The one way in which these tests wait: they look again until something is so, and say what never was."""
+"""The one way in which tests of several processes wait: they look again until something is so, and say what never was."""
 
 import threading
 import time
@@ -9,9 +9,13 @@ _PAUSE_SECONDS = 0.05
 
 
 def until(
-    is_so: Callable[[], object], what: str, *, patience_seconds: float = PATIENCE_SECONDS
+    is_so: Callable[[], object],
+    what: str,
+    *,
+    patience_seconds: float = PATIENCE_SECONDS,
+    pause_seconds: float = _PAUSE_SECONDS,
 ) -> None:
-    """Look again and again until it is so.
+    """Look again and again until it is so, with a pause in between.
 
     Raises:
         AssertionError: it never was.
@@ -21,4 +25,4 @@ def until(
     while not is_so():
         if time.monotonic() > end:
             raise AssertionError(f"never came: {what}")
-        pause.wait(_PAUSE_SECONDS)
+        pause.wait(pause_seconds)

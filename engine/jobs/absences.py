@@ -1,0 +1,108 @@
+"""Mail when somebody's absence begins and ends, to who is away and to who stands in, as they chose."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+
+from bpmn.package.messages import render
+from engine import commands
+from engine.clock import day_in_words, legal_day
+from engine.jobs import telling, workshop
+from engine.models import Absence, NoticeKind
+
+_BEGINS, _ENDS = "begins", "ends"
+_TEXTS = {
+    (_BEGINS, "substitute"): """---
+subject: "Desde hoy está encargado de lo de {{ person }}"
+---
+Por {{ act }} usted está encargado de lo de **{{ person }}** desde hoy y hasta el {{ until }}{{ if signs then ", también para firmar" else "" }}.
+
+Sus tareas aparecen en [su bandeja]({{ link }}).
+""",
+    (_BEGINS, "person"): """---
+subject: "Desde hoy {{ substitute }} atiende sus tareas"
+---
+Por {{ act }} usted está ausente hasta el {{ until }}. Sus tareas las atiende **{{ substitute }}**.
+
+Si ya volvió, dígalo en [Ausencias]({{ link }}ausencias/).
+""",
+    (_ENDS, "substitute"): """---
+subject: "Terminó su encargo de lo de {{ person }}"
+---
+Terminó el encargo de {{ act }}. Las tareas de **{{ person }}** ya no aparecen en [su bandeja]({{ link }}).
+""",
+    (_ENDS, "person"): """---
+subject: "Sus tareas volvieron a usted"
+---
+Terminó el encargo de {{ act }}. Lo que **{{ substitute }}** no terminó está otra vez en [su bandeja]({{ link }}).
+""",
+}
+
+
+def tell_all(now: datetime) -> int:
+    """Send what has not been sent; how many absences it was about.
+
+    Each is marked after its mails: one that is sent twice carries the same Message-ID.
+    """
+    begun, over = _begun(now), _over(now)
+    for absence in begun:
+        _tell(absence, _BEGINS)
+        Absence.objects.filter(pk=absence.pk).update(begin_told_at=now)
+    for absence in over:
+        _tell(absence, _ENDS)
+        Absence.objects.filter(pk=absence.pk).update(end_told_at=now)
+    return len(begun) + len(over)
+
+
+def _begun(now: datetime) -> list[Absence]:
+    today = legal_day(now)
+    standing = Absence.objects.filter(starts_on__lte=today, ends_on__gte=today, revoked_at=None)
+    return list(standing.filter(begin_told_at=None).select_related("person", "substitute"))
+
+
+def _over(now: datetime) -> list[Absence]:
+    """Of those whose beginning was told: what nobody heard of needs no end."""
+    ended = Q(ends_on__lt=legal_day(now)) | ~Q(revoked_at=None)
+    told = Absence.objects.filter(ended, end_told_at=None).exclude(begin_told_at=None)
+    return list(told.select_related("person", "substitute"))
+
+
+def _tell(absence: Absence, what: str) -> None:
+    for part, person in _people(absence):
+        if commands.ways_of(commands.person(person.pk), NoticeKind.DESK).by_mail:
+            _mail(absence, what, part, person)
+
+
+def _people(absence: Absence) -> Iterable[tuple[str, AbstractBaseUser]]:
+    both = (("person", absence.person), ("substitute", absence.substitute))
+    return [(part, one) for part, one in both if one.is_active and one.email]
+
+
+def _mail(absence: Absence, what: str, part: str, person: AbstractBaseUser) -> None:
+    public_url = workshop.current().public_url
+    variables = {
+        "person": str(absence.person),
+        "substitute": str(absence.substitute),
+        "act": absence.act,
+        "until": day_in_words(absence.ends_on),
+        "signs": absence.signs,
+        "link": f"{public_url}/oficina/",
+    }
+    url = telling.way_out(public_url, NoticeKind.DESK, person)
+    text = _TEXTS[what, part].encode()
+    message = telling.with_way_out(render(text, variables), NoticeKind.DESK, url)
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        to=[str(getattr(person, "email", None))],
+        headers={
+            "Message-ID": f"<{absence.pk}.{what}.{part}@ventanilla>",
+            "List-Unsubscribe": f"<{url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    mail.attach_alternative(message.html, "text/html")
+    mail.send()
