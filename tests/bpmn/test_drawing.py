@@ -285,8 +285,20 @@ def test_the_verb_draws_a_folder(folder, capsys):
 def test_the_verb_tells_what_is_not_drawn_and_writes_nothing(folder, capsys):
     with pytest.raises(CommandError):
         call_command("procedures", "draw", str(folder), "--check")
-    assert capsys.readouterr().out == "mi-tramite: sin dibujar: n0, n1, n2, F_0, F_1\n"
+    said = "mi-tramite: sin dibujar: n0, n1, n2, F_0, F_1. Dibújelo con «procedures draw».\n"
+    assert capsys.readouterr().out == said
     assert (folder / "process.bpmn").read_bytes() == model(CHAIN)
+
+
+def test_lanes_that_stand_in_no_pool_are_told_with_what_to_do(folder, capsys):
+    lanes = '<bpmn:laneSet id="s"><bpmn:lane id="l" name="Sistema"><bpmn:flowNodeRef>n0</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
+    text = (folder / "process.bpmn").read_text()
+    place = text.index(">", text.index("<bpmn:process")) + 1
+    (folder / "process.bpmn").write_text(text[:place] + lanes + text[place:])
+    with pytest.raises(CommandError):
+        call_command("procedures", "draw", str(folder))
+    said = capsys.readouterr().out
+    assert said.startswith("mi-tramite: sin dibujar: l. Los carriles se dibujan dentro de un pool")
 
 
 def test_the_verb_tells_of_a_model_that_cannot_be_read(folder, capsys):

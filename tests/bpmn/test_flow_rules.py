@@ -28,7 +28,8 @@ def _folder(*inside: str, beside: str = "") -> Folder:
 
 def _found(*inside: str, beside: str = "", library=None) -> dict[tuple[str, str], Finding]:
     found = check(_folder(*inside, beside=beside), library or {})
-    return {(x.code, x.element): x for x in found if x.code != "scenario-none"}
+    beside_the_flow = ("scenario-none", "process-not-drawn")
+    return {(x.code, x.element): x for x in found if x.code not in beside_the_flow}
 
 
 def _property(name: str, value: str) -> str:
