@@ -47,6 +47,7 @@ def test_the_case_says_what_is_asked_by_whom_and_until_when(ana, asked):
     for words in ("Le toca a usted", "Una prueba de dónde vive", NOTE, "Lo pidió Carmen"):
         assert words in page.text
     assert "a más tardar hasta el 21 de diciembre de 2026" in page.text
+    assert "Use «Completar la solicitud» para seguir con su trámite" in page.text
     assert "Mientras tanto el plazo de la entidad está suspendido" in page.text
 
 
