@@ -152,6 +152,7 @@ class _Gathered:
         for name, raw in folder.inside("forms").items():
             shape = form_shape(raw, subject)
             self.words |= set(_keys(shape))
+            self.is_whole = self.is_whole and bool(shape)  # None can be read otherwise.
             if name.removesuffix(".form") not in starts:
                 self.asked = merged(self.asked, shape)
         self.written |= set(names_listed(folder.sheet.outputs))
@@ -174,7 +175,7 @@ class _Gathered:
             variables[name] = kind if sure else loosened(kind, self.words)
         if subject.is_procedure:
             variables["sheet"] = _sheet(folders)
-        return Known(variables, self.is_whole)
+        return Known(variables, self.is_whole and not _lacks_files(subject))
 
     def _answered(self, subject: Subject) -> Shape:
         """What is filed, and what the engine takes out of it."""
@@ -187,6 +188,17 @@ class _Gathered:
             filed = merged(filed, form)
         parts = {name: filed.get(name) for name in _ANSWERED if name != "answers"}
         return {"answers": Type("context", fields=_certain(filed)), **parts}
+
+
+def _lacks_files(subject: Subject) -> bool:
+    """Whether something that would write is not there; the rules of forms and calls say so."""
+    for use in subject.uses:
+        form, called = use.element.form_id, use.element.called_process
+        if form and not any(place.form(form) for place in use.places):
+            return True
+        if called and called not in subject.library:
+            return True
+    return subject.diagram is None
 
 
 def start_forms(sheet: Sheet) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Each is a warning with the nearest name; a null condition takes the default way without a word.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -23,6 +24,7 @@ from forms.schema import Component, FormRefused, FormSchema, load_form
 
 _CODES = frozenset({"unknown-name", "unknown-entry"})
 _PLAIN = scope_of()
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 _HERE = ("this", "parent", "i", "_this_", "_parent_", "_i_", "entity")
 
 
@@ -35,7 +37,8 @@ def findings(subject: Subject) -> Iterator[Finding]:
     yield from _of_forms(subject, known)
     for name, raw in subject.folder.inside("messages").items():
         for text in of_message(raw):
-            yield from told(f"messages/{name}", "", unknown_in(text, known))
+            line = raw.count(b"\n", 0, max(0, raw.find(text.encode()))) + 1
+            yield from told(f"messages/{name}", f"línea {line}", unknown_in(text, known))
     called = {element.decision_id for element in subject.elements}
     for name, raw in subject.folder.inside("decisions").items():
         # A table that no task calls may only explain something.
@@ -136,18 +139,28 @@ def _seen(whole: Mapping[str, Type | None], scope: tuple[str, ...]) -> Shape:
 
 def _of_decisions(subject: Subject, name: str, raw: bytes, known: Known) -> Iterator[Finding]:
     files = subject.folder.inside("decisions")
-    reviewer = _Reviewer(known)
+    declared = {str(node.get("name")): str(node.get("id")) for node in _declared(raw)}
+    reviewer = _Reviewer(known, frozenset(declared))
+    for datum, element in declared.items():
+        if _PLAIN_NAME.fullmatch(datum):
+            yield from told(f"decisions/{name}", element, unknown_in(datum, known))
     with suppress(dmn.DmnRefused):  # The rule of decisions says why.
         dmn.load_leniently(raw, [other for key, other in files.items() if key != name], reviewer)
     for element, found in reviewer.found:
         yield from told(f"decisions/{name}", element, iter((found,)))
 
 
+def _declared(raw: bytes) -> Iterator[etree._Element]:
+    """Input data of a file, which are variables of the case."""
+    return (node for node in nodes(raw) if etree.QName(node).localname == "inputData")
+
+
 class _Reviewer:
     """Looks at expressions that read the case's variables, while a file is read."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, declared: frozenset[str]) -> None:
         self._known = known
+        self._declared = declared
         self.found: list[tuple[str, Diagnostic]] = []
 
     def review(
@@ -161,12 +174,23 @@ class _Reviewer:
         given: Type = ANY,
     ) -> None:
         """Look at an expression or at the tests of a cell."""
-        if knows_all:
-            return
-        around = Scope({**self._known.variables, **scope.variables}, scope.types, scope.functions)
-        for found in diagnose(tree, around, given=given, knows_all=self._known.is_whole):
-            if found.code in _CODES:
+        around = self._around(scope, knows_all=knows_all)
+        is_whole = knows_all or self._known.is_whole
+        # What the file alone shows to be wrong is told by the rule of decisions.
+        certain = set(diagnose(tree, scope, given=given, knows_all=knows_all))
+        for found in diagnose(tree, around, given=given, knows_all=is_whole):
+            if found.code in _CODES and found not in certain:
                 self.found.append((element, found))
+
+    def _around(self, scope: Scope, *, knows_all: bool) -> Scope:
+        """What is in sight, with the shapes that the case's variables have."""
+        case, own = self._known.variables, scope.variables
+        if knows_all:
+            untyped = (name for name in self._declared & set(own) if own[name] in (None, ANY))
+            variables = {**own, **{name: case.get(name) for name in untyped}}
+        else:
+            variables = {**case, **own}
+        return Scope(variables, scope.types, scope.functions)
 
     def review_table(self, *_table: object) -> None:
         """Rows are looked at by the rule of decisions."""

@@ -24,8 +24,8 @@ def _unknown(folder: Folder) -> list[Finding]:
         pytest.param("forms/revisar.form", '"hide": "=decision != ', '"hide": "=decison != ', "reason", "decison", "decision", id="hide"),
         pytest.param("forms/revisar.form", '"requiredIf": "=decision = ', '"requiredIf": "=decison = ', "reason", "decison", "decision", id="requiredIf"),
         pytest.param("forms/inicio.form", '"check": "=held_on <=', '"check": "=heldon <=', "held_on", "heldon", "held_on", id="check of the start form"),
-        pytest.param("messages/negativa.md", "{{ reason }}", "{{ reson }}", "", "reson", "reason", id="message"),
-        pytest.param("messages/entrega.md", "{{ document.number }}", "{{ documento.number }}", "", "documento", "document", id="root of a message"),
+        pytest.param("messages/negativa.md", "{{ reason }}", "{{ reson }}", "línea 6", "reson", "reason", id="message"),
+        pytest.param("messages/entrega.md", "{{ document.number }}", "{{ documento.number }}", "línea 2", "documento", "document", id="root of a message"),
     ],
 )  # fmt: skip
 def test_a_misspelt_name_is_a_warning_with_the_nearest_one(path, old, new, place, name, nearest):
@@ -51,6 +51,41 @@ def test_a_misspelt_name_is_a_warning_with_the_nearest_one(path, old, new, place
 def test_names_that_something_gives_are_not_told(text):
     folder = edited("process.bpmn", '=route = "REVISAR"', text)
     assert [f for f in _unknown(folder) if "witness" not in f.message] == []
+
+
+@pytest.mark.parametrize(
+    ("datum", "text", "name", "nearest"),
+    [
+        pytest.param("answers", "answers.sesions", "sesions", "sessions", id="entry"),
+        pytest.param("ansers", "ansers.sessions", "ansers", "answers", id="root"),
+        pytest.param("answers", "answers.sessions", "", "", id="right"),
+    ],
+)
+def test_declared_input_data_are_variables_of_the_case(datum, text, name, nearest):
+    _, files = documented_files()
+    table = files["decisions/d-revision.dmn"].decode()
+    declared = (
+        f'<inputData id="dato" name="{datum}"><variable name="{datum}" /></inputData>\n  <decision '
+    )
+    required = (
+        '<informationRequirement id="r"><requiredInput href="#dato" /></informationRequirement>'
+    )
+    table = table.replace("<decision ", declared).replace(
+        "<decisionTable", f"{required}<decisionTable"
+    )
+    table = table.replace("answers.sessions", text).replace(
+        "sheet.parameters.jornadas_sin_revision", "1"
+    )
+    found = _unknown(folder_with({"decisions/d-revision.dmn": table.encode()}))
+    assert [f"«{name}»" in f.message for f in found] == [True] * bool(name)
+    assert not name or found[0].remedy == f"¿Quiso decir «{nearest}»?"
+
+
+@pytest.mark.parametrize(
+    "form", [None, b"{", b'{"components": []}'], ids=["missing", "cut", "empty"]
+)
+def test_nothing_is_told_as_long_as_a_form_cannot_be_read(form):
+    assert _unknown(folder_with({"forms/revisar.form": form})) == []
 
 
 def test_what_a_scenario_brings_by_a_message_is_known():

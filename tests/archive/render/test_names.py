@@ -66,7 +66,14 @@ def test_what_something_defines_is_not_told(text):
         "(" * 5000,
         "#" + "(" * 5000,
         "[" * 5000,
+        "/*" * 200_000,
+        "#(" + '"' * 200_001,
+        "$" * 200_001,
+        "`" * 200_001,
+        '#"\\',
+        "$\\",
     ],
+    ids=lambda text: f"{text[:5]}-{len(text)}",
 )
 def test_what_breaks_off_is_read_as_far_as_it_goes(text):
     _unknown(text)
