@@ -26,6 +26,7 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "procedureVersion": (),
     "attachments": (),
     "publicUrl": (),
+    "hasAccount": (),
     # Only messages and documents see it.
     "labels": (),
     "term": ("amount", "unit", "start", "due"),
