@@ -76,7 +76,7 @@ def consent(user: User, draft: DraftView, answers: Mapping[str, Any], *, now: da
         shown=request,
         waiting=waiting if is_same else None,
         agreement=agreement(),
-        addresses=addresses(user, answers),
+        addresses=addresses(user),
         may_file_unsigned=not is_verified(user),
     )
 
@@ -108,12 +108,12 @@ def agreement() -> Agreement:
     return Agreement(version=_CURRENT, text=text.replace("{entity}", entity.name))
 
 
-def addresses(user: User, answers: Mapping[str, Any]) -> list[Address]:
-    """The account's mailbox, and a mobile number of the person where messages can be sent."""
+def addresses(user: User) -> list[Address]:
+    """The account's mailbox, and the mobile that the person confirmed, where messages can be sent."""
     found = [Address(channel=Channel.MAIL, value=user.email)]
-    mobile = user.mobile or _own_mobile(user, answers)
-    if mobile and Channel.SMS in electronic.carriers_from_settings():
-        found.append(Address(channel=Channel.SMS, value=mobile))
+    is_confirmed = user.mobile and user.mobile == user.confirmed_mobile
+    if is_confirmed and Channel.SMS in electronic.carriers_from_settings():
+        found.append(Address(channel=Channel.SMS, value=user.mobile))
     return found
 
 
@@ -150,15 +150,6 @@ def origin(request: HttpRequest) -> dict[str, str]:
 def minutes_left(until: datetime, now: datetime) -> int:
     """Whole minutes, the one that has begun included."""
     return max(0, -int((now - until).total_seconds() // 60))
-
-
-def _own_mobile(user: User, answers: Mapping[str, Any]) -> str:
-    """The number in the answers, if they are about the account's own person."""
-    applicant = answers.get("applicant")
-    if not isinstance(applicant, Mapping) or not user.doc_number:
-        return ""
-    is_own = str(applicant.get("doc_number") or "") == user.doc_number
-    return str(applicant.get("mobile") or "") if is_own else ""
 
 
 def _hashed(text: str) -> str:

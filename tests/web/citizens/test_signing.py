@@ -272,9 +272,15 @@ def test_a_mail_that_does_not_leave_keeps_the_draft(marta, procedure, settings):
     assert write(marta, accept(marta, page), sent_code()).title == "Recibimos su solicitud"
 
 
-def test_a_code_can_go_to_the_mobile(marta, citizen, procedure, settings, tmp_path):
-    settings.VAR_DIR = tmp_path
+def test_no_code_goes_to_a_mobile_that_nobody_confirmed(marta, citizen, procedure):
     citizen.mobile = "3001234567"
+    citizen.save()
+    assert not preview(marta, procedure).tree.xpath("//input[@value='sms']")
+
+
+def test_a_code_can_go_to_the_confirmed_mobile(marta, citizen, procedure, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    citizen.mobile = citizen.confirmed_mobile = "3001234567"
     citizen.save()
     page = preview(marta, procedure)
     for radio in page.tree.xpath("//input[@name='medio']"):
