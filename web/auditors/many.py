@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engine.commands import clock
+from forms.fields.upload import largest
 from web.accounts.actors import actor_of
 from web.officials.access import role_only
 from web.shell.downloads import file_response
@@ -39,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
             problem = str(error)
         else:
             return redirect("auditors:batch", batch_id=batch_id)
-    context = {"problem": problem, "most": batches.MOST}
+    context = {"problem": problem, "most": batches.MOST, "largest": largest()}
     return render(request, "auditors/verify_many.html", context, status=422 if problem else 200)
 
 
