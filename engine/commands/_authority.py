@@ -72,7 +72,7 @@ def require_office(actor: Actor, case: Case) -> None:
     Raises:
         CaseNotFound: missing and forbidden are alike.
     """
-    if is_supervisor(actor):
+    if is_supervisor(actor) and not case.is_reserved:
         return
     if actor.kind is not ActorKind.OFFICIAL or actor.groups.isdisjoint(case.roles):
         raise CaseNotFound
@@ -85,7 +85,8 @@ def reads_as_office(actor: Actor, case: Case) -> bool:
     """
     if actor.kind is not ActorKind.OFFICIAL or actor.follows(case.owner_id, case.id):
         return False
-    if is_supervisor(actor) or not actor.groups.isdisjoint(case.roles):
+    supervises = is_supervisor(actor) and not case.is_reserved
+    if supervises or not actor.groups.isdisjoint(case.roles):
         return True
     return (
         case.items.filter(assignee_id=actor.user_id).exists()

@@ -171,7 +171,9 @@ def _reckon(work: Work, job: runtime.OpenedJob) -> Variables:
 def _tag(work: Work, job: runtime.OpenedJob) -> Variables:
     """Note words by which reports count the case: variable `tags`, a context without personal data.
 
-    Source: Ley 1474 de 2011, art. 76; inventory N (9).
+    The variable `reserved` keeps the case from who only supervises; nothing takes that back.
+
+    Source: Ley 1474 de 2011, art. 76; Ley 1712 de 2014, art. 18; inventory N (9) and S01.
     """
     given = job.variables.get("tags")
     tags = {
@@ -180,7 +182,8 @@ def _tag(work: Work, job: runtime.OpenedJob) -> Variables:
         if value is not None
     }
     work.case.tags = {**work.case.tags, **tags}
-    work.record("case.tagged", tags=tags)
+    work.case.is_reserved = work.case.is_reserved or job.variables.get("reserved") is True
+    work.record("case.tagged", tags=tags, reserved=work.case.is_reserved)
     return {}
 
 

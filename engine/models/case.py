@@ -40,6 +40,7 @@ class Case(FSMModelMixin, models.Model):
     `frozen` holds the runtime's own state (never the compiled model, which is found by
     `version_digest`), with the variables; what people search and see stands in columns.
     `tags` are short words by which reports count it, without personal data.
+    `is_reserved` keeps it from who only supervises.
     `filed_by` is the official who filed it for a person at the counter or by telephone.
     `running_term` is the legal clock (`engine.clock.RunningTerm`), `answered_on` the day of the decision
     that met or missed it. What a command would have to look
@@ -82,6 +83,7 @@ class Case(FSMModelMixin, models.Model):
     answered_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
     tags = models.JSONField(default=dict)
+    is_reserved = models.BooleanField(default=False)
     form_id = models.CharField(max_length=80, blank=True)
     running_term = models.JSONField(default=dict)
     suspended_at = models.DateTimeField(null=True)

@@ -23,17 +23,19 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Filed cases that the actor may read.
 
     A citizen reads their own; an official those in which one of their roles, or they themselves, have or
-    had something to do, on which they were asked, or that they filed for somebody; an auditor and a supervisor every one; who has
-    no account the one whose code they showed.
+    had something to do, on which they were asked, or that they filed for somebody; an auditor every one; a supervisor
+    every one that is not reserved to who works on it; who has no account the one whose code they showed.
     """
     filed = Case.objects.exclude(status=CaseStatus.DRAFT)
-    if actor.is_auditor or is_supervisor(actor):
+    if actor.is_auditor:
         return filed
     if actor.user_id is None:
         return filed.filter(pk=actor.case_id) if actor.case_id else filed.none()
     mine = Q(owner_id=actor.user_id) | Q(filed_by_id=actor.user_id)
     if actor.case_id is not None:
         mine |= Q(pk=actor.case_id)
+    if is_supervisor(actor):
+        mine |= Q(is_reserved=False)
     if actor.kind is ActorKind.OFFICIAL:
         # Asked case by case: a busy office has many thousand, and nobody looks at all of them.
         hands = WorkItem.objects.filter(case=OuterRef("pk"), assignee_id__in=_hands_of(actor))

@@ -73,7 +73,11 @@ class Board:
 
 @dataclass(frozen=True, kw_only=True)
 class BoardRow:
-    """One open item."""
+    """One open item.
+
+    Attributes:
+        is_reserved: whether only who works on the case reads it; then the row names nobody.
+    """
 
     id: UUID
     name: str
@@ -83,6 +87,7 @@ class BoardRow:
     assignee: str
     created_at: datetime
     deadline: Deadline
+    is_reserved: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,8 +246,9 @@ def _row(item: WorkItem, due_on: date, today: date, calendar: Calendar) -> Board
         name=item.name,
         radicado=item.case.radicado or "",
         procedure_name=item.case.procedure_name,
-        applicant_name=item.case.applicant_name,
+        applicant_name="" if item.case.is_reserved else item.case.applicant_name,
         assignee=str(item.assignee or ""),
         created_at=item.created_at,
         deadline=deadline(due, today, calendar, is_suspended=is_still(item.case)),
+        is_reserved=item.case.is_reserved,
     )

@@ -105,4 +105,5 @@ def _letter(
 
 def _works_on(actor: Actor, case: Case) -> bool:
     is_of_case = not actor.groups.isdisjoint(case.roles)
-    return is_supervisor(actor) or (actor.kind is ActorKind.OFFICIAL and is_of_case)
+    supervises = is_supervisor(actor) and not case.is_reserved
+    return supervises or (actor.kind is ActorKind.OFFICIAL and is_of_case)
