@@ -63,6 +63,11 @@ class _Child:
                 raise ChildGone
         return b"".join(parts)
 
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for orders; one that nobody asked for long has ended."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         self._process.kill()
         for pipe in (self._orders, self._answers):
@@ -80,10 +85,13 @@ class _Crew:
         self._parents: list[_Child] = []
 
     @contextlib.contextmanager
-    def one(self) -> Iterator[_Child]:
-        """One that is asked nothing else meanwhile; one that failed is never asked again."""
-        with self._lock:
-            child = self._idle.pop() if self._idle else _Child()
+    def one(self, *, is_new: bool = False) -> Iterator[_Child]:
+        """One that is asked nothing else meanwhile; one that failed is never asked again.
+
+        Args:
+            is_new: none that waits, which may end at any moment.
+        """
+        child = _Child() if is_new else self._waiting() or _Child()
         try:
             yield child
         except BaseException:
@@ -94,6 +102,15 @@ class _Crew:
                 self._idle.append(child)
                 return
         child.end()
+
+    def _waiting(self) -> _Child | None:
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.waits:
+                    return child
+                child.end()
+        return None
 
     def begin_anew(self) -> None:
         """In a process that was forked: those of its parent answer only the parent, and are not ours to end."""
@@ -112,7 +129,7 @@ os.register_at_fork(after_in_child=_crew.begin_anew)
 
 
 def ask(limits: dict[str, Any], order: bytes) -> dict[str, Any]:
-    """What a child says to an order; one that had ended meanwhile is replaced once.
+    """What a child says to an order; one that had ended meanwhile is replaced by a new one.
 
     Raises:
         ChildGone: neither says anything.
@@ -121,5 +138,5 @@ def ask(limits: dict[str, Any], order: bytes) -> dict[str, Any]:
         with _crew.one() as child:
             return child.answer(limits, order)
     except ChildGone:
-        with _crew.one() as child:
+        with _crew.one(is_new=True) as child:
             return child.answer(limits, order)

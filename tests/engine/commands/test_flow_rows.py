@@ -120,7 +120,7 @@ def test_an_inbox_is_read_a_page_at_a_time_in_the_order_of_terms(office, carmen)
 
     first = inbox.inbox(carmen, today, limit=3)
     last = first[-1]
-    second = inbox.inbox(carmen, today, limit=3, after=(last.due, last.id))
+    second = inbox.inbox(carmen, today, limit=3, after=(last.deadline.due, last.id))
 
     assert len(first) == 3
     assert sorted(row.radicado for row in [*first, *second]) == filed

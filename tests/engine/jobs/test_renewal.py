@@ -245,7 +245,7 @@ def test_the_report_counts_what_is_at_risk(sealed, settings, today):
     renewal.sweep()
     settings.RENEWAL_DAYS = 40
 
-    soon, ended = risk_report(day), risk_report(day + timedelta(days=31))
+    soon, ended = risk_report(day), risk_report(day + timedelta(days=32))
 
     assert unseen.unseen == unseen.signed >= 1
     assert (soon.unseen, soon.ended) == (0, 0)

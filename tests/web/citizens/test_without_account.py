@@ -197,6 +197,6 @@ def test_the_code_is_shown_to_nobody_who_could_act_with_it_in_the_person_s_name(
     client.force_login(User.objects.get(email="jaime@demo.test"))
 
     for page in ("", "recibido/"):
-        answer = client.get(f"/mis-tramites/{case.radicado}/{page}")
+        answer = client.get(f"/mis-tramites/{case.radicado}/{page}", follow=True)
         assert answer.status_code == 200
         assert case.verification_code not in answer.content.decode()
