@@ -220,7 +220,8 @@ class Browser:
             row = ""
             for line in answer:
                 row += line.decode()
-                if "</li>" in row and _ROW in row:
+                # The head of the page has lists too.
+                if _ROW in row and "</li>" in row[row.index(_ROW) :]:
                     grown.rows.append(row)
                     grown.moments.append(time.perf_counter())
                     row = ""
