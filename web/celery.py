@@ -7,12 +7,15 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 from archive.stores import StoreNotWorm, StoreUnknown
 from engine.jobs.limits import limits_of
+from web import file_queue
 
 _DAY_SECONDS = 86_400.0
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "web.settings")
+TRANSPORT_ALIASES["filesystem"] = file_queue.ALIAS
 
 
 def make_app() -> Celery:
