@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 
 from bpmn.package.messages import render
 from engine import commands
 from engine.clock import day_in_words, legal_day
-from engine.jobs import telling, workshop
+from engine.jobs import mailing, telling, workshop
 from engine.models import Absence, NoticeKind
 
 _BEGINS, _ENDS = "begins", "ends"
@@ -72,8 +71,9 @@ def _over(now: datetime) -> list[Absence]:
 
 def _tell(absence: Absence, what: str) -> None:
     for part, person in _people(absence):
-        if commands.ways_of(commands.person(person.pk), NoticeKind.DESK).by_mail:
-            _mail(absence, what, part, person)
+        who = commands.person(person.pk)
+        if commands.ways_of(who, NoticeKind.DESK).by_mail:
+            _mail(absence, what, part, who, str(getattr(person, "email", None)))
 
 
 def _people(absence: Absence) -> Iterable[tuple[str, AbstractBaseUser]]:
@@ -81,7 +81,7 @@ def _people(absence: Absence) -> Iterable[tuple[str, AbstractBaseUser]]:
     return [(part, one) for part, one in both if one.is_active and one.email]
 
 
-def _mail(absence: Absence, what: str, part: str, person: AbstractBaseUser) -> None:
+def _mail(absence: Absence, what: str, part: str, who: str, address: str) -> None:
     public_url = workshop.current().public_url
     variables = {
         "person": str(absence.person),
@@ -91,18 +91,7 @@ def _mail(absence: Absence, what: str, part: str, person: AbstractBaseUser) -> N
         "signs": absence.signs,
         "link": f"{public_url}/oficina/",
     }
-    url = telling.way_out(public_url, NoticeKind.DESK, person)
+    url = telling.way_out(public_url, NoticeKind.DESK, who)
     text = _TEXTS[what, part].encode()
     message = telling.with_way_out(render(text, variables), NoticeKind.DESK, url)
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=message.text,
-        to=[str(getattr(person, "email", None))],
-        headers={
-            "Message-ID": f"<{absence.pk}.{what}.{part}@ventanilla>",
-            "List-Unsubscribe": f"<{url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    )
-    mail.attach_alternative(message.html, "text/html")
-    mail.send()
+    mailing.send(message, message_id=f"{absence.pk}.{what}.{part}", to=[address], stop_url=url)

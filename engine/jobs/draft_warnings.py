@@ -9,7 +9,7 @@ from engine import commands
 from engine.clock import day_in_words
 from engine.commands import EndingDraft
 from engine.jobs.mailing import send
-from engine.jobs.telling import with_way_out
+from engine.jobs.telling import way_out, with_way_out
 from engine.models import NoticeKind
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def _tell(draft: EndingDraft) -> bool:
     who = commands.person(draft.owner_id)
     if not commands.ways_of(who, NoticeKind.REMINDER).by_mail:
         return False
-    url = f"{settings.PUBLIC_URL}/avisos/cancelar/{commands.stop_link(who, NoticeKind.REMINDER)}/"
+    url = way_out(settings.PUBLIC_URL, NoticeKind.REMINDER, who)
     send(
         with_way_out(_message(draft), NoticeKind.REMINDER, url),
         message_id=f"draft.{draft.id}.{draft.last_day.isoformat()}",

@@ -46,8 +46,7 @@ def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> T
         return Told(mailed=len(to), stopped=0, is_texted=_text(task, message, kind))
     wanted = [one for one in to if commands.ways_of(_who(task, one), kind).by_mail]
     for place, address in enumerate(wanted):
-        link = commands.stop_link(_who(task, address), kind)
-        url = f"{task.workshop.public_url}/avisos/cancelar/{link}/"
+        url = way_out(task.workshop.public_url, kind, _who(task, address))
         post(task, with_way_out(message, kind, url), to=[address], stop_url=url, part=place)
     texted = _text(task, message, kind)
     return Told(mailed=len(wanted), stopped=len(to) - len(wanted), is_texted=texted)
@@ -55,11 +54,12 @@ def tell(task: Task, message: Message, kind: NoticeKind, to: Sequence[str]) -> T
 
 def tell_person(task: Task, message: Message, kind: NoticeKind, person: AbstractBaseUser) -> Told:
     """Send a notice to somebody who has an account, as they want this kind; a text message says its subject."""
-    ways = commands.ways_of(commands.person(person.pk), kind)
+    who = commands.person(person.pk)
+    ways = commands.ways_of(who, kind)
     address = str(getattr(person, "email", ""))
     is_mailed = ways.by_mail and bool(address)
     if is_mailed:
-        url = way_out(task.workshop.public_url, kind, person)
+        url = way_out(task.workshop.public_url, kind, who)
         post(task, with_way_out(message, kind, url), to=[address], stop_url=url)
     mobile = str(getattr(person, "mobile", ""))
     is_texted = ways.by_text and bool(mobile) and Channel.SMS in carriers_from_settings()
@@ -69,9 +69,9 @@ def tell_person(task: Task, message: Message, kind: NoticeKind, person: Abstract
     return Told(mailed=int(is_mailed), stopped=int(not ways.by_mail), is_texted=is_texted)
 
 
-def way_out(public_url: str, kind: NoticeKind, person: AbstractBaseUser) -> str:
-    """Where somebody with an account stops a kind of notice without signing in."""
-    return f"{public_url}/avisos/cancelar/{commands.stop_link(commands.person(person.pk), kind)}/"
+def way_out(public_url: str, kind: NoticeKind, who: str) -> str:
+    """Where somebody, as the choices of notices know them, stops a kind of notice without signing in."""
+    return f"{public_url}/avisos/cancelar/{commands.stop_link(who, kind)}/"
 
 
 def _who(task: Task, address: str) -> str:
