@@ -8,6 +8,7 @@ from engine.commands._authority import (
     is_supervisor,
     may_move,
     reads_as_office,
+    works_at,
 )
 from engine.commands._colleagues import ANSWERED, ASKED, GIVEN
 from engine.commands._delivery import deliver_stored, expire_messages, undelivered
@@ -395,6 +396,7 @@ __all__ = [
     "ways_of",
     "withdraw_case",
     "withdraw_consultation",
+    "works_at",
     "write_letter",
     "write_note",
     "writes_as",

@@ -72,10 +72,18 @@ def require_office(actor: Actor, case: Case) -> None:
     Raises:
         CaseNotFound: missing and forbidden are alike.
     """
-    if is_supervisor(actor) and not case.is_reserved:
-        return
-    if actor.kind is not ActorKind.OFFICIAL or actor.groups.isdisjoint(case.roles):
+    if not works_at(actor, case):
         raise CaseNotFound
+
+
+def works_at(actor: Actor, case: Case) -> bool:
+    """Whether the case is the actor's to work at: by a role that has or had something to do, or as who supervises.
+
+    A reserved case is nobody's who only supervises.
+    """
+    if is_supervisor(actor) and not case.is_reserved:
+        return True
+    return actor.kind is ActorKind.OFFICIAL and not actor.groups.isdisjoint(case.roles)
 
 
 def reads_as_office(actor: Actor, case: Case) -> bool:
@@ -85,11 +93,9 @@ def reads_as_office(actor: Actor, case: Case) -> bool:
     """
     if actor.kind is not ActorKind.OFFICIAL or actor.follows(case.owner_id, case.id):
         return False
-    supervises = is_supervisor(actor) and not case.is_reserved
-    if supervises or not actor.groups.isdisjoint(case.roles):
-        return True
     return (
-        case.items.filter(assignee_id=actor.user_id).exists()
+        works_at(actor, case)
+        or case.items.filter(assignee_id=actor.user_id).exists()
         or case.consultations.filter(colleague_id=actor.user_id, withdrawn_at=None).exists()
     )
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine.commands import ATTACHED, LONGEST_LETTER, MOST_FILES, WRITTEN, is_supervisor, writes_as
+from engine.commands import ATTACHED, LONGEST_LETTER, MOST_FILES, WRITTEN, works_at, writes_as
 from engine.models import Case
-from engine.models.actor import Actor, ActorKind
+from engine.models.actor import Actor
 from engine.queries.access import case_row
 from forms.fields.upload import largest
 
@@ -73,7 +73,7 @@ def thread(actor: Actor, radicado: str) -> Thread:
     return Thread(
         radicado=radicado,
         letters=letters,
-        may_write=not case.is_over and (not is_office or _works_on(actor, case)),
+        may_write=not case.is_over and (not is_office or works_at(actor, case)),
         awaits_answer=bool(letters) and not letters[-1].is_of_office,
         is_office=is_office,
         is_over=case.is_over,
@@ -101,9 +101,3 @@ def _letter(
             if one["sha256"] in kept
         ),
     )
-
-
-def _works_on(actor: Actor, case: Case) -> bool:
-    is_of_case = not actor.groups.isdisjoint(case.roles)
-    supervises = is_supervisor(actor) and not case.is_reserved
-    return supervises or (actor.kind is ActorKind.OFFICIAL and is_of_case)
