@@ -179,6 +179,7 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
     """
     case = case_row(actor, radicado)
     documents = [document_view(document) for document in visible_documents(actor, case)]
+    filed = filed_answers(case)
     is_owner = actor.follows(case.owner_id, case.id)
     is_filer = case.filed_by_id is not None and case.filed_by_id == actor.user_id
     return CaseView(
@@ -203,8 +204,8 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         closed_at=case.closed_at,
         # Whoever shows it is taken for whose case it is: the office reads the case without it.
         verification_code=(case.verification_code or "") if is_owner or is_filer else "",
-        answers_summary=filed_answers(case),
-        sent_later=sent_later(actor, case),
+        answers_summary=filed,
+        sent_later=sent_later(actor, case, filed),
         documents=[d for d in documents if d.kind not in ("anexo", "indice")],
         attachments=[d for d in documents if d.kind == "anexo"],
         can_acknowledge=_pending(actor, case),

@@ -50,20 +50,21 @@ def filed_answers(case: Case) -> list[SummarySection]:
     return [] if schema is None else summarise(schema, from_wire(case.answers))
 
 
-def sent_later(actor: Actor, case: Case) -> list[Sent]:
+def sent_later(actor: Actor, case: Case, filed: list[SummarySection]) -> list[Sent]:
     """What was sent since, the oldest first: all of it for the office, to the applicant what they sent.
 
     Args:
         actor: who reads.
         case: one that the actor may read.
+        filed: its `filed_answers`.
     """
-    known = {_key(row): row for section in filed_answers(case) for row in section.rows}
+    known = {_key(row): row for section in filed for row in section.rows}
     found = []
     for event in case.events.filter(kind="action.taken"):
         data = json.loads(event.data)
         sent = list(_rows(case, data))
         if _may_see(actor, case, event, data):
-            found.append(_sent(event, sent, known))
+            found.append(_sent(event, data["action"], sent, known))
         known |= {_key(row): row for row in sent}
     return found
 
@@ -74,13 +75,14 @@ def _may_see(actor: Actor, case: Case, event: Event, data: Mapping[str, Any]) ->
     return bool(data.get("by_applicant")) and actor.follows(case.owner_id, case.id)
 
 
-def _sent(event: Event, sent: list[SummaryRow], known: Mapping[_Answered, SummaryRow]) -> Sent:
+def _sent(
+    event: Event, action: str, sent: list[SummaryRow], known: Mapping[_Answered, SummaryRow]
+) -> Sent:
     changed = [
         SentRow(now=row, before=known.get(_key(row)))
         for row in sent
         if not _is_same(row, known.get(_key(row)))
     ]
-    action = str(json.loads(event.data)["action"])
     return Sent(at=event.at, by=event.actor_name, action=action, rows=changed)
 
 
