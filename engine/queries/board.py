@@ -102,18 +102,19 @@ class StandingCase:
 
 def board(actor: Actor, today: date) -> Board:
     """Everything that is open, for who supervises; nothing for anybody else."""
+    soon = soon_until(today, office_calendar())
     items = _items(actor)
-    counted = items.aggregate(**_counts("case__due_on", "due_on", today))
+    counted = items.aggregate(**_counts("case__due_on", "due_on", today, soon))
     by_group = _entries(actor).filter(person=None).values("group")
     by_person = _entries(actor).exclude(person=None).filter(item__assignee=F("person"))
-    people = list(_loads(by_person.values("person"), today))
+    people = list(_loads(by_person.values("person"), today, soon))
     away = away_on(today) if is_supervisor(actor) else {}
     names = get_user_model().objects.in_bulk([row["person"] for row in people])
     return Board(
         **counted,
         escalated=items.filter(process_id=ESCALATION).count(),
         suspended=_standing(actor).count(),
-        groups=[_load(row["group"], row["group"], row) for row in _loads(by_group, today)],
+        groups=[_load(row["group"], row["group"], row) for row in _loads(by_group, today, soon)],
         people=[
             _load(str(row["person"]), str(names[row["person"]]), row, away.get(row["person"]))
             for row in people
@@ -139,7 +140,8 @@ def items(
         group: only those that are offered to a role.
         person_id: only those in somebody's hands.
     """
-    entries = _entries(actor).filter(_in_slice(wanted, today))
+    calendar = office_calendar()
+    entries = _entries(actor).filter(_in_slice(wanted, today, soon_until(today, calendar)))
     if person_id is not None:
         entries = entries.filter(person_id=person_id, item__assignee_id=person_id)
     elif group:
@@ -152,7 +154,6 @@ def items(
     wanted_ids = list(places)[:LIST]
     found = WorkItem.objects.select_related("case", "assignee").defer("case__frozen", "answers")
     by_id = found.in_bulk(wanted_ids)
-    calendar = office_calendar()
     return [_row(by_id[one], places[one], today, calendar) for one in wanted_ids if one in by_id]
 
 
@@ -186,22 +187,18 @@ def _standing(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(status=CaseStatus.SUSPENDED)
 
 
-def _in_slice(wanted: Slice, today: date) -> Q:
+def _in_slice(wanted: Slice, today: date, soon: date) -> Q:
+    """Of the open items; `soon` is the last day that is soon, by the legal clock as in every inbox."""
     return {
         Slice.ALL: Q(),
         Slice.LATE: Q(due_on__lt=today),
-        Slice.SOON: Q(due_on__gte=today, due_on__lte=_soon(today)),
+        Slice.SOON: Q(due_on__gte=today, due_on__lte=soon),
         Slice.FREE: Q(item__assignee=None),
         Slice.ESCALATED: Q(item__process_id=ESCALATION),
     }[wanted]
 
 
-def _soon(today: date) -> date:
-    """The last day that is soon, by the legal clock as in every inbox."""
-    return soon_until(today, office_calendar())
-
-
-def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
+def _counts(case_due: str, item_due: str, today: date, soon: date) -> dict[str, Any]:
     """Totals over items: an item's own term counts before its case's."""
 
     def due(**bounds: date) -> Q:
@@ -212,14 +209,14 @@ def _counts(case_due: str, item_due: str, today: date) -> dict[str, Any]:
     return {
         "items": Count("id"),
         "late": Count("id", filter=due(lt=today)),
-        "soon": Count("id", filter=due(gte=today, lte=_soon(today))),
+        "soon": Count("id", filter=due(gte=today, lte=soon)),
         "free": Count("id", filter=Q(assignee=None)),
     }
 
 
-def _loads(entries: Any, today: date) -> Any:
+def _loads(entries: Any, today: date, soon: date) -> Any:
     counts = {
-        name: Count("id", filter=_in_slice(one, today))
+        name: Count("id", filter=_in_slice(one, today, soon))
         for name, one in (("late", Slice.LATE), ("soon", Slice.SOON), ("free", Slice.FREE))
     }
     loads = entries.annotate(items=Count("id"), oldest=Min("item__created_at"), **counts)
