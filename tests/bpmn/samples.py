@@ -20,6 +20,16 @@ def documented_files() -> tuple[str, dict[str, bytes]]:
     return slugs.pop(), {path: body.encode() for _, path, body in found}
 
 
+def written(root: Path) -> Path:
+    """The page's whole example as a folder below `root`."""
+    slug, files = documented_files()
+    for path, body in files.items():
+        target = root / slug / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(body)
+    return root / slug
+
+
 def folder_with(changes: Mapping[str, bytes | None] | None = None) -> Folder:
     """The example with some files changed, added or (None) taken away."""
     slug, files = documented_files()

@@ -1,22 +1,12 @@
 import io
 import stat
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from bpmn.package import FolderRefused, digest_of, from_files, from_zip, read_folder
 from bpmn.package.folder import MAX_FILE_BYTES
-from tests.bpmn.samples import documented_files, folder_with
-
-
-def _write(root: Path) -> Path:
-    slug, files = documented_files()
-    for path, body in files.items():
-        target = root / slug / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
-    return root / slug
+from tests.bpmn.samples import documented_files, folder_with, written
 
 
 def _codes(refusal: FolderRefused) -> set[str]:
@@ -25,7 +15,7 @@ def _codes(refusal: FolderRefused) -> set[str]:
 
 def test_disk_zip_and_memory_give_the_same_folder(tmp_path):
     folder = folder_with()
-    assert read_folder(_write(tmp_path)) == folder
+    assert read_folder(written(tmp_path)) == folder
     assert from_zip(folder.to_zip()) == folder
 
 
@@ -43,7 +33,7 @@ def test_digest_is_that_of_the_sorted_manifest():
 
 
 def test_hidden_files_are_not_part_of_the_content(tmp_path):
-    path = _write(tmp_path)
+    path = written(tmp_path)
     digest = read_folder(path).digest
     (path / ".DS_Store").write_bytes(b"\xff")
     (path / "forms" / ".inicio.form.swp").write_bytes(b"\xff")
@@ -78,7 +68,7 @@ def test_too_many_files_are_refused():
 
 
 def test_a_link_is_refused_whatever_it_points_to(tmp_path):
-    path = _write(tmp_path)
+    path = written(tmp_path)
     (path / "messages" / "otro.md").symlink_to(path / "messages" / "entrega.md")
     with pytest.raises(FolderRefused) as refusal:
         read_folder(path)
@@ -86,7 +76,7 @@ def test_a_link_is_refused_whatever_it_points_to(tmp_path):
 
 
 def test_a_linked_inner_folder_is_refused(tmp_path):
-    path = _write(tmp_path)
+    path = written(tmp_path)
     (tmp_path / "fuera").mkdir()
     (path / "scenarios" / "mas").symlink_to(tmp_path / "fuera")
     with pytest.raises(FolderRefused) as refusal:

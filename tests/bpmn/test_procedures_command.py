@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bpmn import versions
-from tests.bpmn.samples import documented_files
+from tests.bpmn.samples import written
 
 pytestmark = pytest.mark.django_db
 
@@ -13,13 +13,8 @@ pytestmark = pytest.mark.django_db
 def place(tmp_path, monkeypatch):
     monkeypatch.setattr("bpmn.versions.publishing.home_entity", lambda: None)
     monkeypatch.setattr("bpmn.management.commands.procedures.home_entity", lambda: None)
-    slug, files = documented_files()
-    for path, body in files.items():
-        target = tmp_path / slug / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
     (tmp_path / "shared").mkdir()
-    return tmp_path / slug
+    return written(tmp_path)
 
 
 def _shared(place):

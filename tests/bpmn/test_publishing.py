@@ -7,7 +7,7 @@ from bpmn import versions
 from bpmn.models import FolderContent, ProcedureVersion, VersionState
 from bpmn.package import from_files
 from bpmn.versions.contents import DigestCache
-from tests.bpmn.samples import NOW, documented_files, edited, folder_with, shared_folder
+from tests.bpmn.samples import NOW, documented_files, edited, folder_with, shared_folder, written
 from tests.bpmn.test_checks import _calling
 
 pytestmark = pytest.mark.django_db
@@ -163,10 +163,7 @@ def test_a_retired_procedure_starts_no_case():
 
 
 def test_loading_the_shelf_publishes_every_folder_and_says_how_far_it_is(tmp_path):
-    for name, body in documented_files()[1].items():
-        target = tmp_path / "procedures" / documented_files()[0] / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+    written(tmp_path / "procedures")
     (tmp_path / "procedures" / "rota").mkdir()
     told = []
     load = versions.load_shelf(

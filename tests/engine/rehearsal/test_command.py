@@ -11,19 +11,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from engine.rehearsal import player
-from tests.bpmn.samples import documented_files
+from tests.bpmn.samples import written
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    slug, files = documented_files()
-    for path, body in files.items():
-        target = tmp_path / slug / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
-    return tmp_path / slug
+    return written(tmp_path)
 
 
 def _change(folder: Path, file: str, old: str, new: str) -> None:
