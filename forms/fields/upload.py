@@ -13,14 +13,8 @@ from django.utils.translation import gettext, gettext_noop
 
 from forms.errors import UploadRefused
 from forms.models import Upload
-from forms.schema.components import FILE_ENDINGS
+from forms.schema.components import FILE_ENDINGS, FILE_TYPES
 
-_MIMES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-}
 _MEGABYTE = 1024 * 1024
 KEPT, REMOVE = "__anterior", "__quitar"
 REASONS: Mapping[str, str] = {
@@ -119,7 +113,7 @@ class UploadField(forms.Field):
     def clean(self, value: Any) -> Any:
         """The upload as it was kept, or None."""
         if isinstance(value, Upload):
-            if value.mime not in {_MIMES[ending] for ending in self._accepts}:
+            if value.mime not in {FILE_TYPES[ending] for ending in self._accepts}:
                 raise ValidationError(self._wrong_kind())
             return value
         if isinstance(value, UploadRefused):

@@ -7,7 +7,13 @@ from typing import Any
 from engine.feel import Expression
 
 # What is taken as an attachment (inventory Part D); content decides, never the name.
-FILE_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
+FILE_TYPES: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+}
+FILE_ENDINGS = tuple(FILE_TYPES)
 LEAVES = frozenset(
     [
         "textfield",

@@ -9,8 +9,10 @@ from PIL import Image, UnidentifiedImageError
 
 from archive.preservation import inspect
 from forms.errors import UploadRefused
+from forms.schema.components import FILE_TYPES
 
-_SUFFIX = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+# Of each type the first ending that it has there.
+_SUFFIX: dict[str, str] = {mime: ending for ending, mime in reversed(list(FILE_TYPES.items()))}
 _MAX_NAME = 120
 
 
