@@ -6,7 +6,6 @@ from html import escape
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import F
 
 from bpmn.package.messages import Message
 from engine import commands
@@ -61,7 +60,7 @@ def tell_person(task: Task, message: Message, kind: NoticeKind, person: Abstract
     if is_mailed:
         url = way_out(task.workshop.public_url, kind, who)
         post(task, with_way_out(message, kind, url), to=[address], stop_url=url)
-    mobile = str(getattr(person, "mobile", ""))
+    mobile = str(getattr(person, "own_mobile", ""))
     is_texted = ways.by_text and bool(mobile) and Channel.SMS in carriers_from_settings()
     if is_texted:
         text = message.subject[:_LONGEST_TEXT]
@@ -89,9 +88,8 @@ def _text(task: Task, message: Message, kind: NoticeKind) -> bool:
     owner_id = task.case.owner_id
     if owner_id is None or not commands.ways_of(commands.person(owner_id), kind).by_text:
         return False
-    people = get_user_model().objects.filter(pk=owner_id, is_active=True)
-    confirmed = people.filter(mobile=F("confirmed_mobile"))
-    mobile = confirmed.values_list("mobile", flat=True).first()
+    owner = get_user_model().objects.filter(pk=owner_id, is_active=True).first()
+    mobile = str(getattr(owner, "own_mobile", ""))
     if not mobile or Channel.SMS not in carriers_from_settings():
         return False
     link = f"{task.workshop.public_url}/mis-tramites/{task.case.radicado}/"

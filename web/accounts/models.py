@@ -60,6 +60,11 @@ class User(AbstractUser):
             )
         ]
 
+    @property
+    def own_mobile(self) -> str:
+        """The mobile, if a code has shown that it is theirs; else empty."""
+        return self.mobile if self.mobile == self.confirmed_mobile else ""
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 

@@ -111,9 +111,8 @@ def agreement() -> Agreement:
 def addresses(user: User) -> list[Address]:
     """The account's mailbox, and the mobile that the person confirmed, where messages can be sent."""
     found = [Address(channel=Channel.MAIL, value=user.email)]
-    is_confirmed = user.mobile and user.mobile == user.confirmed_mobile
-    if is_confirmed and Channel.SMS in electronic.carriers_from_settings():
-        found.append(Address(channel=Channel.SMS, value=user.mobile))
+    if user.own_mobile and Channel.SMS in electronic.carriers_from_settings():
+        found.append(Address(channel=Channel.SMS, value=user.own_mobile))
     return found
 
 

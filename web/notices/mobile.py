@@ -71,7 +71,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def needs_confirming(user: User) -> bool:
     """Whether the person gave a mobile that nobody has shown to be theirs, where texts can be sent."""
-    is_open = bool(user.mobile) and user.mobile != user.confirmed_mobile
+    is_open = bool(user.mobile) and not user.own_mobile
     return is_open and Channel.SMS in carriers_from_settings()
 
 
