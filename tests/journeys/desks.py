@@ -16,7 +16,7 @@ from bpmn.versions.shelf import PROCEDURES
 from engine.commands import clock
 from engine.rehearsal.samples import sample_file
 from tests.installation import Installation
-from tests.journeys.steps import answer_step, walk
+from tests.journeys.steps import answer_step, follow, walk
 from tests.journeys.test_residence import (
     DEMO_PIN,
     choose,
@@ -147,10 +147,10 @@ class Desks:
         """Do on a running case what the model lets its people do."""
         page.goto(f"/mis-tramites/{radicado}/")
         reload_until(page, action)
-        page.get_by_role("link", name=action).first.click()
+        follow(page.get_by_role("link", name=action).first)
         answer_step(page, self.answers(answers, files))
-        page.get_by_role("button", name=action).click()
-        expect(page.locator(".resumen-errores")).to_have_count(0)
+        follow(page.get_by_role("button", name=action))
+        assert page.locator(".resumen-errores").all_inner_texts() == []
 
     def pay(self, page: Page, radicado: str) -> None:
         """Pay the open order at the simulated bank."""
@@ -185,7 +185,7 @@ class Desks:
         item, groups = self._waiting(radicado, element, group)
         page = self.of(self._holder(groups))
         page.goto(f"/oficina/tarea/{item}/")
-        page.get_by_role("button", name="Tomar la tarea").click()
+        follow(page.get_by_role("button", name="Tomar la tarea"))
         return page
 
     def _waiting(self, radicado: str, element: str, group: str) -> tuple[str, list[str]]:
