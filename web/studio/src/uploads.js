@@ -29,7 +29,7 @@ function start(input) {
 function placeOf(input) {
   const known = input.parentElement.querySelector(":scope > .subida");
   if (known) return known;
-  const place = make("div", { class: "subida", role: "status" });
+  const place = make("div", { class: "subida", role: "status", id: `${input.id}_subida` });
   input.after(place);
   return place;
 }
