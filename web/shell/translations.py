@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.translation.template import templatize
 
 from bpmn.package.sheet import AutomationLevel
@@ -66,6 +67,8 @@ def said() -> dict[str, set[Key]]:
         texts = {key for file in _files(folder) for key in _texts_of(file)}
         if texts:
             found[str(folder.relative_to(settings.ROOT))] = texts
+    for place, label in _labels():
+        found.setdefault(place, set()).add(label)
     found["web/shell"] = found.get("web/shell", set()) | set(_sentences())
     return found
 
@@ -137,6 +140,16 @@ def _texts_of(file: Path) -> Iterator[Key]:
     for _, _, message, _ in extract_python(io.BytesIO(text.encode()), _KEYWORDS, (), {}):
         if _listed(message):
             yield _key(message)
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    """The labels of choices, with their app's folder; one that repeats its member's name is read by nobody."""
+    for kind in TextChoices.__subclasses__():
+        app = apps.get_containing_app_config(kind.__module__)
+        if app is not None and Path(app.path) in _folders():
+            for one in kind:
+                if one.label != one.name.replace("_", " ").title():
+                    yield str(Path(app.path).relative_to(settings.ROOT)), str(one.label)
 
 
 def _sentences() -> Iterator[str]:
