@@ -36,6 +36,7 @@ _KEYWORDS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+_NAMED = re.compile(r"%\((\w+)\)s")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*[^{}]*\}|%[sd]")
 
 
@@ -85,6 +86,17 @@ def lacks() -> list[Lack]:
         for key in sorted(texts, key=str)
         if (why := _fault(key, known.get(key, ())))
     ]
+
+
+def sentences_of(place: str, language: str = "en") -> dict[str, str]:
+    """Whole sentences of an app with their translation; a place for a value is `{name}`."""
+    found = _read(_catalogue_file(settings.ROOT / place, language))
+    texts = ((_listed(one.id), _listed(one.string)) for one in found if one.id)
+    return {
+        _NAMED.sub(r"{\1}", spanish[0]): _NAMED.sub(r"{\1}", english[0])
+        for spanish, english in texts
+        if len(spanish) == 1 and spanish[0][-1] in ".?"
+    }
 
 
 def add_missing() -> int:
