@@ -54,7 +54,7 @@ def test_who_asks_in_spanish_is_read_in_english(carmen, lucia, items) -> None:
     letter = sent()["lucia@correo.test"]
     number = items[0].case.radicado
     assert letter.subject == f"Carmen has a question about radicado (filing number) {number}"
-    assert "because you get the notices “My work in the entity”" in letter.body
+    assert "because you get the notices “My work in the municipality”" in letter.body
     assert "Stop notices like this one" in html_of(letter)
 
 
