@@ -22,6 +22,7 @@ from bpmn.package.sheet import AutomationLevel
 from signatures.verification import sentences as verification_sentences
 from web.shell import script_texts
 from web.shell.mobile_sentences import MOBILE_SENTENCES
+from web.shell.record_sentences import PROBLEMS
 from web.shell.sentences import SENTENCES
 
 Key = str | tuple[str, str]
@@ -168,6 +169,7 @@ def _sentences() -> Iterator[str]:
     """The texts of tables whose rooms know no translation; they are translated where they are shown."""
     yield from verification_sentences.texts()
     yield from (level.value for level in AutomationLevel)
+    yield from PROBLEMS.values()
     for sentence in (*SENTENCES.values(), *MOBILE_SENTENCES.values()):
         for one in fields(sentence):
             value = getattr(sentence, one.name)

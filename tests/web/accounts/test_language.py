@@ -87,7 +87,7 @@ def test_an_unknown_language_is_not_kept(client, citizen):
 
 @pytest.mark.parametrize(
     ("chosen", "subject"),
-    [("", "Cambie la contraseña de su cuenta"), ("en", "Change the password of your account")],
+    [("", "Cambie la contraseña de su cuenta"), ("en", "Change your password")],
     ids=["spanish", "english"],
 )
 def test_who_forgot_the_password_is_written_to_in_the_language_of_the_account(
