@@ -1,10 +1,11 @@
 """Addresses of the window."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
+
+from web.accounts.languages import choose
 
 urlpatterns = [
-    path("idioma/", set_language, name="set_language"),
+    path("idioma/", choose, name="set_language"),
     path("cuenta/", include("allauth.urls")),
     path("oficina/", include("web.officials.urls")),
     path("archivo/", include("web.archivists.urls")),

@@ -5,39 +5,42 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 
 from bpmn.package.messages import render
 from engine import commands
-from engine.clock import day_in_words, legal_day
+from engine.clock import legal_day
 from engine.jobs import mailing, telling, workshop
+from engine.jobs.languages import speaking_to
 from engine.models import Absence, NoticeKind
+from engine.queries.words import day_text
 
 _BEGINS, _ENDS = "begins", "ends"
 _TEXTS = {
-    (_BEGINS, "substitute"): """---
+    (_BEGINS, "substitute"): gettext_noop("""---
 subject: "Desde hoy está encargado de lo de {{ person }}"
 ---
-Por {{ act }} usted está encargado de lo de **{{ person }}** desde hoy y hasta el {{ until }}{{ if signs then ", también para firmar" else "" }}.
+Por {{ act }} usted está encargado de lo de **{{ person }}** desde hoy y hasta el {{ until }}{{ signing }}.
 
 Sus tareas aparecen en [su bandeja]({{ link }}).
-""",
-    (_BEGINS, "person"): """---
+"""),
+    (_BEGINS, "person"): gettext_noop("""---
 subject: "Desde hoy {{ substitute }} atiende sus tareas"
 ---
 Por {{ act }} usted está ausente hasta el {{ until }}. Sus tareas las atiende **{{ substitute }}**.
 
 Si ya volvió, dígalo en [Ausencias]({{ link }}ausencias/).
-""",
-    (_ENDS, "substitute"): """---
+"""),
+    (_ENDS, "substitute"): gettext_noop("""---
 subject: "Terminó su encargo de lo de {{ person }}"
 ---
 Terminó el encargo de {{ act }}. Las tareas de **{{ person }}** ya no aparecen en [su bandeja]({{ link }}).
-""",
-    (_ENDS, "person"): """---
+"""),
+    (_ENDS, "person"): gettext_noop("""---
 subject: "Sus tareas volvieron a usted"
 ---
 Terminó el encargo de {{ act }}. Lo que **{{ substitute }}** no terminó está otra vez en [su bandeja]({{ link }}).
-""",
+"""),
 }
 
 
@@ -73,7 +76,8 @@ def _tell(absence: Absence, what: str) -> None:
     for part, person in _people(absence):
         who = commands.person(person.pk)
         if commands.ways_of(who, NoticeKind.DESK).by_mail:
-            _mail(absence, what, part, who, str(getattr(person, "email", None)))
+            with speaking_to(person):
+                _mail(absence, what, part, who, str(getattr(person, "email", None)))
 
 
 def _people(absence: Absence) -> Iterable[tuple[str, AbstractBaseUser]]:
@@ -87,11 +91,11 @@ def _mail(absence: Absence, what: str, part: str, who: str, address: str) -> Non
         "person": str(absence.person),
         "substitute": str(absence.substitute),
         "act": absence.act,
-        "until": day_in_words(absence.ends_on),
-        "signs": absence.signs,
+        "until": day_text(absence.ends_on),
+        "signing": gettext(", también para firmar") if absence.signs else "",
         "link": f"{public_url}/oficina/",
     }
     url = telling.way_out(public_url, NoticeKind.DESK, who)
-    text = _TEXTS[what, part].encode()
+    text = gettext(_TEXTS[what, part]).encode()
     message = telling.with_way_out(render(text, variables), NoticeKind.DESK, url)
     mailing.send(message, message_id=f"{absence.pk}.{what}.{part}", to=[address], stop_url=url)

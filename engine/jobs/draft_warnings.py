@@ -3,17 +3,20 @@
 import logging
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext, gettext_noop
 
 from bpmn.package.messages import Message, render
 from engine import commands
-from engine.clock import day_in_words
 from engine.commands import EndingDraft
+from engine.jobs.languages import speaking_to
 from engine.jobs.mailing import send
 from engine.jobs.telling import way_out, with_way_out
 from engine.models import NoticeKind
+from engine.queries.words import day_text
 
 _log = logging.getLogger(__name__)
-_WORDS = """---
+_WORDS = gettext_noop("""---
 subject: "Su borrador de «{{ procedure }}» se borra después del {{ last }}"
 ---
 Hola:
@@ -23,7 +26,7 @@ Usted empezó **{{ procedure }}** y todavía no la ha radicado: la entidad no la
 [Siga donde iba]({{ link }}) a más tardar el **{{ last }}**. Después de ese día borramos el borrador y sus anexos, y tendría que empezar de nuevo.
 
 Si ya no la necesita, no tiene que hacer nada.
-"""
+""")
 
 
 def warn() -> int:
@@ -48,8 +51,10 @@ def _tell(draft: EndingDraft) -> bool:
     if not commands.ways_of(who, NoticeKind.REMINDER).by_mail:
         return False
     url = way_out(settings.PUBLIC_URL, NoticeKind.REMINDER, who)
+    with speaking_to(get_user_model().objects.filter(pk=draft.owner_id).first()):
+        message = with_way_out(_message(draft), NoticeKind.REMINDER, url)
     send(
-        with_way_out(_message(draft), NoticeKind.REMINDER, url),
+        message,
         message_id=f"draft.{draft.id}.{draft.last_day.isoformat()}",
         to=[draft.email],
         stop_url=url,
@@ -60,7 +65,7 @@ def _tell(draft: EndingDraft) -> bool:
 def _message(draft: EndingDraft) -> Message:
     variables = {
         "procedure": draft.name,
-        "last": day_in_words(draft.last_day),
+        "last": day_text(draft.last_day),
         "link": f"{settings.PUBLIC_URL}/borradores/{draft.id}/",
     }
-    return render(_WORDS.encode(), variables)
+    return render(gettext(_WORDS).encode(), variables)

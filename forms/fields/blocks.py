@@ -29,11 +29,14 @@ class Block:
     Attributes:
         kind: group, list, more, help, field, options, checkbox, file, text or separator. A list holds
             rows; `more` holds one empty row, and the `more` that comes after it.
+        help: in the form's own words.
+        note: what the window adds to it, in the reader's language.
     """
 
     kind: str
     title: str = ""
     help: str = ""
+    note: str = ""
     html: SafeString = field(default_factory=lambda: mark_safe(""))
     asked: str = ""
     bound: BoundField | None = None
@@ -107,10 +110,8 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     kind = {"checkbox": "checkbox", "filepicker": "file"}.get(component.type, kind)
     bound = form[name]
     described = [f"id_{name}_pedido"] if component.asked else []
-    told = component.help
-    if kind == "file":
-        told = f"{told} {gettext('Hasta {most}.').format(most=largest())}".strip()
-    described += [f"id_{name}_ayuda"] if told else []
+    note = gettext("Hasta {most}.").format(most=largest()) if kind == "file" else ""
+    described += [f"id_{name}_ayuda"] if component.help or note else []
     if form.is_bound and form.errors.get(name):
         described.append(f"id_{name}_error")
         bound.field.widget.attrs["aria-invalid"] = "true"
@@ -120,7 +121,8 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     return Block(
         kind,
         title=component.label,
-        help=told,
+        help=component.help,
+        note=note,
         asked=component.asked,
         bound=bound,
         required=required,

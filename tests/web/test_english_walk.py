@@ -20,13 +20,15 @@ _SPANISH = re.compile(
     r"\b(el|los|las|del?|que|para|por|con|una?|se|sus?|al|y|en|es|lo|sin|est[ea]|cuando|hay|fue)\b"
     r"|\b[a-zñ]*[áéíóúñ][a-záéíóúñ]*\b|[¿¡«»]"
 )
+_WORD = re.compile(r"\b[A-Za-zÁÉÍÓÚÑáéíóúñ]{4,}\b")
 # Terms of the law, names, examples and slugs that have no English, in a text that is English.
 _TERMS = re.compile(
     r"\b(pr[oó]rrogas?|c[eé]dula de \w+|tarjeta de identidad|personería|Acta de observaciones"
     r"|Superintendencia de Industria y Comercio|Permiso de uso del salón comunal"
     r"|(Ley|Decreto|Acuerdo|Resolución|Circular) [\w. ]*?\d+ de \d{4}|[a-z0-9]+(-[a-z0-9]+)+)\b"
 )
-_SHOWN = ("title", "aria-label", "placeholder", "alt", "data-ocupado", "data-titulo", "label")
+# What else a person reads or hears: it cannot be marked in part, so it may hold no data that is Spanish.
+_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "data-ocupado", "data-titulo", "label")
 _SILENT = ("script", "style", "title", "code", "pre")
 
 
@@ -51,10 +53,10 @@ def _pages(world) -> Iterator[tuple[str, html.HtmlElement]]:
             yield view, html.fromstring(response.content)
 
 
-def _spanish_parts(page: html.HtmlElement) -> list[str]:
-    """What the page says is Spanish, the longest first."""
+def _spanish_parts(page: html.HtmlElement) -> set[str]:
+    """What the page says is Spanish."""
     texts = page.xpath("//*[starts-with(@lang, 'es')]//text()")
-    return sorted({" ".join(text.split()) for text in texts if text.strip()}, key=len, reverse=True)
+    return {" ".join(text.split()) for text in texts if text.strip()}
 
 
 def _texts(page: html.HtmlElement) -> Iterator[str]:
@@ -63,8 +65,13 @@ def _texts(page: html.HtmlElement) -> Iterator[str]:
         around = text.getparent() if not text.is_tail else text.getparent().getparent()
         if around.tag not in _SILENT and not _language(around).startswith("es"):
             yield " ".join(text.split())
-    for name in _SHOWN:
-        yield from (str(value) for value in page.xpath(f"//@{name}"))
+
+
+def _attributes(page: html.HtmlElement) -> Iterator[str]:
+    for name in _ATTRIBUTES:
+        for element in page.xpath(f"//*[@{name}]"):
+            if not _language(element).startswith("es"):
+                yield element.get(name)
 
 
 def _language(element: html.HtmlElement) -> str:
@@ -72,12 +79,9 @@ def _language(element: html.HtmlElement) -> str:
 
 
 def _leftovers(page: html.HtmlElement) -> Iterator[str]:
-    known = _spanish_parts(page)
-    for text in _texts(page):
-        rest = text
-        for part in known:
-            rest = rest.replace(part, "")
-        if _SPANISH.search(_TERMS.sub("", rest)):
+    data = [part for part in _spanish_parts(page) if len(_WORD.findall(_TERMS.sub("", part))) > 1]
+    for text in (*_texts(page), *_attributes(page)):
+        if any(part in text for part in data) or _SPANISH.search(_TERMS.sub("", text)):
             yield text
 
 

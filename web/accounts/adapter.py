@@ -7,6 +7,8 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 
+from web.accounts.languages import spoken_to
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Citizens open accounts themselves; officials are created by an administrator."""
@@ -17,3 +19,8 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         recent = records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
         return required and not recent
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write to people in the language of their account."""
+        with spoken_to(email):
+            super().send_mail(template_prefix, email, context)

@@ -43,6 +43,8 @@ class User(AbstractUser):
     # The mobile that a code has shown to be theirs; notices go to no other.
     confirmed_mobile = models.CharField(max_length=15, blank=True, default="")
     position = models.CharField("cargo", max_length=120, blank=True, default="")
+    # The one that they chose, on any device and in what is sent to them; empty until they do.
+    language = models.CharField(max_length=10, blank=True, default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -12,6 +12,7 @@ from bpmn.drafts import DraftSlugRefused
 from bpmn.drafts.making import require_new_slug
 from bpmn.drafts.templates import NewProcedure, is_name, slug_of, templates
 from bpmn.entity import Entity, trd_source
+from web.analysts.finding_words import said
 from web.shell.forms import DataSelect, DressedForm
 
 _MAX_ZIP_BYTES = 20 * 1024 * 1024
@@ -106,7 +107,7 @@ class FromTemplateForm(DressedForm):
             require_new_slug(slug_of(name))
         except DraftSlugRefused as refused:
             raise forms.ValidationError(
-                _("{why} Escriba otro nombre.").format(why=refused.data["why"])
+                _("{why} Escriba otro nombre.").format(why=said(str(refused.data["why"])))
             ) from refused
         return name
 

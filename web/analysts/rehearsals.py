@@ -13,7 +13,7 @@ from bpmn.drafts import findings as draft_findings
 from bpmn.models import DraftRehearsal, RehearsedScenario
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
-from web.analysts.finding_words import spoken
+from web.analysts.finding_words import said, spoken
 from web.officials.access import role_only
 
 
@@ -55,7 +55,7 @@ def told(_request: HttpRequest, draft_id: UUID, rehearsal_id: UUID) -> HttpRespo
             "total": len(row.scenarios),
             "scenarios": [scenario_of(result) for result in results],
             "coverage": drafted.coverage_of(row, results),
-            "stuck": [case for result in results for case in result.told.get("stuck", ())],
+            "stuck": [said(case) for result in results for case in result.told.get("stuck", ())],
         }
     )
 
@@ -66,9 +66,9 @@ def scenario_of(result: RehearsedScenario) -> dict[str, object]:
         "id": result.scenario_id,
         "title": result.title,
         "passed": result.passed,
-        "differences": list(result.told.get("differences", ())),
+        "differences": [said(one) for one in result.told.get("differences", ())],
         "path": result.told.get("path", []),
-        "stuck": result.told.get("stuck", []),
+        "stuck": [said(one) for one in result.told.get("stuck", ())],
     }
 
 

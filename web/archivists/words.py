@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from string import Formatter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from archive.models import ArchiveEvent
+from engine.queries.words import Told, neutral, tell
 from web.shell.record_sentences import PROBLEMS
 
 _KINDS: Mapping[str, str] = {
@@ -47,14 +49,16 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-class _Blank(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return ""
+# What people wrote; the rest are numbers and codes.
+_DATA = ("act", "authority", "reason", "series")
 
 
-def told(event: ArchiveEvent) -> str:
-    """The event in a sentence; its own name where there is none."""
-    data = json.loads(event.data)
-    data["problem"] = _(PROBLEMS.get(data.get("problem", ""), data.get("problem", "")))
-    data["of_act"] = f" {data['act']}" if data.get("act") else ""
-    return _(_KINDS.get(event.kind, event.kind)).format_map(_Blank(data)).strip()
+def told(event: ArchiveEvent) -> Told:
+    """The event in a sentence that knows which parts are data; its own name where there is no sentence."""
+    given = json.loads(event.data)
+    given["problem"] = _(PROBLEMS.get(given.get("problem", ""), given.get("problem", "")))
+    given["of_act"] = f" {given['act']}" if given.get("act") else ""
+    data = {name: one if name in _DATA else neutral(str(one)) for name, one in given.items()}
+    sentence = _(_KINDS.get(event.kind, event.kind))
+    blank = {name: "" for _text, name, *_rest in Formatter().parse(sentence) if name}
+    return tell(sentence, **{**blank, **data})

@@ -22,6 +22,7 @@ from bpmn.parameters.closures import closure_history
 from engine.clock import BOGOTA
 from engine.commands import ThrowSignal, clock, follow_calendar, throw_signal
 from engine.models.actor import SYSTEM, Actor
+from engine.queries.words import day_text
 from web.accounts.actors import actor_of
 from web.officials.access import officials_only, role_only
 from web.parameters.forms import ClosureForm, ValueForm
@@ -77,8 +78,8 @@ def parameter(request: HttpRequest, code: str, procedure: str = "") -> HttpRespo
         if form.is_valid() and _record(form, rows[0], actor):
             messages.success(
                 request,
-                _("Desde el {day:%d/%m/%Y} rige el nuevo valor.").format(
-                    day=form.cleaned_data["desde"]
+                _("Desde el {day} rige el nuevo valor.").format(
+                    day=day_text(form.cleaned_data["desde"])
                 ),
             )
             return redirect(request.path)

@@ -61,13 +61,14 @@ class WholePagesGzipMiddleware(GZipMiddleware):
 
 
 class ChosenLanguageMiddleware:
-    """Speaks the language that the person chose on a page, and Spanish to everybody else."""
+    """Speaks the language that the person chose: their account's, else this browser's, else Spanish."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        here = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = getattr(getattr(request, "user", None), "language", "") or here
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)

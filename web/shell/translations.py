@@ -15,12 +15,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.translation.template import templatize
 
 from bpmn.package.sheet import AutomationLevel
 from signatures.verification import sentences as verification_sentences
 from web.shell import script_texts
 from web.shell.mobile_sentences import MOBILE_SENTENCES
+from web.shell.record_sentences import PROBLEMS
 from web.shell.sentences import SENTENCES
 
 Key = str | tuple[str, str]
@@ -35,6 +37,7 @@ _KEYWORDS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
 }
+_NAMED = re.compile(r"%\((\w+)\)s")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*[^{}]*\}|%[sd]")
 
 
@@ -66,6 +69,8 @@ def said() -> dict[str, set[Key]]:
         texts = {key for file in _files(folder) for key in _texts_of(file)}
         if texts:
             found[str(folder.relative_to(settings.ROOT))] = texts
+    for place, label in _labels():
+        found.setdefault(place, set()).add(label)
     found["web/shell"] = found.get("web/shell", set()) | set(_sentences())
     return found
 
@@ -82,6 +87,17 @@ def lacks() -> list[Lack]:
         for key in sorted(texts, key=str)
         if (why := _fault(key, known.get(key, ())))
     ]
+
+
+def sentences_of(place: str, language: str = "en") -> dict[str, str]:
+    """Whole sentences of an app with their translation; a place for a value is `{name}`."""
+    found = _read(_catalogue_file(settings.ROOT / place, language))
+    texts = ((_listed(one.id), _listed(one.string)) for one in found if one.id)
+    return {
+        _NAMED.sub(r"{\1}", spanish[0]): _NAMED.sub(r"{\1}", english[0])
+        for spanish, english in texts
+        if len(spanish) == 1 and spanish[0][-1] in ".?"
+    }
 
 
 def add_missing() -> int:
@@ -139,10 +155,21 @@ def _texts_of(file: Path) -> Iterator[Key]:
             yield _key(message)
 
 
+def _labels() -> Iterator[tuple[str, str]]:
+    """The labels of choices, with their app's folder; one that repeats its member's name is read by nobody."""
+    for kind in TextChoices.__subclasses__():
+        app = apps.get_containing_app_config(kind.__module__)
+        if app is not None and Path(app.path) in _folders():
+            for one in kind:
+                if one.label != one.name.replace("_", " ").title():
+                    yield str(Path(app.path).relative_to(settings.ROOT)), str(one.label)
+
+
 def _sentences() -> Iterator[str]:
     """The texts of tables whose rooms know no translation; they are translated where they are shown."""
     yield from verification_sentences.texts()
     yield from (level.value for level in AutomationLevel)
+    yield from PROBLEMS.values()
     for sentence in (*SENTENCES.values(), *MOBILE_SENTENCES.values()):
         for one in fields(sentence):
             value = getattr(sentence, one.name)

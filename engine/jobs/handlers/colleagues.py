@@ -1,7 +1,10 @@
 """Mail that says that a colleague put something before somebody; what it says stays in the window."""
 
+from functools import partial
+
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.utils.translation import gettext, gettext_noop
 
 from bpmn.package.messages import Message, render
 from engine.commands import ANSWERED, ASKED, GIVEN
@@ -12,27 +15,27 @@ from engine.models import NoticeKind
 # A supervisor passes on five hundred at once: that is one mail, and the inbox shows them all.
 _QUIET_SECONDS = 600
 _TEXTS = {
-    ASKED: """---
+    ASKED: gettext_noop("""---
 subject: "{{ by }} le consulta sobre el radicado {{ radicado }}"
 ---
 {{ by }} le pide su concepto sobre la tarea **{{ item }}** del radicado **{{ radicado }}** ({{ procedure }}).
 
 Léalo y responda en [Consultas]({{ link }}).
-""",
-    ANSWERED: """---
+"""),
+    ANSWERED: gettext_noop("""---
 subject: "{{ by }} respondió su consulta sobre el radicado {{ radicado }}"
 ---
 {{ by }} respondió lo que usted le consultó sobre la tarea **{{ item }}** del radicado **{{ radicado }}** ({{ procedure }}).
 
 Léalo en [la tarea]({{ link }}).
-""",
-    GIVEN: """---
+"""),
+    GIVEN: gettext_noop("""---
 subject: "{{ by }} le pasó una tarea del radicado {{ radicado }}"
 ---
 Desde ahora está en sus manos la tarea **{{ item }}** del radicado **{{ radicado }}** ({{ procedure }}). Se la pasó {{ by }}.
 
 Ábrala en [su bandeja]({{ link }}). Si le pasan varias seguidas, este es el único correo: allí están todas.
-""",
+"""),
 }
 
 
@@ -43,7 +46,7 @@ def tell(task: Task) -> Done:
     is_quiet, key = about == GIVEN, f"colleague-told:{to}"
     if person is None or about not in _TEXTS or (is_quiet and cache.get(key)):
         return Done()
-    telling.tell_person(task, _written(task, about), NoticeKind.DESK, person)
+    telling.tell_person(task, partial(_written, task, about), NoticeKind.DESK, person)
     if is_quiet:
         cache.set(key, True, _QUIET_SECONDS)
     return Done()
@@ -63,4 +66,4 @@ def _written(task: Task, about: str) -> Message:
         "item": given.get("itemName") or "",
         "link": f"{task.workshop.public_url}/{places[about]}",
     }
-    return render(_TEXTS[about].encode(), variables)
+    return render(gettext(_TEXTS[about]).encode(), variables)

@@ -1,31 +1,35 @@
 """Mail that says that there is a message on a case; its text stays in the window."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bpmn.package.messages import Message, render
 from engine.jobs import telling
 from engine.jobs.contract import Done, Task
+from engine.jobs.languages import by_language
 from engine.jobs.mailing import post
 from engine.models import Case, ItemStatus, NoticeKind
 
-_TO_OFFICE = """---
+_TO_OFFICE = gettext_noop("""---
 subject: "Hay un mensaje en el trámite {{ radicado }}"
 ---
 Quien pidió el trámite **{{ radicado }}** ({{ procedure }}) escribió a la entidad.
 
 Léalo y responda en [el caso]({{ link }}).
-"""
-_TO_CITIZEN = """---
+""")
+_TO_CITIZEN = gettext_noop("""---
 subject: "La entidad le escribió sobre su trámite {{ radicado }}"
 ---
-{{ if name = "" then "Hola:" else "Hola, " + name + ":" }}
+{{ greeting }}
 
 Tiene un mensaje de la entidad sobre su trámite **{{ radicado }}** ({{ procedure }}).
 
 Léalo y responda en [su trámite]({{ link }}).
-"""
+""")
 
 
 def tell(task: Task) -> Done:
@@ -33,13 +37,15 @@ def tell(task: Task) -> Done:
     case, is_citizen = task.case, task.variables.get("side") == "citizen"
     if is_citizen:
         people = sorted(set(_office(case)))
-        if people:
-            post(task, _written(task, _TO_OFFICE, "oficina/expediente"), bcc=people)
+        for place, (language, addresses) in enumerate(by_language(people)):
+            with language:
+                message = _written(task, _TO_OFFICE, "oficina/expediente")
+                post(task, message, bcc=addresses, part=place)
         told = len(people)
     else:
         address = case.owner.email if case.owner else case.applicant_email
-        message = _written(task, _TO_CITIZEN, "mis-tramites")
-        told = telling.tell(task, message, NoticeKind.LETTER, [address] if address else []).mailed
+        write = partial(_written, task, _TO_CITIZEN, "mis-tramites")
+        told = telling.tell(task, write, NoticeKind.LETTER, [address] if address else []).mailed
     return Done(events=(("letter.told", {"people": told, "side": task.variables.get("side")}),))
 
 
@@ -48,10 +54,14 @@ def _written(task: Task, text: str, place: str) -> Message:
     variables = {
         "radicado": case.radicado or "",
         "procedure": case.procedure_name,
-        "name": case.applicant_name,
+        "greeting": _greeting(case.applicant_name),
         "link": f"{task.workshop.public_url}/{place}/{case.radicado}/#mensajes",
     }
-    return render(text.encode(), variables)
+    return render(_(text).encode(), variables)
+
+
+def _greeting(name: str) -> str:
+    return _("Hola, {name}:").format(name=name) if name else _("Hola:")
 
 
 def _office(case: Case) -> Iterable[str]:

@@ -1,9 +1,11 @@
 """Notices: the procedure's text, filled in and sent by mail."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from engine.jobs.contract import Done, Task
+from engine.jobs.languages import as_written
 from engine.jobs.mailing import written
 from engine.jobs.telling import kind_of, tell
 
@@ -21,7 +23,7 @@ def send(task: Task) -> Done:
     if not recipients:
         return Done(variables={"sentAt": None}, events=(("notice.skipped", {"message": name}),))
     kind = kind_of(task)
-    told = tell(task, message, kind, recipients)
+    told = tell(task, partial(as_written, message), kind, recipients)
     facts = {"message": name, "subject": message.subject, "kind": kind.value}
     events = [("notice.sent", {**facts, "text": told.is_texted})] if told.mailed else []
     if told.stopped:

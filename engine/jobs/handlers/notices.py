@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from engine import commands
 from engine.errors import NoticeNotFound
 from engine.jobs.contract import Done, HandlerRefused, Task
+from engine.jobs.languages import as_written, by_language
 from engine.jobs.mailing import post, written
 from engine.models import PublicNotice
 
@@ -70,8 +71,9 @@ def tell_officials(task: Task) -> Done:
     name, message = task.parameter("message"), written(task)
     groups = _groups(task.variables.get("groups"))
     people = _addresses(groups)
-    if people:
-        post(task, message, bcc=people)
+    for place, (language, addresses) in enumerate(by_language(people)):
+        with language:
+            post(task, as_written(message), bcc=addresses, part=place)
     told = {"message": name, "subject": message.subject, "groups": groups, "people": len(people)}
     return Done(variables={"notifiedAt": task.now}, events=(("officials.told", told),))
 

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,8 +10,8 @@ from django.conf import settings
 from bpmn.checks import decision_words, model_words
 from web.analysts.finding_words import _known, in_english
 
-_CHECKS = Path(settings.ROOT) / "bpmn" / "checks"
-_MAKERS = {"error", "warning", "missing"}
+_ROOMS = ("bpmn/checks", "bpmn/package", "bpmn/versions", "bpmn/drafts", "engine/rehearsal")
+_MAKERS = {"error", "warning", "missing", "refuse", "StepImpossible", "_refused"}
 # A path, a code and a list of what may be used are no sentences.
 _SENTENCE = re.compile(r"(?!Use: )[«¿A-ZÁÉÍÓÚ].* .*[.?]")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -20,7 +19,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 def _sentences() -> Iterator[str]:
     """What the checks say, each value standing as its number."""
-    for file in sorted(_CHECKS.glob("*.py")):
+    for file in sorted(one for room in _ROOMS for one in (settings.ROOT / room).glob("*.py")):
         for call in ast.walk(ast.parse(file.read_text())):
             if isinstance(call, ast.Call) and _name(call.func) in _MAKERS:
                 texts = (text for part in call.args for text in _texts(part))

@@ -38,12 +38,12 @@ def test_a_refused_answer_is_explained_in_english(english, citizen, procedure):
     page = visit(english, reverse("citizens:begin", args=[procedure.slug]))
     button = page.button_among("Continue", "Check and send")
     problems = page.press(english, button, {"Nombres": ""}).problems
-    assert any("Write “Nombres”." in problem for problem in problems)
+    assert any("Enter “Nombres”." in problem for problem in problems)
 
 
 def test_a_named_error_is_explained_in_english(english):
     page = english.get(reverse("payments:order", args=["NINGUNA-1"]))
-    assert "No order of this window has that reference." in page.content.decode()
+    assert "No order of this service has that reference." in page.content.decode()
 
 
 def test_the_days_of_a_page_are_written_in_english(english, citizen, procedure):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from engine.jobs.official_language import in_spanish
+from engine.models.payments import NoticeVerdict
 from web.shell import translations
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,10 @@ def test_an_unknown_language_in_the_cookie_is_spanish(client):
 
 def test_every_text_has_its_english_with_the_same_places():
     assert translations.lacks() == []
+
+
+def test_the_labels_of_choices_are_texts_too():
+    assert {one.label for one in NoticeVerdict} <= translations.said()["engine"]
 
 
 def test_what_is_sealed_is_written_in_spanish_whatever_its_reader_chose():

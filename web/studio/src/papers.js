@@ -1,4 +1,6 @@
 // Documents of a case are read in the page; on a phone, whose frames show no PDF, in a tab of their own.
+const NAMED = "papel-elegido";
+
 export function showPapers(list) {
   const frame = list.parentElement.querySelector("[data-visor]");
   if (!frame) return;
@@ -13,7 +15,11 @@ export function showPapers(list) {
     }
     paper.target = frame.name;
     frame.hidden = false;
-    frame.title = paper.textContent.trim();
+    // Its name may be in another language than the page, which a title could not say.
+    list.querySelector(`#${NAMED}`)?.removeAttribute("id");
+    paper.id = NAMED;
+    frame.removeAttribute("title");
+    frame.setAttribute("aria-labelledby", NAMED);
     for (const other of list.querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
     paper.setAttribute("aria-current", "true");
   });

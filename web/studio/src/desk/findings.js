@@ -48,7 +48,7 @@ export class Findings {
   #row(one) {
     const isError = one.severity === "error";
     const kind = element("span", { class: `hallazgo__clase hallazgo__clase--${isError ? "error" : "aviso"}` }, isError ? _("Error") : _("Aviso"));
-    const where = element("span", { class: "hallazgo__donde" }, [one.file ? nameOf(one.file) : _("Carpeta"), one.element].filter(Boolean).join(" · "));
+    const where = element("span", { class: "hallazgo__donde" }, [one.file ? nameOf(one.file) : _("Carpeta"), one.where ?? one.element].filter(Boolean).join(" · "));
     const what = element("span", { class: "hallazgo__que" }, one.message);
     const remedy = element("span", { class: "hallazgo__remedio" }, one.remedy);
     const row = button("", () => this.lead(one.file, one.element), { class: "hallazgo" });
