@@ -23,7 +23,8 @@ FIRST, LAST = date(2026, 11, 23), date(2026, 11, 25)
 
 
 @pytest.fixture
-def carmen(office):
+def carmen(office, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     cache.clear()
     return folders.person("carmen@correo.test", folders.OFFICE, name="Carmen")
 
@@ -187,9 +188,8 @@ def test_an_encargo_that_nobody_heard_of_ends_in_silence(encargo, carmen) -> Non
 
 @pytest.mark.parametrize(("confirmed", "texts"), [("", 0), ("3009999999", 0), (MOBILE, 1)])
 def test_an_official_is_texted_only_at_a_mobile_that_they_confirmed(
-    carmen, lucia, items, settings, tmp_path, confirmed, texts
+    carmen, lucia, items, confirmed, texts
 ) -> None:
-    settings.VAR_DIR = tmp_path
     people = get_user_model().objects.filter(pk=lucia.user_id)
     people.update(mobile=MOBILE, confirmed_mobile=confirmed)
     ways = {NoticeKind.DESK: commands.Ways(by_mail=True, by_text=True)}
