@@ -138,7 +138,7 @@ from engine.commands.note import WriteNote, write_note
 from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove_notice
 from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
 from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
-from engine.commands.reading import ReadCase, ReadSearch, read_case, read_search
+from engine.commands.reading import ReadCase, ReadSearch, lacking_purpose, read_case, read_search
 from engine.commands.reassign import ReassignItem, reassign_item
 from engine.commands.recalendar import follow_calendar
 from engine.commands.reconcile import (
@@ -166,6 +166,13 @@ from engine.commands.seal_document import SealDocument, seal_document
 from engine.commands.signal import ThrowSignal, deliver_broadcast, throw_signal
 from engine.commands.start_by_event import StartByEvent, start_by_event
 from engine.commands.start_timer import fire_next_start, sync_start_timers
+from engine.commands.state_purpose import (
+    LONGEST_AUDIT,
+    ClosePurpose,
+    StatePurpose,
+    close_purpose,
+    state_purpose,
+)
 from engine.commands.suspend import SuspendCase, suspend_case
 from engine.commands.take_job import (
     HAS_OWN_DEADLINE,
@@ -197,6 +204,7 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "LONGEST_AUDIT",
     "LONGEST_LETTER",
     "MOST_FILES",
     "NEVER_PASSED",
@@ -215,6 +223,7 @@ __all__ = [
     "ClaimItem",
     "ClaimJob",
     "CloseExpediente",
+    "ClosePurpose",
     "Compared",
     "CompleteItem",
     "DelegateItem",
@@ -261,6 +270,7 @@ __all__ = [
     "SignedDocument",
     "SignedRequest",
     "StartByEvent",
+    "StatePurpose",
     "SuspendCase",
     "TakeAction",
     "TakeBackItem",
@@ -291,6 +301,7 @@ __all__ = [
     "claim_jobs",
     "claimable",
     "close_expediente",
+    "close_purpose",
     "code_for",
     "complete_item",
     "default_answers",
@@ -331,6 +342,7 @@ __all__ = [
     "keep_unbelieved",
     "keeps_registry",
     "known_answers",
+    "lacking_purpose",
     "lapse_case",
     "later",
     "lease_of",
@@ -377,6 +389,7 @@ __all__ = [
     "seal_document",
     "start_by_event",
     "start_form",
+    "state_purpose",
     "stop_link",
     "stop_notices",
     "stops",

@@ -20,7 +20,7 @@ from engine.queries.requirements import (
     requirement_of,
     unasked,
 )
-from forms.fields import ProcedureForm
+from forms.fields import ProcedureForm, place_of
 from web.accounts.actors import actor_of
 from web.shell.posted import posted_form, submit_id_of, tell_refused
 
@@ -126,10 +126,9 @@ def _asked(actor: Actor, page: ActionPage) -> Requirement | None:
 
 
 def _places(form: ProcedureForm | None, asked: Requirement | None) -> list[tuple[AskedItem, str]]:
-    """Each thing that was asked, with the name of the field that the form shows for it."""
-    leaves = form.leaves.items() if form else ()
-    shown = {leaf.key: name for name, leaf in leaves if form and not form.hides(leaf)}
-    return [(item, shown.get(item.field, "")) for item in asked.items] if asked else []
+    """Each thing that was asked, with the name of the field of the form to go to for it."""
+    items = asked.items if asked else ()
+    return [(item, place_of(form, item.field) if form else "") for item in items]
 
 
 def _over(request: HttpRequest, actor: Actor, radicado: str) -> HttpResponse:
