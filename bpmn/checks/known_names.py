@@ -27,7 +27,7 @@ Shape = dict[str, Type | None]
 
 _LEAVES_FILE = Path(__file__).with_name("jobs.toml")
 # What the engine gives besides what the studio offers.
-_GIVEN = (
+GIVEN = (
     *(
         "filedBy",
         "consents",
@@ -45,7 +45,7 @@ _GIVEN = (
 )
 _DECLARED = frozenset({"dataObject", "property", "inputDataItem", "outputDataItem"})
 _HOLDERS = ("subProcess", "transaction", "SubProcess")
-_ANSWERED = ("answers", "applicant", "notification", "consents")
+ANSWERED = ("answers", "applicant", "notification", "consents")
 _KEY = re.compile(r"([^\W\d]\w*)\"?\s*:(?!:)")
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -169,9 +169,9 @@ class _Gathered:
     def known(self, subject: Subject, folders: tuple[Folder, ...]) -> Known:
         """All of it, with the shapes that are certain."""
         answered = merged({}, self._answered(subject))
-        variables: Shape = dict.fromkeys((*ALWAYS, *_GIVEN, *self.written))
+        variables: Shape = dict.fromkeys((*ALWAYS, *GIVEN, *self.written))
         for name, kind in merged(self.asked, answered).items():
-            sure = name not in self.written and name not in _ANSWERED
+            sure = name not in self.written and name not in ANSWERED
             variables[name] = kind if sure else loosened(kind, self.words)
         if subject.is_procedure:
             variables["sheet"] = _sheet(folders)
@@ -182,11 +182,11 @@ class _Gathered:
         folder = subject.folder
         forms = [form_shape(folder.form(name), subject) for name in start_forms(folder.sheet)]
         if not subject.is_procedure or not any(forms):
-            return dict.fromkeys(_ANSWERED)
+            return dict.fromkeys(ANSWERED)
         filed: Shape = {}
         for form in forms:
             filed = merged(filed, form)
-        parts = {name: filed.get(name) for name in _ANSWERED if name != "answers"}
+        parts = {name: filed.get(name) for name in ANSWERED if name != "answers"}
         return {"answers": Type("context", fields=_certain(filed)), **parts}
 
 
