@@ -114,9 +114,7 @@ def _of_form(path: str, raw: bytes, include: Callable[[str], bytes | None]) -> t
         return ()
     form = path.removeprefix("forms/").removesuffix(".form")
     inner = _nested(schema.components, f"Formulario {form}")
-    return (
-        (Name("answers", "context", "", inner),) if form == START_FORM else inner
-    )
+    return (Name("answers", "context", "", inner),) if form == START_FORM else inner
 
 
 def _nested(components: tuple[Component, ...], info: str) -> tuple[Name, ...]:

@@ -87,7 +87,7 @@ def known_names(subject: Subject) -> Known:
 def names_of_its_own(subject: Subject) -> Known:
     """The same without what stays inside the processes that it calls."""
     gathered = _Gathered()
-    for folder in (subject.folder, subject.wrapper, *_left_whole(subject)):
+    for folder in (subject.folder, subject.wrapper, *left_whole(subject)):
         if folder is not None:
             gathered.read(folder, subject)
     called = subject.shared if subject.is_procedure else subject.library
@@ -96,7 +96,7 @@ def names_of_its_own(subject: Subject) -> Known:
     return gathered.known(subject, (subject.folder,))
 
 
-def _left_whole(subject: Subject) -> Iterator[Folder]:
+def left_whole(subject: Subject) -> Iterator[Folder]:
     """Processes that leave all their variables to this one."""
     for node in nodes(subject.folder.process or b""):
         if node.get("processId") and node.get("propagateAllChildVariables") != "false":
@@ -157,7 +157,7 @@ class _Gathered:
                 self.asked = merged(self.asked, shape)
         self.written |= set(names_listed(folder.sheet.outputs))
         bodies = [_of_flow(folder.process or b"")]
-        bodies += [_of_scenario(raw) for raw in folder.inside("scenarios").values()]
+        bodies += [of_scenario(raw) for raw in folder.inside("scenarios").values()]
         for body in bodies:
             self.written |= body.written
             self.passed |= body.passed
@@ -300,7 +300,8 @@ def _passed(process: bytes) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2048)
-def _of_scenario(raw: bytes) -> _Body:
+def of_scenario(raw: bytes) -> _Body:
+    """What the messages of a scenario bring."""
     played, _ = read_scenario("scenarios/x.yaml", raw)
     brought = [getattr(step, "variables", {}) for step in played.steps] if played else []
     if played and played.begin:

@@ -15,11 +15,11 @@ from bpmn.checks.known_names import (
     job_leaves,
     names_listed,
     names_of_its_own,
+    of_scenario,
     start_forms,
 )
 from bpmn.checks.subject import Subject
 from bpmn.package import Folder
-from bpmn.package.scenarios import read_scenario
 from bpmn.vocabulary import ALWAYS, nodes
 
 _BROUGHT = "Lo trae un mensaje."
@@ -90,9 +90,7 @@ def _origins(subject: Subject) -> Iterator[tuple[str, str, str]]:
         if form not in start_forms(subject.folder.sheet):
             yield from ((key, f"Del formulario «{form}».", "") for key in form_shape(raw, subject))
     for raw in subject.folder.inside("scenarios").values():
-        scenario, _ = read_scenario("scenarios/x.yaml", raw)
-        for step in scenario.steps if scenario else ():
-            yield from ((name, _BROUGHT, "") for name in getattr(step, "variables", {}))
+        yield from ((name, _BROUGHT, "") for name in of_scenario(raw).written)
     yield from ((name, _ALWAYS, "") for name in (*ALWAYS, *GIVEN))
 
 
