@@ -2,7 +2,7 @@
 
 import pytest
 
-from bpmn.checks import check, known_names, names
+from bpmn.checks import check, known_names, name_order, names
 from bpmn.checks.jobs import common_job_types
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding, Folder, Severity, read_folder
@@ -104,6 +104,7 @@ def test_nothing_on_the_shelf_reads_what_nobody_writes():
     paths = [path for root in (PROCEDURES, INTERNAL, SHARED) for path in folder_paths(root)]
     subjects = [Subject(read_folder(path), library, None, None) for path in paths]
     assert {s.folder.slug: f for s in subjects for f in names.findings(s)} == {}
+    assert {s.folder.slug: f for s in subjects for f in name_order.findings(s)} == {}
 
 
 def test_every_job_type_with_leaves_is_one():

@@ -138,6 +138,8 @@ def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> di
         "officials:previewed": access_desks.previewed(browser, item),
         "officials:receipt": {"radicado": counter.radicado},
         "analysts": studio,
+        "analysts:shared_one": access_studio.shared(),
+        "analysts:shared_draft": access_studio.shared(),
         "analysts:review": in_review,
         "analysts:review_publish": in_review,
         "analysts:review_return": in_review,

@@ -173,9 +173,30 @@ def test_names_of_the_draft_and_functions_of_feel_can_be_completed(ivan, draft):
     known = ivan.get(f"{draft}nombres.json").json()
     names = {one["name"]: one for one in known["variables"]}
 
-    assert names["barrio"]["info"] == "¿En qué barrio vive?"
+    assert names["barrio"]["info"] == "¿En qué barrio vive? Del formulario «visita»."
     assert {"answers", "applicant", "radicado", "sheet"} <= set(names)
     assert "upper case" in {one["name"] for one in known["functions"]}
+
+
+def test_each_name_says_where_it_comes_from_and_who_alone_sees_it(ivan, draft):
+    flow = ivan.get(f"{draft}archivos/process.bpmn")
+    given = '<zeebe:ioMapping><zeebe:input source="=1" target="kindOfPaper" /></zeebe:ioMapping>'
+    text = flow.content.decode().replace(
+        "<zeebe:calledDecision", f"{given}<zeebe:calledDecision", 1
+    )
+    put(ivan, f"{draft}archivos/process.bpmn", text.encode(), flow["ETag"].strip('"'))
+
+    known = ivan.get(f"{draft}nombres.json").json()
+
+    names = {one["name"]: one for one in known["variables"]}
+    (table,) = known["places"]["decisions/d-revision.dmn"]
+    assert names["kindOfPaper"]["only"] == [table]
+    assert names["kindOfPaper"]["info"].startswith("Entrada de «")
+    assert names["route"]["info"].startswith("Resultado de «")
+    assert names["answers"]["info"] == "De lo que se radicó."
+    assert names["radicado"]["info"].startswith("Lo deja «")
+    assert names["entity"]["info"] == "Lo pone la ventanilla."
+    assert "only" not in names["route"]
 
 
 @pytest.mark.parametrize("body", ["no es json", "[]", '{"path": "forms/no-hay.form"}'])

@@ -16,6 +16,7 @@ import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
 import "./flow.css";
 import { expressionsOf } from "../expressions.js";
 import { spanish } from "../spanish.js";
+import { FieldWarnings } from "./field_warnings.js";
 import { Marks } from "./flow_marks.js";
 import { _ } from "../../words/studio.js";
 
@@ -44,7 +45,7 @@ export async function open({ place, text, changed, names, diagnose, tools }) {
       ZeebeBehaviorsModule,
       TokenSimulationModule,
       spanish,
-      { variableResolver: ["value", { getVariablesForElement: async () => names.variables() }] },
+      { variableResolver: ["value", { getVariablesForElement: async (object) => names.at(around(object)) }] },
     ],
     moddleExtensions: { zeebe },
   });
@@ -53,26 +54,45 @@ export async function open({ place, text, changed, names, diagnose, tools }) {
   whole(canvas);
   const marks = new Marks(modeler);
   const strip = place.querySelector("[data-flujo-feel]");
+  const warnings = new FieldWarnings(place.querySelector("[data-flujo-propiedades]"), modeler.get("eventBus"));
+  const chosen = () => (modeler.get("selection").get().length === 1 ? modeler.get("selection").get()[0].id : "");
   // Written as it came until somebody changes something: opening and saving is no change.
   let isTouched = false;
   const content = async () => (isTouched ? (await modeler.saveXML({ format: true })).xml : text);
   modeler.on("commandStack.changed", () => {
     isTouched = true;
     changed(content);
-    explain(modeler, strip, diagnose);
+    explain(modeler, strip, diagnose, warnings);
   });
-  modeler.on("selection.changed", () => explain(modeler, strip, diagnose));
+  modeler.on("selection.changed", () => {
+    warnings.show(chosen());
+    explain(modeler, strip, diagnose, warnings);
+  });
   simulation(modeler, tools);
   zooming(canvas, tools);
   return {
     content,
     reveal: (id) => reveal(modeler, id),
-    findings: (found) => marks.findings(found),
+    findings: (found) => {
+      marks.findings(found);
+      warnings.take(found, chosen());
+      explain(modeler, strip, diagnose, warnings);
+    },
     light: (path) => marks.light(path),
     cover: (coverage) => marks.cover(coverage),
     resized: () => canvas.resized(),
-    close: () => modeler.destroy(),
+    close() {
+      warnings.stop();
+      modeler.destroy();
+    },
   };
+}
+
+// The ids of an element and of the sub-processes in which it stands.
+function around(object) {
+  const found = [];
+  for (let here = object; here; here = here.$parent) if (here.id) found.push(here.id);
+  return found;
 }
 
 function reveal(modeler, id) {
@@ -119,8 +139,8 @@ function whole(canvas) {
 
 let asked = 0;
 
-// Our engine's own words on the expressions of the chosen element.
-function explain(modeler, strip, diagnose) {
+// Our engine's own words on the expressions of the chosen element, and what the checks of the folder say of them.
+function explain(modeler, strip, diagnose, warnings) {
   const chosen = modeler.get("selection").get();
   const object = chosen.length === 1 ? chosen[0].businessObject : null;
   const turn = ++asked;
@@ -133,12 +153,13 @@ function explain(modeler, strip, diagnose) {
   explain.timer = setTimeout(async () => {
     const told = await Promise.all(expressions.map((text) => diagnose(text, "expression")));
     if (turn !== asked) return;
-    show(strip, expressions, told);
+    show(strip, expressions, told, warnings.here());
   }, 400);
 }
 
-function show(strip, expressions, told) {
+function show(strip, expressions, told, warned) {
   const wrong = expressions.flatMap((text, at) => told[at].map((found) => ({ text, ...found })));
+  wrong.push(...warned.filter((one) => one.code.startsWith("name-")).map(({ message, remedy }) => ({ text: "", message: `${message} ${remedy}` })));
   strip.hidden = false;
   strip.className = `flujo__feel ${wrong.length ? "flujo__feel--mal" : "flujo__feel--bien"}`;
   strip.replaceChildren();
@@ -154,7 +175,7 @@ function show(strip, expressions, told) {
     const line = document.createElement("p");
     const code = document.createElement("code");
     code.textContent = found.text;
-    line.append(code, ` ${found.message}`);
+    line.append(...(found.text ? [code, " "] : []), found.message);
     strip.append(line);
   }
 }
