@@ -96,7 +96,7 @@ def _is_answered(form: ProcedureForm, name: str) -> bool:
     if form.is_bound and form.errors.get(name):
         return True
     if isinstance(bound.field, UploadField):
-        return bool(bound.field.widget.attrs.get("kept"))
+        return bool(bound.field.widget.kept)
     return bound.value() not in (None, "", [], False, bound.field.initial)
 
 
@@ -109,7 +109,7 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     described = [f"id_{name}_pedido"] if component.asked else []
     told = component.help
     if kind == "file":
-        told = f"{told} {gettext('Hasta {most}.').format(most=largest())}".strip()
+        told = f"{told} {_limits(component)}".strip()
     described += [f"id_{name}_ayuda"] if told else []
     if form.is_bound and form.errors.get(name):
         described.append(f"id_{name}_error")
@@ -124,4 +124,12 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
         asked=component.asked,
         bound=bound,
         required=required,
+    )
+
+
+def _limits(component: Component) -> str:
+    if not component.multiple:
+        return gettext("Hasta {most}.").format(most=largest())
+    return gettext("Hasta {count} archivos, cada uno de {most} como máximo.").format(
+        count=component.most_files, most=largest()
     )
