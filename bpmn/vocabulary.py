@@ -122,6 +122,7 @@ def _nested(components: tuple[Component, ...], info: str) -> tuple[Name, ...]:
     for component in components:
         if component.is_leaf:
             kind = _KINDS.get(component.type, "string")
+            kind = f"list<{kind}>" if component.multiple else kind
             found[component.key] = Name(component.key, kind, component.label or info)
             continue
         inner = _nested(component.children, info)

@@ -99,7 +99,7 @@ def _is_answered(form: ProcedureForm, name: str) -> bool:
     if form.is_bound and form.errors.get(name):
         return True
     if isinstance(bound.field, UploadField):
-        return bool(bound.field.widget.attrs.get("kept"))
+        return bool(bound.field.widget.kept)
     return bound.value() not in (None, "", [], False, bound.field.initial)
 
 
@@ -110,7 +110,7 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     kind = {"checkbox": "checkbox", "filepicker": "file"}.get(component.type, kind)
     bound = form[name]
     described = [f"id_{name}_pedido"] if component.asked else []
-    note = gettext("Hasta {most}.").format(most=largest()) if kind == "file" else ""
+    note = _limits(component) if kind == "file" else ""
     described += [f"id_{name}_ayuda"] if component.help or note else []
     if form.is_bound and form.errors.get(name):
         described.append(f"id_{name}_error")
@@ -126,4 +126,12 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
         asked=component.asked,
         bound=bound,
         required=required,
+    )
+
+
+def _limits(component: Component) -> str:
+    if not component.multiple:
+        return gettext("Hasta {most}.").format(most=largest())
+    return gettext("Hasta {count} archivos, cada uno de {most} como máximo.").format(
+        count=component.most_files, most=largest()
     )

@@ -10,9 +10,9 @@ import regex
 from engine.feel import Expression, FeelError, from_attribute
 from engine.feel.checking import explain
 from forms.errors import FormFinding, FormRefused
+from forms.schema.attachments import read_attachments
 from forms.schema.components import (
     BRANCHES,
-    FILE_ENDINGS,
     LEAVES,
     SHOWN,
     Component,
@@ -190,6 +190,9 @@ class _Reader:
         if raw["type"] == "datetime" and raw.get("subtype", "date") != "date":
             self._blame("unknown-component", where, "no se piden horas: use «subtype» «date»")
         options = self._options(raw, where)
+        files = read_attachments(
+            raw, _properties(raw).get("maxFiles"), lambda code, why: self._blame(code, where, why)
+        )
         component = Component(
             type=raw["type"],
             id=str(raw.get("id") or ""),
@@ -204,7 +207,9 @@ class _Reader:
             default=self._default(raw, options, where),
             options_from=self._feel(raw.get("valuesExpression"), where),
             prefill=self._feel(_properties(raw).get("prefill"), where),
-            accepts=self._accepts(raw, where),
+            accepts=files.accepts,
+            multiple=files.multiple,
+            most_files=files.most,
             decimals=raw.get("decimalDigits")
             if isinstance(raw.get("decimalDigits"), int)
             else None,
@@ -215,17 +220,6 @@ class _Reader:
             )
         self._names[component.name] = component
         return component
-
-    def _accepts(self, raw: Json, where: str) -> tuple[str, ...]:
-        named = [part.strip().lower() for part in str(raw.get("accept") or "").split(",")]
-        endings = tuple(part for part in named if part)
-        unknown = [ending for ending in endings if ending not in FILE_ENDINGS]
-        if raw["type"] == "filepicker" and unknown:
-            known = ", ".join(FILE_ENDINGS)
-            self._blame(
-                "bad-accept", where, f"«{unknown[0]}» no se recibe: escriba en «accept» de {known}"
-            )
-        return endings
 
     def _default(self, raw: Json, options: tuple[Option, ...], where: str) -> Any:
         try:

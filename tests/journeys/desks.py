@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from bpmn.package.scenarios import Scenario, read_scenario
+from bpmn.package.scenarios import SampleFiles, Scenario, read_scenario
 from bpmn.people import accounts
 from bpmn.versions.shelf import PROCEDURES
 from engine.commands import clock
@@ -110,11 +110,16 @@ class Desks:
         sign_up(page, f"persona-{number}@correo.test", number)
         return page
 
-    def answers(self, answers: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
+    def answers(
+        self, answers: Mapping[str, Any], files: Mapping[str, SampleFiles]
+    ) -> dict[str, Any]:
         attached: dict[str, Any] = {}
-        for name, file in files.items():
-            attached[name] = self.folder / file
-            attached[name].write_bytes(sample_file(file))
+        for name, held in files.items():
+            names = [held] if isinstance(held, str) else held
+            for number, file in enumerate(names):
+                (self.folder / file).write_bytes(sample_file(file, number))
+            paths = [self.folder / file for file in names]
+            attached[name] = paths[0] if isinstance(held, str) else paths
         return fields_of(answers) | attached
 
     def file(self, page: Page, slug: str, played: Scenario) -> str:
@@ -142,7 +147,7 @@ class Desks:
         radicado: str,
         action: str,
         answers: Mapping[str, Any],
-        files: Mapping[str, str],
+        files: Mapping[str, SampleFiles],
     ) -> None:
         """Do on a running case what the model lets its people do."""
         page.goto(f"/mis-tramites/{radicado}/")

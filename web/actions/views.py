@@ -21,6 +21,7 @@ from engine.queries.requirements import (
     unasked,
 )
 from forms.fields import ProcedureForm, place_of
+from forms.fields.upload import ids_of
 from web.accounts.actors import actor_of
 from web.shell.posted import posted_form, submit_id_of, tell_refused
 
@@ -109,13 +110,13 @@ def _form(
     return posted_form(request, schema, context=page.context, initial=begins, filed=page.filed)
 
 
-def _file_names(page: ActionPage) -> dict[str, str]:
+def _file_names(page: ActionPage) -> dict[str, list[str]]:
     """Names of the files that were sent before, by the key of their field."""
-    return {
-        name.rpartition(".")[2]: page.filed[kept].name
+    named = {
+        name.rpartition(".")[2]: [page.filed[one].name for one in ids_of(kept) if one in page.filed]
         for name, kept in page.begins.items()
-        if isinstance(kept, str) and kept in page.filed
     }
+    return {key: names for key, names in named.items() if names}
 
 
 def _asked(actor: Actor, page: ActionPage) -> Requirement | None:

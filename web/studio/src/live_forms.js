@@ -48,6 +48,7 @@ function redraw(form, drawn) {
     morphStyle: "outerHTML",
     callbacks: {
       beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details")) && !(isValue(name) && isInHand(node)),
+      beforeNodeMorphed: (node, other) => !(isListOfFiles(node) && node.id === other.id),
       beforeNodeRemoved: (node) => !isSending(node, drawn),
     },
   });
@@ -61,6 +62,9 @@ function isInHand(node) {
   if (!one) return false;
   return isChanged(one) || one.validity.badInput || one.matches("[data-no-viaja]");
 }
+
+// The page's own list is the right one: it also knows what the server was not told yet.
+const isListOfFiles = (node) => node.matches?.("[data-archivos=listo]");
 
 // A file that is on its way, or was refused: the server has not heard of it.
 function isSending(node, drawn) {
