@@ -101,7 +101,7 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "message.received": lambda _d: (
         _("Usted abrió la decisión"),
-        _("Desde ese momento está notificado."),
+        _("Desde ese momento queda hecha la notificación."),
     ),
     "payment.ordered": lambda d: (
         _("Hay una orden de pago"),
@@ -190,7 +190,7 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "incident.opened": lambda _d: (
         _("Tuvimos una falla técnica"),
-        _("Ya fue avisada a la entidad. El término sigue corriendo."),
+        _("Ya avisamos a la entidad. El término sigue corriendo."),
     ),
 }
 
