@@ -130,7 +130,9 @@ _WAITS_FOR_PERSON = {
     "REQUERIDO": gettext_noop(
         "Le toca a usted: complete lo que le pedimos, en la fecha que dice el requerimiento."
     ),
-    "PENDIENTE_PAGO": gettext_noop("Le toca a usted: pague la orden a más tardar en la fecha que dice."),
+    "PENDIENTE_PAGO": gettext_noop(
+        "Le toca a usted: pague la orden a más tardar en la fecha que dice."
+    ),
     "EN_RECURSO": gettext_noop("Corre el plazo para presentar recursos contra la decisión."),
     "EN_FIRME": gettext_noop("La decisión está en firme."),
     "EN_CONCEPTOS": gettext_noop("Esperamos lo que digan otras dependencias o entidades."),
