@@ -18,9 +18,9 @@ from engine.queries.words import day_text
 _BEGINS, _ENDS = "begins", "ends"
 _TEXTS = {
     (_BEGINS, "substitute"): gettext_noop("""---
-subject: "Desde hoy está encargado de lo de {{ person }}"
+subject: "Desde hoy usted atiende las tareas de {{ person }}"
 ---
-Por {{ act }} usted está encargado de lo de **{{ person }}** desde hoy y hasta el {{ until }}{{ signing }}.
+Por {{ act }} usted atiende las tareas de **{{ person }}** desde hoy y hasta el {{ until }}{{ signing }}.
 
 Sus tareas aparecen en [su bandeja]({{ link }}).
 """),
@@ -32,7 +32,7 @@ Por {{ act }} usted está ausente hasta el {{ until }}. Sus tareas las atiende *
 Si ya volvió, dígalo en [Ausencias]({{ link }}ausencias/).
 """),
     (_ENDS, "substitute"): gettext_noop("""---
-subject: "Terminó su encargo de lo de {{ person }}"
+subject: "Terminó su encargo de las tareas de {{ person }}"
 ---
 Terminó el encargo de {{ act }}. Las tareas de **{{ person }}** ya no aparecen en [su bandeja]({{ link }}).
 """),

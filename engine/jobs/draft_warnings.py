@@ -21,7 +21,7 @@ subject: "Su borrador de «{{ procedure }}» se borra después del {{ last }}"
 ---
 Hola:
 
-Usted empezó **{{ procedure }}** y todavía no la ha radicado: la entidad no la ha recibido.
+Usted empezó una solicitud de **{{ procedure }}** y todavía no la ha radicado: la entidad no la ha recibido.
 
 [Siga donde iba]({{ link }}) a más tardar el **{{ last }}**. Después de ese día borramos el borrador y sus anexos, y tendría que empezar de nuevo.
 

@@ -130,7 +130,9 @@ _WAITS_FOR_PERSON = {
     "REQUERIDO": gettext_noop(
         "Le toca a usted: complete lo que le pedimos, en la fecha que dice el requerimiento."
     ),
-    "PENDIENTE_PAGO": gettext_noop("Le toca a usted: pague la orden antes de la fecha que dice."),
+    "PENDIENTE_PAGO": gettext_noop(
+        "Le toca a usted: pague la orden a más tardar en la fecha que dice."
+    ),
     "EN_RECURSO": gettext_noop("Corre el plazo para presentar recursos contra la decisión."),
     "EN_FIRME": gettext_noop("La decisión está en firme."),
     "EN_CONCEPTOS": gettext_noop("Esperamos lo que digan otras dependencias o entidades."),
@@ -310,7 +312,7 @@ def _waiting_for(case: Case, *, is_owner: bool) -> str:
     if case.subscriptions.filter(message=ACT_OPENED).exists():
         return _told(
             is_owner,
-            _("Le toca a usted: abra la decisión para quedar notificado."),
+            _("Le toca a usted: abra la decisión para que quede hecha la notificación."),
             _("Le toca a la persona: debe abrir la decisión para quedar notificada."),
         )
     waits = _WAITS_FOR_PERSON if is_owner else WAITS

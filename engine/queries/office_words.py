@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engine.queries.words import day_text, state_text, tell
+from engine.queries.words import day_text, money_text, state_text, tell
 
 Data = Mapping[str, Any]
 _STATES = {
@@ -60,7 +60,7 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         _("La persona abrió la decisión"),
         _("Desde ese momento está notificada."),
     ),
-    "payment.confirmed": lambda d: (_("Llegó el pago"), f"{_pesos(d['amount'])}."),
+    "payment.confirmed": lambda d: (_("Llegó el pago"), f"{money_text(d['amount'])}."),
     "payment.rejected": lambda _d: (
         _("El banco no aprobó el pago"),
         _("No se cobró nada. La persona puede intentarlo otra vez."),
@@ -76,7 +76,7 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     "payment.duplicated": lambda d: (
         _("Se pagó dos veces la misma orden"),
         _("Hay que devolver {amount}, sin que la persona lo pida.").format(
-            amount=_pesos(d["amount"])
+            amount=money_text(d["amount"])
         ),
     ),
     "letter.written": lambda d: (
@@ -109,7 +109,3 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
 def office_state_text(state: str) -> str:
     """The state as the office says it."""
     return _(_STATES[state]) if state in _STATES else state_text(state)
-
-
-def _pesos(amount: int) -> str:
-    return "$ " + f"{amount:,}".replace(",", ".")

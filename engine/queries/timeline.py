@@ -17,7 +17,7 @@ from engine.models import Case, Event
 from engine.models.actor import Actor
 from engine.queries import office_words
 from engine.queries.access import case_row
-from engine.queries.words import day_text, neutral, state_text, tell
+from engine.queries.words import day_text, money_text, neutral, state_text, tell
 
 Data = Mapping[str, Any]
 _OWN_REGISTRY = re.compile(r"(.+) de la entidad \d+")
@@ -101,18 +101,18 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "message.received": lambda _d: (
         _("Usted abrió la decisión"),
-        _("Desde ese momento está notificado."),
+        _("Desde ese momento queda hecha la notificación."),
     ),
     "payment.ordered": lambda d: (
         _("Hay una orden de pago"),
         tell(
             _("{concept}: {amount}. Plazo: {day}."),
             concept=d["concept"],
-            amount=neutral(_pesos(d["amount"])),
+            amount=neutral(money_text(d["amount"])),
             day=neutral(_day(d)),
         ),
     ),
-    "payment.confirmed": lambda d: (_("Recibimos su pago"), f"{_pesos(d['amount'])}."),
+    "payment.confirmed": lambda d: (_("Recibimos su pago"), f"{money_text(d['amount'])}."),
     "payment.rejected": lambda _d: (
         _("El banco no aprobó el pago"),
         _("No se cobró nada. Puede intentarlo otra vez."),
@@ -122,20 +122,25 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     "payment.cancelled": lambda _d: (_("Se anuló la orden de pago"), _("No tiene que pagarla.")),
     "payment.duplicated": lambda d: (
         _("Se pagó dos veces la misma orden"),
-        _("Le devolveremos {amount} sin que tenga que pedirlo.").format(amount=_pesos(d["amount"])),
+        _("Le devolveremos {amount} sin que tenga que pedirlo.").format(
+            amount=money_text(d["amount"])
+        ),
     ),
     "payment.wrong-amount": lambda d: (
         _("Llegó un pago por otro valor"),
         _("Llegaron {paid} y la orden es de {asked}. Tesorería lo revisa.").format(
-            paid=_pesos(d["paid"]), asked=_pesos(d["asked"])
+            paid=money_text(d["paid"]), asked=money_text(d["asked"])
         ),
     ),
     "payment.late": lambda d: (
         _("Llegó un pago que ya no se esperaba"),
-        _("Llegaron {amount}. Tesorería lo revisa.").format(amount=_pesos(d["amount"])),
+        _("Llegaron {amount}. Tesorería lo revisa.").format(amount=money_text(d["amount"])),
     ),
-    "refund.requested": lambda d: (_("Pedimos al banco la devolución"), f"{_pesos(d['amount'])}."),
-    "refund.paid": lambda d: (_("El banco giró la devolución"), f"{_pesos(d['amount'])}."),
+    "refund.requested": lambda d: (
+        _("Pedimos al banco la devolución"),
+        f"{money_text(d['amount'])}.",
+    ),
+    "refund.paid": lambda d: (_("El banco giró la devolución"), f"{money_text(d['amount'])}."),
     "refund.bounced": lambda _d: (
         _("El banco no pudo girar la devolución"),
         _("La cuenta no la recibió. Hay que corregirla."),
@@ -190,7 +195,7 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "incident.opened": lambda _d: (
         _("Tuvimos una falla técnica"),
-        _("Ya fue avisada a la entidad. El término sigue corriendo."),
+        _("Ya avisamos a la entidad. El término sigue corriendo."),
     ),
 }
 
@@ -211,10 +216,6 @@ def _answer(data: Data) -> str:
 
 def _day(data: Data) -> str:
     return day_text(date.fromisoformat(data["due"]))
-
-
-def _pesos(amount: int) -> str:
-    return "$ " + f"{amount:,}".replace(",", ".")
 
 
 @dataclass(frozen=True, kw_only=True)

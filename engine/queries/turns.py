@@ -285,7 +285,7 @@ def _text(case: Case, turn: Turn, asked: list[tuple[Subscription, date]]) -> str
 
 def _asked_text(case: Case, asked: list[tuple[Subscription, date]]) -> str:
     if case.subscriptions.filter(message=ACT_OPENED).exists():
-        return _("Abra la decisión para quedar notificado.")
+        return _("Abra la decisión para que quede hecha la notificación.")
     if any(one.message == _APPEAL for one, _day in asked):
         return _(
             "Corre su plazo para pedir que la decisión se revise. "

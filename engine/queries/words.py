@@ -63,6 +63,13 @@ def day_text(day: date) -> str:
     return day_in_words(day) if is_spanish() else date_format(day, "j F Y")
 
 
+def money_text(pesos: int) -> str:
+    """An amount in the reader's language: `$ 47.600`, or `COP 47,600`, which nobody takes for dollars."""
+    sign = "−" if pesos < 0 else ""
+    amount = f"{abs(pesos):,}"
+    return f"{sign}$ {amount.replace(',', '.')}" if is_spanish() else f"{sign}COP {amount}"
+
+
 def is_spanish() -> bool:
     """Whether the reader reads Spanish: everybody who did not choose another language."""
     return (get_language() or "es").startswith("es")

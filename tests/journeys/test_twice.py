@@ -89,7 +89,7 @@ def test_a_task_is_finished_once_and_says_so_to_who_comes_back_or_has_it_open(
         "item.opened item.claimed item.completed"
     )
     page.go_back()
-    expect(page.get_by_text("Esta tarea ya se terminó por Hugo")).to_be_visible()
+    expect(page.get_by_text("Esta tarea ya la terminó Hugo")).to_be_visible()
     expect(page.get_by_role("button", name="Terminar la tarea")).to_have_count(0)
 
 

@@ -17,6 +17,7 @@ from web.shell.translations import sentences_of
 _FILES = sorted(Path(__file__).parent.glob("*_words.en.json"))
 # An answer's name before what the form says of it.
 _ANSWER = re.compile(r"([\w.\[\]]+: )(.+)", re.DOTALL)
+_DETAILED = re.compile(r"(.+) \(«(.*)»\)", re.DOTALL)
 _QUOTED = re.compile(r"«([^«»]*)»")
 # Where a rehearsed case stands, inside a list: `firmar de sp-firma (tarea alcalde)`.
 _WAITS = {
@@ -61,6 +62,8 @@ def _in_part(text: str) -> str:
     """What is no sentence but holds one, or a list of places and keys."""
     if found := _ANSWER.fullmatch(text):
         return f"{found[1]}{in_english(found[2])}"
+    if found := _DETAILED.fullmatch(text):
+        return f"{in_english(found[1])} (“{found[2]}”)"
     if found := _QUOTED.fullmatch(text):
         return f"“{found[1]}”"
     ways = text.split(" o ")

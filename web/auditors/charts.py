@@ -12,11 +12,14 @@ from pygal.graph.line import Line
 from pygal.style import Style
 
 from engine.queries.reports import Report
+from engine.queries.words import is_spanish
 
 # pygal leaves an importer behind that this Python's imports warn of.
 sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
 
 _KINDS = {"line": Line, "stacked": HorizontalStackedBar, "bar": HorizontalBar}
+# What parts thousands and decimals is the other way round in Spanish.
+_SWAPPED = str.maketrans(",.", ".,")
 _COLOURS = ("#004884", "#c2571a", "#05694a")
 _STYLE = Style(
     background="transparent",
@@ -125,8 +128,5 @@ def _short(name: str, longest: int) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return ""
-    return (
-        f"{value:,.0f}".replace(",", ".")
-        if value == int(value)
-        else f"{value:.1f}".replace(".", ",")
-    )
+    written = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    return written.translate(_SWAPPED) if is_spanish() else written

@@ -88,7 +88,7 @@ def acknowledge(request: HttpRequest, radicado: str) -> HttpResponse:
         agent=request.headers.get("User-Agent", ""),
     )
     acknowledge_act(command)
-    messages.success(request, _("Quedó notificado. Ya puede leer la decisión."))
+    messages.success(request, _("Quedó hecha la notificación. Ya puede leer la decisión."))
     return redirect("citizens:case", radicado=radicado)
 
 

@@ -73,8 +73,8 @@ COLLEAGUE_SENTENCES: Mapping[str, Sentence] = {
     ),
     "person-substitutes": Sentence(
         409,
-        "Esa persona está encargada de otra",
-        "{person} está encargada de lo de {other} del {since} al {until}",
+        "Esa persona ya tiene otro encargo",
+        "{person} atiende lo de {other} por encargo del {since} al {until}",
         "Cambie primero ese encargo: así el trabajo no da vueltas entre personas ausentes.",
     ),
     "absence-signing-refused": Sentence(

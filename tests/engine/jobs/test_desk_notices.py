@@ -163,12 +163,12 @@ def test_both_are_told_when_an_encargo_begins_and_when_it_ends(encargo) -> None:
     assert on(FIRST - timedelta(days=1)) == []
     assert on(FIRST) == [
         ("carmen", "Desde hoy Lucía atiende sus tareas"),
-        ("lucia", "Desde hoy está encargado de lo de Carmen"),
+        ("lucia", "Desde hoy usted atiende las tareas de Carmen"),
     ]
     assert on(LAST) == []
     assert on(LAST + timedelta(days=1)) == [
         ("carmen", "Sus tareas volvieron a usted"),
-        ("lucia", "Terminó su encargo de lo de Carmen"),
+        ("lucia", "Terminó su encargo de las tareas de Carmen"),
     ]
 
 

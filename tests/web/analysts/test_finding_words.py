@@ -24,6 +24,8 @@ def _sentences() -> Iterator[str]:
             if isinstance(call, ast.Call) and _name(call.func) in _MAKERS:
                 texts = (text for part in call.args for text in _texts(part))
                 yield from (text for text in texts if _SENTENCE.fullmatch(text))
+            if isinstance(call, ast.keyword) and call.arg == "why":
+                yield from _texts(call.value)
 
 
 def _name(function: ast.expr) -> str:

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from archive.render import RenderFailed
+from bpmn.package.messages import MessageRefused
 from engine.errors import AnswersRefused, CaseOver, CaseStuck, EngineError, NothingAwaitsMessage
 from engine.feel import check
 from engine.feel.checking import sentences
@@ -13,7 +15,9 @@ from engine.rehearsal import wording
 from engine.rehearsal.player import StepImpossible
 from engine.rehearsal.standing import Place
 from forms.schema import FormRefused, load_form
+from web.analysts import preview_words
 from web.analysts.finding_words import in_english
+from web.analysts.preview_words import message_words, template_words
 
 _SPANISH = re.compile(
     r"[áéíóúñ¿¡]|\b(el|los|las?|del?|que|para|por|con|una?|se|sus?|al|y|en|es|lo|sin|no (se|hay|existe)|dato|caso)\b"
@@ -62,7 +66,7 @@ FEEL = [
 
 def told(text: str) -> str:
     """The English, without what is quoted: names and values are nobody's language."""
-    return re.sub(r"“[^”]*”|«[^»]*»|\"[^\"]*\"", "", in_english(text))
+    return re.sub(r"“[^”]*”|«[^»]*»|\"[^\"]*\"|dato\(", "", in_english(text))
 
 
 @pytest.mark.parametrize("part", list(wording._PARTS))
@@ -149,3 +153,16 @@ def test_why_a_form_cannot_be_used_is_told_in_english(text):
         load_form(text.encode(), includes={}.get)
     for one in refused.value.findings:
         assert not _SPANISH.search(told(one.detail)), (one.detail, in_english(one.detail))
+
+
+_PREVIEWS = [
+    *(template_words(RenderFailed(code, "x", line=3)) for code in preview_words._TEMPLATE),
+    *(template_words(RenderFailed("x", f"{start}x", line=3)) for start, _ in preview_words._TYPST),
+    *(message_words(MessageRefused(reason, "x")) for reason in preview_words._MESSAGES),
+]
+
+
+@pytest.mark.parametrize("texts", _PREVIEWS)
+def test_why_there_is_no_preview_is_told_in_english(texts):
+    for one in texts:
+        assert not _SPANISH.search(told(one)), (one, in_english(one))

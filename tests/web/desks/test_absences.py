@@ -46,7 +46,7 @@ def test_the_substitute_s_desk_has_the_task_and_says_why(carmen, sign_in, lucia,
     assert "Carmen → Lucía" in page.text
 
     desk = sign_in("tesorero", email="lucia@correo.test")
-    assert "Usted está encargado de lo de Carmen" in visit(desk, "officials:inbox").text
+    assert "Usted atiende lo de Carmen por encargo" in visit(desk, "officials:inbox").text
     page = visit(desk, "officials:item", item.id)
     assert "Le llegó por encargo" in page.text
     assert "Terminar la tarea" in page.text

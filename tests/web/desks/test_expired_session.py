@@ -120,4 +120,4 @@ def test_the_back_button_to_a_finished_task_says_that_it_is_finished(desk, item)
     _send(desk, item, _filled_in(desk, item) | {"reason": REASON * 3})
     page = visit(desk, "officials:item", item.id)
 
-    assert "Esta tarea ya se terminó" in page.text
+    assert "Esta tarea ya la terminó" in page.text

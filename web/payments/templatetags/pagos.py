@@ -6,6 +6,7 @@ from django import template
 
 from engine.commands import clock
 from engine.queries import payments
+from engine.queries.words import money_text
 from web.accounts.actors import actor_of
 
 register = template.Library()
@@ -14,10 +15,7 @@ register = template.Library()
 @register.filter
 def pesos(amount: int | None) -> str:
     """`$ 1.250.000`; nothing for nothing."""
-    if amount is None:
-        return ""
-    sign = "−" if amount < 0 else ""
-    return f"{sign}$ " + f"{abs(amount):,}".replace(",", ".")
+    return "" if amount is None else money_text(amount)
 
 
 @register.filter

@@ -50,6 +50,8 @@ export async function open({ place, text, changed, names, diagnose, tools }) {
     moddleExtensions: { zeebe },
   });
   await modeler.importXML(text);
+  // What is drawn is the procedure's own text; the tools around it speak the page's language.
+  for (const drawing of place.querySelectorAll(".djs-container > svg")) drawing.setAttribute("lang", "es");
   const canvas = modeler.get("canvas");
   whole(canvas);
   const marks = new Marks(modeler);

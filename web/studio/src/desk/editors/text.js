@@ -44,6 +44,9 @@ export async function open({ place, path, text, changed, names, label, diagnose 
   place.classList.add("texto-estudio");
   const kind = path.split(".").pop();
   const content = async () => view.state.doc.toString();
+  // The text is Spanish, its name is not always: it stands outside.
+  const name = Object.assign(document.createElement("span"), { className: "oculto-visual", id: "nombre-del-texto", textContent: label });
+  place.append(name);
   const view = new EditorView({
     parent: place,
     state: EditorState.create({
@@ -55,7 +58,7 @@ export async function open({ place, path, text, changed, names, label, diagnose 
         lintGutter(),
         EditorView.lineWrapping,
         EditorState.phrases.of(isSpanish ? PHRASES : {}),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", lang: "es" }),
+        EditorView.contentAttributes.of({ "aria-labelledby": name.id, spellcheck: "true", lang: "es" }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           changed(content);
