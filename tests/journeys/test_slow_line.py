@@ -136,3 +136,26 @@ def test_what_is_chosen_and_written_while_an_answer_travels_stays(opened) -> Non
     expect(field(page, "jac_id")).to_be_visible()
     expect(page.locator('[name="proof_source"][value="recibo"]')).to_be_checked()
     expect(page.locator('[name="proof_source"][value="jac"]')).to_be_checked()
+
+
+def test_many_files_to_verify_show_how_far_they_are_and_can_be_stopped(opened, tmp_path) -> None:
+    papers = []
+    for number in range(3):
+        papers.append(tmp_path / f"{number}.pdf")
+        papers[-1].write_bytes(sample_file("recibo.pdf"))
+    page = opened(PHONE)
+    sign_in(page, "beatriz.munoz@demo.test", CLAVE)
+    page.goto("/auditoria/verificar/")
+    page.wait_for_load_state("networkidle")
+    page.locator('[name="archivos"]').set_input_files(papers)
+    gate = Gate(page)
+    send = page.get_by_role("button", name="Verificar", exact=True)
+    send.click()
+    expect(page.locator(".subida")).to_contain_text("Subiendo 3 archivos")
+    expect(page.locator("progress")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Cancelar el envío").click()
+    expect(send).to_be_focused()
+    gate.open()
+    send.click()
+    page.wait_for_url("**/auditoria/verificar/*-*/")

@@ -1,5 +1,6 @@
 // Attachments are sent as soon as they are chosen, with progress; what the connection loses can be sent again.
 // Without this file they travel with the form, and the server judges them by the same rules.
+import { make, showProgress } from "./progress.js";
 import { _ } from "./words/uploads.js";
 
 const EMPTY = _("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.");
@@ -7,13 +8,6 @@ const LOST = _("Se cortó la conexión. El archivo sigue elegido: cuando vuelva 
 const FAILED = _("No pudimos recibir el archivo. Reinténtelo; si sigue fallando, continúe y lo enviaremos con la página.");
 
 const running = new WeakMap();
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 function start(input) {
   running.get(input)?.abort();
@@ -37,14 +31,7 @@ function placeOf(input) {
 function send(input, file, place) {
   const request = new XMLHttpRequest();
   running.set(input, request);
-  const bar = make("progress", { class: "subida__barra", max: "100", value: "0", "aria-label": _("Subiendo {file}", { file: file.name }) });
-  const percent = make("span", { "aria-hidden": "true" }, "0 %");
-  place.replaceChildren(make("p", { class: "subida__texto" }, `${_("Subiendo {file}", { file: file.name })}… `, percent), bar);
-  request.upload.addEventListener("progress", (event) => {
-    if (!event.lengthComputable) return;
-    bar.value = Math.round((100 * event.loaded) / event.total);
-    percent.textContent = `${bar.value} %`;
-  });
+  showProgress(request, place, _("Subiendo {file}", { file: file.name }));
   request.addEventListener("load", () => answered(input, request, place));
   for (const end of ["error", "timeout"]) {
     request.addEventListener(end, () => offerAgain(input, place, LOST));

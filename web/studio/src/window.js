@@ -38,3 +38,7 @@ keepUnsent();
 if (document.querySelector("[data-subir], form[data-vivo]")) {
   import("./uploads.js").then(({ startUploads }) => startUploads());
 }
+
+if (document.querySelector("form[data-envio]")) {
+  import("./sending.js").then(({ startSending }) => startSending());
+}
