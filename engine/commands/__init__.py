@@ -154,6 +154,7 @@ from engine.commands.refund import FinishRefund, RequestRefund, finish_refund, r
 from engine.commands.registry import keeps_registry, registry_row, registry_rows, written_row
 from engine.commands.release import ReleaseItem, release_item
 from engine.commands.renew import RenewDocument, renew_document
+from engine.commands.renew_code import RenewCode, addresses, renew_code
 from engine.commands.resume import ResumeCase, resume_case
 from engine.commands.return_item import ReturnItem, return_item
 from engine.commands.saved_filter import (
@@ -255,6 +256,7 @@ __all__ = [
     "ReassignItem",
     "ReleaseItem",
     "RemoveNotice",
+    "RenewCode",
     "RenewDocument",
     "RequestRefund",
     "ResolveIncident",
@@ -289,6 +291,7 @@ __all__ = [
     "action_form",
     "action_of",
     "actors_of",
+    "addresses",
     "answer_consultation",
     "ask_colleague",
     "beat",
@@ -372,6 +375,7 @@ __all__ = [
     "registry_rows",
     "release_item",
     "remove_notice",
+    "renew_code",
     "renew_document",
     "request_refund",
     "require_held",

@@ -162,3 +162,26 @@ def test_a_day_is_typed_to_its_end_and_a_file_arrives_while_an_answer_travels(
 
     expect(field(page, "bill_date")).to_have_value("2025-10-10")
     expect(page.locator(".archivo-actual")).to_contain_text("Adjuntó recibo.pdf")
+
+
+def test_many_files_to_verify_show_how_far_they_are_and_can_be_stopped(opened, tmp_path) -> None:
+    papers = []
+    for number in range(3):
+        papers.append(tmp_path / f"{number}.pdf")
+        papers[-1].write_bytes(sample_file("recibo.pdf"))
+    page = opened(PHONE)
+    sign_in(page, "beatriz.munoz@demo.test", CLAVE)
+    page.goto("/auditoria/verificar/")
+    page.wait_for_load_state("networkidle")
+    page.locator('[name="archivos"]').set_input_files(papers)
+    gate = Gate(page)
+    send = page.get_by_role("button", name="Verificar", exact=True)
+    send.click()
+    expect(page.locator(".subida")).to_contain_text("Subiendo 3 archivos")
+    expect(page.locator("progress")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Cancelar el envío").click()
+    expect(send).to_be_focused()
+    gate.open()
+    send.click()
+    page.wait_for_url("**/auditoria/verificar/*-*/")

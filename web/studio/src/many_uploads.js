@@ -1,6 +1,7 @@
 // Several attachments in one field: each is sent by itself, one after another, and has its own line in the list.
 // The field is always empty again, so that choosing more adds; what has not arrived goes back into it for the page.
-import { clearError, EMPTY, FAILED, LOST, make, sendFile } from "./sending.js";
+import { barOf, make } from "./progress.js";
+import { clearError, EMPTY, FAILED, LOST, sendFile } from "./sending.js";
 import { _ } from "./words/uploads.js";
 
 const PLACE = "[data-archivos]";
@@ -69,13 +70,10 @@ function done(one) {
 
 function send(one) {
   const { place, line, file } = one;
-  const bar = make("progress", { class: "subida__barra", max: "100", value: "0", "aria-label": _("Subiendo {file}", { file: file.name }) });
-  const percent = make("span", {}, "0 %");
-  line.replaceChildren(named(file.name, percent), bar, removeButton(place, line, file.name, () => drop(one)));
   one.request = sendFile(inputOf(place), file, {
-    progress(value) {
-      bar.value = value;
-      percent.textContent = `${value} %`;
+    begun(request) {
+      const [bar, percent] = barOf(request, _("Subiendo {file}", { file: file.name }));
+      line.replaceChildren(named(file.name, percent), bar, removeButton(place, line, file.name, () => drop(one)));
     },
     kept(answer) {
       keep(one, answer);

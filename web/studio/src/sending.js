@@ -1,23 +1,14 @@
-// Sends one attachment, with what it is made of on the page.
+// Sends one attachment and says what came of it.
 import { _ } from "./words/uploads.js";
 
 export const EMPTY = _("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.");
 export const LOST = _("Se cortó la conexión. El archivo sigue elegido: cuando vuelva la señal, reinténtelo.");
 export const FAILED = _("No pudimos recibir el archivo. Reinténtelo; si sigue fallando, continúe y lo enviaremos con la página.");
 
-export function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// `on`: `progress` gets the percent; `kept` what the server calls the file; `refused` why; `failed` whether it was an answer.
+// `on`: `begun` gets the request, before it goes; `kept` what the server calls the file; `refused` why; `failed` whether it was an answer.
 export function sendFile(input, file, on) {
   const request = new XMLHttpRequest();
-  request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) on.progress(Math.round((100 * event.loaded) / event.total));
-  });
+  on.begun(request);
   request.addEventListener("load", () => answered(request, on));
   for (const end of ["error", "timeout"]) request.addEventListener(end, () => on.failed(false));
   const form = new FormData();

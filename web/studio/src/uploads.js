@@ -1,7 +1,8 @@
 // Attachments are sent as soon as they are chosen, with progress; what the connection loses can be sent again.
 // Without this file they travel with the form, and the server judges them by the same rules.
 import { startManyUploads } from "./many_uploads.js";
-import { clearError, EMPTY, FAILED, LOST, make, sendFile } from "./sending.js";
+import { make, showProgress } from "./progress.js";
+import { clearError, EMPTY, FAILED, LOST, sendFile } from "./sending.js";
 import { _ } from "./words/uploads.js";
 
 const ONE = "input[type=file][data-subir]:not([multiple])";
@@ -27,14 +28,8 @@ function placeOf(input) {
 }
 
 function send(input, file, place) {
-  const bar = make("progress", { class: "subida__barra", max: "100", value: "0", "aria-label": _("Subiendo {file}", { file: file.name }) });
-  const percent = make("span", { "aria-hidden": "true" }, "0 %");
-  place.replaceChildren(make("p", { class: "subida__texto" }, `${_("Subiendo {file}", { file: file.name })}… `, percent), bar);
   const request = sendFile(input, file, {
-    progress(value) {
-      bar.value = value;
-      percent.textContent = `${value} %`;
-    },
+    begun: (sent) => showProgress(sent, place, _("Subiendo {file}", { file: file.name })),
     kept: (answer) => keep(input, answer, place),
     refused: (problem) => refuse(input, place, problem),
     failed: (isAnswer) => offerAgain(input, place, isAnswer ? FAILED : LOST),
