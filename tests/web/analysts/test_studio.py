@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 
 import pytest
 from pypdf import PdfReader
 
+from bpmn.drawing import undrawn
 from tests.web.analysts.conftest import desk_of, listed, put
 
 FORM = {
@@ -218,3 +220,13 @@ def test_a_draft_that_is_wrong_everywhere_still_opens_and_completes_names(ivan, 
     assert (
         ask(ivan, f"{draft}documento.pdf", path="documents/a.typ", source=source).status_code == 200
     )
+
+
+def test_a_flow_without_a_picture_or_a_pool_is_drawn_as_it_is_sent(ivan, draft):
+    flow = ivan.get(f"{draft}archivos/process.bpmn").content.decode()
+    bare = re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", flow, flags=re.DOTALL)
+    sent = ivan.post(f"{draft}dibujo.bpmn", bare.encode(), content_type="application/xml")
+    assert sent.status_code == 200
+    assert undrawn(sent.content) == ()
+    wrong = ivan.post(f"{draft}dibujo.bpmn", b"<no", content_type="application/xml")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "drawing-impossible")

@@ -15,6 +15,7 @@ import "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css";
 import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
 import "./flow.css";
 import { expressionsOf } from "../expressions.js";
+import { ask, element } from "../page.js";
 import { spanish } from "../spanish.js";
 import { FieldWarnings } from "./field_warnings.js";
 import { Marks } from "./flow_marks.js";
@@ -23,7 +24,7 @@ import { _ } from "../../words/studio.js";
 const PALETTE_PX = 140;
 const MARGIN_PX = 40;
 
-export async function open({ place, text, changed, names, diagnose, tools }) {
+export async function open({ place, text, changed, names, diagnose, tools, redraw }) {
   place.classList.add("flujo");
   place.innerHTML = `
     <div class="flujo__lienzo" data-flujo-lienzo></div>
@@ -70,10 +71,20 @@ export async function open({ place, text, changed, names, diagnose, tools }) {
     warnings.show(chosen());
     explain(modeler, strip, diagnose, warnings);
   });
+  const tidy = async () => {
+    await modeler.importXML(await redraw((await modeler.saveXML({ format: true })).xml));
+    isTouched = true;
+    changed(content);
+    whole(canvas);
+  };
+  undoing(modeler, tools);
   simulation(modeler, tools);
+  tools.button(_("Ordenar el dibujo"), () => askTidy().then((wanted) => wanted && tidy())).title = _("Dibuja todo de nuevo; lo que dice el flujo no cambia");
   zooming(canvas, tools);
   return {
     content,
+    tidy,
+    undrawn: undrawn(modeler),
     reveal: (id) => reveal(modeler, id),
     findings: (found) => {
       marks.findings(found);
@@ -109,6 +120,36 @@ function reveal(modeler, id) {
     canvas.scrollToElement(element, { top: 120, right: 120, bottom: 120, left: 120 });
   }
   return true;
+}
+
+// What the file says and its drawing does not show; saved like this, its flows would lose their lines too.
+function undrawn(modeler) {
+  const registry = modeler.get("elementRegistry");
+  const missing = (holder) =>
+    (holder.flowElements || []).flatMap((one) => [...(isShown(one) && !registry.get(one.id) ? [one] : []), ...missing(one)]);
+  const found = modeler.getDefinitions().rootElements.flatMap(missing);
+  const nodes = found.filter((one) => one.$instanceOf("bpmn:FlowNode"));
+  return (nodes.length ? nodes : found).map((one) => one.name || one.id);
+}
+
+const isShown = (one) => one.$instanceOf("bpmn:FlowNode") || one.$instanceOf("bpmn:SequenceFlow");
+
+async function askTidy() {
+  const body = [element("p", {}, _("Todo se dibuja de nuevo, por carriles y de izquierda a derecha. Lo que dice el flujo no cambia; lo que usted acomodó a mano, sí."))];
+  const choices = [{ value: "si", text: _("Ordenar el dibujo"), kind: "" }, { value: "", text: _("Cancelar") }];
+  return (await ask({ title: _("¿Ordenar el dibujo?"), body, choices })).answer === "si";
+}
+
+function undoing(modeler, tools) {
+  const stack = modeler.get("commandStack");
+  const undo = tools.button("↶", () => stack.undo(), _("Deshacer"));
+  const redo = tools.button("↷", () => stack.redo(), _("Rehacer"));
+  const show = () => {
+    undo.disabled = !stack.canUndo();
+    redo.disabled = !stack.canRedo();
+  };
+  modeler.on(["commandStack.changed", "import.done"], show);
+  show();
 }
 
 // The simulation has a button of its own in the drawing; ours says in words what it does.
