@@ -15,6 +15,7 @@ from forms.fields.attached import Attached, Receiver, RefusedFile
 from forms.fields.blocks import Block, blocks
 from forms.fields.makers import make_field
 from forms.fields.offers import offered
+from forms.fields.problem import Problem, problem
 from forms.fields.rules import apply_validator
 from forms.fields.scopes import Answers, Scope, nested
 from forms.fields.upload import KEPT, UploadField, answer_of, ids_of
@@ -80,10 +81,10 @@ class ProcedureForm(forms.Form):
         return self._asks(component.hide, self._typed_answers, component.scope, default=False)
 
     @property
-    def problems(self) -> list[tuple[str, str]]:
+    def problems(self) -> list[tuple[str, Problem]]:
         """What is wrong, with the id of where."""
         return [
-            (f"id_{name}", f"{_called(self.leaves[name].label)} {sentence}")
+            (f"id_{name}", problem(self.leaves[name].label, str(sentence)))
             for name in self.leaves
             if name in self.errors
             for sentence in self.errors[name]
@@ -333,11 +334,6 @@ def _told(value: Any) -> Any:
     if isinstance(value, list):
         return [answer_of(one) for one in value]
     return answer_of(value) if isinstance(value, Upload) else value
-
-
-def _called(label: str) -> str:
-    """How a sentence about a field begins; a question has its mark already."""
-    return label if label.endswith("?") else f"{label}:"
 
 
 def lists(components: tuple[Component, ...]) -> Iterator[Component]:

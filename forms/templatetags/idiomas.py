@@ -56,6 +56,16 @@ def con_espanol(sentence: str) -> str:
     )
 
 
+@register.filter
+def con_pregunta(sentence: str, label: str = "") -> str:
+    """A sentence about a question of a form, whose own words are marked (`Problem` knows them itself)."""
+    asked = label or getattr(sentence, "label", "")
+    if _is_spanish() or not asked or asked not in sentence:
+        return sentence
+    before, _asked, after = sentence.partition(asked)
+    return format_html("{}{}{}", before, espanol(asked), con_pregunta(after, asked))
+
+
 @register.simple_tag
 def lang_es() -> str:
     """The attribute for a whole element, with the blank before it."""

@@ -41,6 +41,16 @@ def test_a_refused_answer_is_explained_in_english(english, citizen, procedure):
     assert any("Enter “Nombres”." in problem for problem in problems)
 
 
+def test_what_is_wrong_marks_the_words_of_the_form(english, citizen, procedure):
+    english.force_login(citizen)
+    page = visit(english, reverse("citizens:begin", args=[procedure.slug]))
+    page = page.press(english, page.button_among("Continue", "Check and send"), {"Nombres": ""})
+    [link] = page.tree.xpath("//*[@id='resumen-errores']//a[contains(., 'Nombres')]")
+    assert link.xpath("./span[@lang='es']/text()") == ["Nombres", "Nombres"]
+    [error] = page.tree.xpath("//*[contains(@class, 'error-campo') and contains(., 'Nombres')]")
+    assert error.xpath("./span[@lang='es']/text()") == ["Nombres"]
+
+
 def test_a_named_error_is_explained_in_english(english):
     page = english.get(reverse("payments:order", args=["NINGUNA-1"]))
     assert "No order of this service has that reference." in page.content.decode()

@@ -69,7 +69,8 @@ export class Rehearsals {
   }
 
   #row(one) {
-    const name = button(`${one.passed ? _("Pasa") : _("Falla")} · ${one.id}: ${one.title}`, () => this.#light(one), { class: "ensayo__nombre", title: _("Ver su camino en el flujo") });
+    const name = button(`${one.passed ? _("Pasa") : _("Falla")} · ${one.id}: `, () => this.#light(one), { class: "ensayo__nombre", title: _("Ver su camino en el flujo") });
+    name.append(element("span", { lang: "es" }, one.title));
     const path = one.file || `scenarios/${one.id.toLowerCase()}.yaml`;
     const file = this.has(path) ? button(_("Abrir"), () => this.lead(path, ""), { class: "boton boton--enlace", "aria-label": _("Abrir el escenario {id}", { id: one.id }) }) : null;
     const why = (one.differences || []).map((difference) => element("p", { class: "ensayo__diferencia" }, difference));
