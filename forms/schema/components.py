@@ -69,6 +69,7 @@ class Component:
         asked: why somebody is asked for it again; set by whoever shows the form.
         options_from: FEEL that gives the options where the form does not write them down.
         prefill: FEEL that gives what it begins with, from what is known of a case.
+        told: FEEL of each `{{ … }}` of its text, in their order.
         accepts: endings of the files that it takes, such as `.pdf`; empty for all that we take.
         rows: of a list.
         least_rows: how many of them have to be filled in where they hold something required.
@@ -82,6 +83,7 @@ class Component:
     label: str = ""
     help: str = ""
     text: str = ""
+    told: tuple[Expression, ...] = ()
     options: tuple[Option, ...] = ()
     rules: Rules = Rules()
     hide: Expression | None = None
