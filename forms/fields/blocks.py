@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from markdown_it import MarkdownIt
 
 from forms.fields.upload import UploadField, largest
 from forms.schema import Component, leaves
@@ -16,7 +15,6 @@ from forms.schema import Component, leaves
 if TYPE_CHECKING:
     from forms.fields.form import ProcedureForm
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _IN_A_FIELDSET = frozenset({"radio", "checklist"})
 # A short list is a fixed one, such as two witnesses; of a longer one the rows open one by one.
 _ALL_SHOWN = 3
@@ -58,8 +56,8 @@ def _block(form: ProcedureForm, component: Component) -> Block | None:
     if component.is_leaf:
         return _field(form, component.name, component)
     if component.type == "text":
-        # The text is the form's own Markdown with HTML switched off.
-        return Block("text", html=mark_safe(_MARKDOWN.render(component.text)))  # noqa: S308
+        # The text is the form's own Markdown with HTML switched off; values are escaped.
+        return Block("text", html=mark_safe(form.tells(component)))  # noqa: S308
     if component.type == "separator":
         return Block("separator")
     if component.type == "dynamiclist":

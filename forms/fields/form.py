@@ -21,6 +21,8 @@ from forms.fields.scopes import Answers, Scope, nested
 from forms.fields.upload import KEPT, UploadField, answer_of, ids_of
 from forms.models import Upload
 from forms.schema import Component, FormSchema, leaves, unrolled
+from forms.schema.texts import filled
+from forms.wording import words
 
 _MAX_ROUNDS = 32
 
@@ -79,6 +81,13 @@ class ProcedureForm(forms.Form):
     def hides(self, component: Component) -> bool:
         """Whether the answers hide what the component shows."""
         return self._asks(component.hide, self._typed_answers, component.scope, default=False)
+
+    def tells(self, component: Component) -> str:
+        """The component's text as HTML, with what its expressions give for what was typed."""
+        seen = (
+            self._worked_out(told, self._typed_answers, component.scope) for told in component.told
+        )
+        return filled(component.text, [words(value) for value in seen])
 
     @property
     def problems(self) -> list[tuple[str, Problem]]:
@@ -279,15 +288,17 @@ class ProcedureForm(forms.Form):
     def _asks(
         self, question: Expression | None, answers: Answers, scope: Scope, *, default: bool
     ) -> bool:
-        if question is None:
-            return default
+        value = None if question is None else self._worked_out(question, answers, scope)
+        return default if value is None else value is True
+
+    def _worked_out(self, question: Expression, answers: Answers, scope: Scope) -> Any:
+        """What an expression gives there; nothing where it is too much work."""
         now = datetime.combine(self._today, time(12), tzinfo=UTC)
         seen = {**self._context, **answers.seen_from(scope)}
         try:
-            value = question.evaluate(seen, now=now).value
+            return question.evaluate(seen, now=now).value
         except FeelLimitExceeded:
-            return default
-        return default if value is None else value is True
+            return None
 
 
 def build_form(  # noqa: PLR0913 — options by name only

@@ -71,6 +71,7 @@ class Component:
         asked: why somebody is asked for it again; set by whoever shows the form.
         options_from: FEEL that gives the options where the form does not write them down.
         prefill: FEEL that gives what it begins with, from what is known of a case.
+        told: FEEL of each `{{ … }}` of its text, in their order.
         accepts: endings of the files that it takes, such as `.pdf`; empty for all that we take.
         multiple: whether its answer is a list of files.
         most_files: how many files it takes.
@@ -86,6 +87,7 @@ class Component:
     label: str = ""
     help: str = ""
     text: str = ""
+    told: tuple[Expression, ...] = ()
     options: tuple[Option, ...] = ()
     rules: Rules = Rules()
     hide: Expression | None = None

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import regex
@@ -22,6 +22,7 @@ from forms.schema.components import (
 )
 from forms.schema.defaults import NUMBER, DefaultRefused, read_default
 from forms.schema.rows import count_leaves
+from forms.schema.texts import questions
 
 MAX_BYTES = 500_000
 MAX_COMPONENTS = 400
@@ -128,8 +129,15 @@ class _Reader:
             key="",
             path=path,
             text=str(raw.get("text") or ""),
+            told=tuple(self._told(raw)),
             hide=self._hide(raw),
         )
+
+    def _told(self, raw: Json) -> Iterator[Expression]:
+        for question in questions(str(raw.get("text") or "")):
+            told = self._feel(f"={question}", str(raw.get("id") or raw["type"]))
+            if told is not None:
+                yield told
 
     def _branch(self, raw: Json, path: tuple[str, ...], depth: int) -> Component | None:
         own = str(raw.get("path") or "")

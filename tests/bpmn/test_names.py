@@ -23,6 +23,7 @@ def _unknown(folder: Folder) -> list[Finding]:
         pytest.param("decisions/d-revision.dmn", "sheet.parameters.jornadas_sin_revision", "sheet.parameters.jornadas_sin_revison", "tabla row 1", "jornadas_sin_revison", "jornadas_sin_revision", id="parameter in a cell"),
         pytest.param("forms/revisar.form", '"hide": "=decision != ', '"hide": "=decison != ', "reason", "decison", "decision", id="hide"),
         pytest.param("forms/revisar.form", '"requiredIf": "=decision = ', '"requiredIf": "=decison = ', "reason", "decison", "decision", id="requiredIf"),
+        pytest.param("forms/revisar.form", '"components": [', '"components": [{"type": "text", "id": "dice", "text": "{{ decison }}"},', "dice", "decison", "decision", id="text of a form"),
         pytest.param("forms/inicio.form", '"check": "=held_on <=', '"check": "=heldon <=', "held_on", "heldon", "held_on", id="check of the start form"),
         pytest.param("messages/negativa.md", "{{ reason }}", "{{ reson }}", "línea 6", "reson", "reason", id="message"),
         pytest.param("messages/entrega.md", "{{ document.number }}", "{{ documento.number }}", "línea 2", "documento", "document", id="root of a message"),
