@@ -63,6 +63,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "El proceso «{detail}» sólo empieza por un evento, así que no se le puede llamar.",
         "Agregue en él un inicio sin evento.",
     ),
+    "join-of-a-choice": (
+        "Esta compuerta paralela espera por todos sus caminos, y «{detail}» sólo toma uno: el caso se quedaría aquí.",
+        "Reúna antes esos caminos en una compuerta exclusiva, y entre aquí con uno solo.",
+    ),
     "no-outgoing-flow": (
         "El camino se queda aquí sin llegar a un fin.",
         "Llévelo a otro elemento o a un fin.",

@@ -1,8 +1,9 @@
 """Retention series stand in the entity's TRD."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
-from archive.records.schedule import RetentionSchedule, load_trd
+from archive.records.schedule import RetentionSchedule, Series, load_trd
 from bpmn.checks.subject import Subject
 from bpmn.entity import EntityUnknown, trd_source
 from bpmn.package import Finding
@@ -31,19 +32,26 @@ def findings(subject: Subject) -> Iterator[Finding]:
         )
         return
     for place, code in series.items():
-        if code and not _has(schedule, code):
+        if code and code not in schedule:
             yield error(
                 "series-unknown",
                 file,
                 place,
                 f"La serie «{code}» no está en la TRD de la entidad.",
-                "Corrija el código, o agregue la serie a trd.toml.",
+                f"{_of_the_office(schedule, code)}La TRD es bpmn/entities/{subject.entity.divipola}/trd.toml:"
+                " corrija el código, o agregue allí la serie.",
             )
 
 
-def _has(schedule: RetentionSchedule, code: str) -> bool:
-    try:
-        schedule.series(code)
-    except LookupError:
-        return False
-    return True
+def _of_the_office(schedule: RetentionSchedule, code: str) -> str:
+    """The series that the office of that code has, or whose code is near; they can be a handful."""
+    office = code.partition(".")[0]
+    same = [one for one in sorted(schedule.lines) if one.partition(".")[0] == office]
+    known = same or get_close_matches(code, sorted(schedule.lines), n=3, cutoff=0.5)
+    lines = (schedule.lines[one] for one in known)
+    told = ", ".join(f"«{one.code}» {_title(one)}" for one in lines)
+    return f"Hay {told}. " if told else ""
+
+
+def _title(line: Series) -> str:
+    return line.series.capitalize() + (f" ({line.subseries})" if line.subseries else "")

@@ -211,14 +211,44 @@ def test_a_document_that_nobody_can_sign_is_a_warning():
     assert "group-without-holder" not in _found(folder, entity=held)
 
 
-def test_a_series_that_the_trd_lacks_is_found(monkeypatch):
-    class Schedule:
-        def series(self, code):
-            raise LookupError(code)
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("200.99.99", "Hay «200.26.02» Permisos (Espectáculos), «200.34.01» Registros. La TRD es"),
+        ("201.34.01", "Hay «200.34.01» Registros"),
+        (
+            "X",
+            "La TRD es bpmn/entities/00001/trd.toml: corrija el código, o agregue allí la serie.",
+        ),
+    ],
+    ids=["same-office", "near", "nothing-near"],
+)
+def test_a_series_that_the_trd_lacks_is_found_with_those_of_its_office(monkeypatch, code, told):
+    monkeypatch.setattr(retention, "trd_source", lambda _: _TRD)
+    folder = edited("procedure.toml", 'series = "200.08.01"', f'series = "{code}"')
+    found = _found(folder, entity=_entity({}))["series-unknown"]
+    assert found.element == "series"
+    assert found.remedy.startswith(told)
 
-    monkeypatch.setattr(retention, "trd_source", lambda _: b"")
-    monkeypatch.setattr(retention, "load_trd", lambda _: Schedule())
-    assert _found(folder_with(), entity=_entity({}))["series-unknown"].element == "series"
+
+_TRD = b"""version = "1"
+[[series]]
+code = "200.34.01"
+unit = "200"
+series = "REGISTROS"
+subseries = ""
+management_years = 1
+central_years = 2
+disposition = "E"
+[[series]]
+code = "200.26.02"
+unit = "200"
+series = "PERMISOS"
+subseries = "Espect\xc3\xa1culos"
+management_years = 1
+central_years = 2
+disposition = "E"
+"""
 
 
 def test_an_entity_without_trd_is_a_warning():

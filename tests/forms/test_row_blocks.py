@@ -44,8 +44,9 @@ def test_a_short_list_stands_whole() -> None:
         ("Fechas y horas", "Fecha y hora 2"),
         ("Recibos del pago", "Recibo del pago 2"),
         ("Boletería", "Boletería 2"),
+        ("Lugares donde pondrá mesas", "Lugar donde pondrá mesas 2"),
     ],
-    ids=["both-words", "es", "ciones", "joined", "of-something", "singular"],
+    ids=["both-words", "es", "ciones", "joined", "of-something", "singular", "where"],
 )
 def test_a_row_is_named_in_the_singular(label, title) -> None:
     (one,) = unrolled(schema(list_of(2, label)).components)

@@ -150,13 +150,17 @@ class TableReader:
             detail = f"{len(tests)} and {len(results)} cells"
             self._blame("wrong-cell-count", row, detail, node)
             return None
-        notes = (self._tags.text(cell, "text") for cell in self._tags.all(node, "annotationEntry"))
+        # Editors write a row's note as its description, and show no other.
+        entries = (
+            self._tags.text(cell, "text") for cell in self._tags.all(node, "annotationEntry")
+        )
+        note = self._tags.text(node, "description") or " ".join(entries)
         return Rule(
             node.get("id") or row,
             number,
             tuple((column, test) for column, test in enumerate(tests) if test is not None),
             tuple(results),
-            " ".join(notes).strip(),
+            note.strip(),
         )
 
     def _test(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.runtime.compile.graph import successors
+from engine.runtime.compile.starving import starving_joins
 from engine.runtime.compile.vocabulary import THROWN_OUTWARDS
 from engine.runtime.errors import Finding
 from engine.runtime.nodes import Node, Process
@@ -17,6 +18,8 @@ def advise(process: Process) -> Iterator[Finding]:
     yield from _ends(process)
     yield from _messages(process)
     yield from _leaks_out_of_branches(process)
+    for join, choice in starving_joins(process.nodes):
+        yield _at("join-of-a-choice", join, choice.id)
     yield from _escalations(process)
     yield from _parallel_starts(process)
 

@@ -46,6 +46,20 @@ YOUNG_OLD = [(["< 18"], ['"menor"']), ([">= 60"], ['"mayor"']), (["[18..60)"], [
 OVERLAP = [(["> 10"], ["1"]), (["> 20"], ["2"]), (["> 30"], ["3"])]
 
 
+@pytest.mark.parametrize(
+    ("notes", "told"),
+    [
+        ("<annotationEntry><text>Nota</text></annotationEntry>", "Nota"),
+        ("<description>Corregida</description><annotationEntry><text>Vieja</text></annotationEntry>", "Corregida"),
+    ],
+    ids=["annotation", "what-editors-show"],
+)  # fmt: skip
+def test_a_rows_note_is_the_one_that_editors_show(notes, told) -> None:
+    xml = table([(["-"], ['"a"'])]).replace(b'<rule id="r1">', f'<rule id="r1">{notes}'.encode())
+
+    assert [row.annotation for row in answer(xml, 10).fired] == [told]
+
+
 @pytest.mark.parametrize(("edad", "value"), [(10, "menor"), (70, "mayor"), (18, "adulto")])
 def test_the_row_that_fits_answers_and_is_kept(edad, value) -> None:
     outcome = answer(table(YOUNG_OLD), edad)

@@ -99,3 +99,29 @@ def test_calls_that_come_back_to_their_caller():
     }
     itself = (m.start(), m.call("c", "main"), m.end(), m.chain("start", "c", "end"))
     assert advised(*itself) == {("recursive-call", "c")}
+
+
+def choice(*into_join):
+    """An exclusive choice whose second way has a task, inside a parallel block."""
+    return (
+        m.start(), m.xor("x", default="x-a"), m.user("a"), m.user("b"), m.xor("y"), m.fork("j"), m.end(),
+        m.chain("start", "x", "a"), m.flow("x", "b", "=no"), *into_join, m.chain("j", "end"),
+    )  # fmt: skip
+
+
+def test_a_parallel_join_of_two_ways_of_a_choice_would_wait_for_ever():
+    assert advised(*choice(m.chain("a", "j"), m.chain("b", "y", "j"))) == {
+        ("join-of-a-choice", "j")
+    }
+
+
+def test_a_choice_that_meets_again_before_the_join_is_right():
+    assert advised(*choice(m.chain("a", "y", "j"), m.chain("b", "y"))) == set()
+
+
+def test_a_choice_inside_one_branch_is_right_and_one_that_goes_back_too():
+    model = (
+        m.start(), m.fork("f"), m.user("a"), m.xor("x", default="x-y"), m.user("b"), m.xor("y"), m.fork("j"), m.end(),
+        m.chain("start", "f", "a", "j", "end"), m.chain("f", "x", "y", "j"), m.flow("x", "b", "=no"), m.chain("b", "y"),
+    )  # fmt: skip
+    assert advised(*model) == set()
