@@ -19,7 +19,8 @@ export function sharedClipboard(modeler, place, replace) {
     if (isPaste && !event.target.closest(TYPED)) event.stopPropagation();
   };
   const paste = (event) => {
-    if (event.target.closest?.(TYPED) || !place.isConnected || document.querySelector("dialog[open]")) return;
+    const isHere = place.contains(event.target) || event.target === document.body;
+    if (!isHere || event.target.closest?.(TYPED) || document.querySelector("dialog[open]")) return;
     const text = event.clipboardData?.getData("text/plain") || "";
     if (WHOLE.test(text)) {
       event.preventDefault();
