@@ -215,3 +215,41 @@ def test_the_frame_of_the_studio_has_no_barrier_and_fits_a_phone(ivan, photograp
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     photograph(page, "estudio")
+
+
+def test_a_flow_that_lacks_a_shape_is_drawn_before_its_lines_are_lost(ivan) -> None:
+    page = ivan
+    expect(page.locator("[data-element-id='T02.07']")).to_have_count(1)
+    page.evaluate(
+        """async () => {
+          const base = document.querySelector('[data-estudio]').dataset;
+          const read = await fetch(base.base + 'archivos/process.bpmn');
+          const shape = /<bpmndi:BPMNShape [^>]*bpmnElement="T02.07"[^]*?<\\/bpmndi:BPMNShape>/;
+          const headers = {'If-Match': read.headers.get('ETag'), 'X-CSRFToken': base.csrf};
+          const body = (await read.text()).replace(shape, '');
+          await fetch(read.url, {method: 'PUT', body, headers});
+        }"""
+    )
+    page.reload()
+    notice = page.locator("[data-aviso]")
+    expect(notice).to_contain_text("El dibujo no muestra 1 elemento")
+    notice.get_by_role("button", name="Ordenar el dibujo").click()
+    expect(notice).to_contain_text("Se ordenó el dibujo.")
+    saved(page)
+    page.reload()
+    expect(page.locator("[data-element-id='T02.07']")).to_have_count(1)
+    expect(page.locator("[data-element-id='F_T02_07_T02_07a']")).to_have_count(1)
+
+
+def test_a_new_name_of_a_form_reaches_the_task_that_shows_it(ivan) -> None:
+    page = ivan
+    part(page, "forms/verificacion.form").click()
+    page.get_by_role("button", name="Renombrar").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Flujo del proceso")
+    dialog.locator("[name=nombre]").fill("verificar casa")
+    dialog.get_by_role("button", name="Cambiar").click()
+    expect(part(page, "forms/verificar-casa.form")).to_have_attribute("aria-current", "true")
+    read = page.request.get(f"{address_of(page)}archivos/process.bpmn").text()
+    assert 'formId="verificar-casa"' in read
+    expect(page.locator("[data-hallazgos]")).to_contain_text("Nada por corregir")

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
+from lxml import etree
 
 from bpmn import drafts
 from bpmn.checks.name_origins import Offered, offered, places_of
 from bpmn.checks.subject import Subject
 from bpmn.drafts.findings import library
 from bpmn.models import Draft
-from bpmn.package import FolderRefused
-from bpmn.vocabulary import names
+from bpmn.package import FolderKind, FolderRefused
+from bpmn.vocabulary import names, nodes
 from engine.feel import Diagnostic, check, check_unary_tests
 from engine.feel.builtins import FUNCTIONS
 from engine.feel.values import FeelFunction, Parameter
@@ -63,6 +64,7 @@ def vocabulary(_request: HttpRequest, draft_id: UUID) -> HttpResponse:
         {
             "variables": [known[name] for name in sorted(known)],
             "places": places_of(subject) if subject else {},
+            "lists": _lists(subject) if subject else {},
             "functions": [_function(FUNCTIONS[name]) for name in sorted(FUNCTIONS)],
         }
     )
@@ -74,6 +76,27 @@ def _subject(draft: Draft) -> Subject | None:
         return Subject(drafts.folder_of(draft), library(draft), None, None)
     except FolderRefused:
         return None
+
+
+def _lists(subject: Subject) -> dict[str, list[dict[str, str]]]:
+    """Forms, decisions and shared processes that an element may name."""
+    forms = (name.removesuffix(".form") for name in sorted(subject.folder.inside("forms")))
+    decisions = (
+        {"id": str(node.get("id")), "title": str(node.get("name") or "")}
+        for raw in subject.folder.inside("decisions").values()
+        for node in nodes(raw)
+        if etree.QName(node).localname == "decision"
+    )
+    processes = (
+        {"id": slug, "title": folder.sheet.official_name}
+        for slug, folder in sorted(subject.library.items())
+        if folder.kind is FolderKind.SHARED and slug != subject.folder.slug
+    )
+    return {
+        "forms": [{"id": name, "title": ""} for name in forms],
+        "decisions": list(decisions),
+        "processes": list(processes),
+    }
 
 
 def _merged(name: dict[str, Any] | None, one: Offered) -> dict[str, Any]:

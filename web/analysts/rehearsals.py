@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bpmn import drafts
 from bpmn.drafts import DraftNotRehearsable, rehearsals
 from bpmn.drafts import findings as draft_findings
-from bpmn.models import DraftRehearsal, RehearsedScenario
+from bpmn.models import DraftRehearsal, DraftState, RehearsedScenario
 from engine.commands import clock
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
@@ -37,9 +37,11 @@ def ask(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @role_only(ROLE)
 @require_POST
 def ask_all(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """The same for all scenarios, from the draft's page."""
-    drafted.ask(drafts.draft(draft_id), only=(), by=person_of(request))
-    return redirect("analysts:draft", draft_id)
+    """The same for all scenarios, from the page where it was asked for."""
+    draft = drafts.draft(draft_id)
+    drafted.ask(draft, only=(), by=person_of(request))
+    is_reviewed = draft.state == DraftState.IN_REVIEW
+    return redirect("analysts:review" if is_reviewed else "analysts:draft", draft_id)
 
 
 @role_only(ROLE)

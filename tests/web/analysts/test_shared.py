@@ -179,6 +179,20 @@ def test_what_changed_after_the_rehearsal_stops_everything_and_says_who(
     assert Draft.objects.get(slug=SHARED, state="published", based_on__gt="")
 
 
+def test_who_reviews_has_rehearsed_again_what_changed(ivan, lorena, used, changed):
+    _prepare(ivan, changed)
+    review = _hand_over(ivan, lorena, changed)
+    _republish(used[1])
+    assert "Ensayar lo que falta" in lorena.get(review).content.decode()
+
+    assert lorena.post(f"{changed}ensayar/").url == review
+    drafted.play(DraftRehearsal.objects.first().pk)
+
+    assert "Ensayar lo que falta" not in lorena.get(review).content.decode()
+    lorena.post(f"{review}publicar/", {"tramite": used})
+    assert [versions.current(slug).number for slug in used] == [2, 3]
+
+
 def _republish(slug: str) -> None:
     folder = versions.root_folder(versions.current(slug))
     name = "messages/entrega.md"

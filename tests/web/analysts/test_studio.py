@@ -199,6 +199,10 @@ def test_each_name_says_where_it_comes_from_and_who_alone_sees_it(ivan, draft):
     assert names["radicado"]["info"].startswith("Lo deja «")
     assert names["entity"]["info"] == "Lo pone la ventanilla."
     assert "only" not in names["route"]
+    lists = {kind: [one["id"] for one in found] for kind, found in known["lists"].items()}
+    assert lists["forms"] == ["inicio", "revisar"]
+    assert lists["decisions"] == ["d-revision"]
+    assert "sp-acto" in lists["processes"]
 
 
 @pytest.mark.parametrize("body", ["no es json", "[]", '{"path": "forms/no-hay.form"}'])

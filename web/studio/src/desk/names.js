@@ -28,6 +28,11 @@ export class Names {
     return this.at(this.#known.places?.[path] || []);
   }
 
+  // What there is to choose from: forms, decisions or processes, as [{id, title}].
+  list(kind) {
+    return this.#known.lists?.[kind] || [];
+  }
+
   names() {
     return this.#known.variables.map((one) => one.name);
   }

@@ -57,6 +57,10 @@ export class Rehearsals {
       this.message.textContent = _("El ensayo no se pudo hacer: corrija primero los errores de los hallazgos, e intente de nuevo.");
       return;
     }
+    if (outcome.status === "stopped") {
+      this.message.textContent = _("El ensayo se detuvo: van {done} de {total}.", { done: outcome.done, total: outcome.total });
+      return;
+    }
     const failed = outcome.scenarios.filter((one) => !one.passed).length;
     const all = outcome.scenarios.length;
     this.message.textContent = failed ? _("{failed} de {all} escenarios no van como está escrito.", { failed, all }) : _("Los {all} escenarios van como está escrito.", { all });

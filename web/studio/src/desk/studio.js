@@ -114,6 +114,7 @@ class Studio {
       tools: this.tools,
       changed: (read) => this.#changed(path, read),
       redraw: (text) => this.files.drawn(text),
+      notice: (said, buttons) => this.#notice(said, buttons),
       diagnose: (expression, kind) => this.#diagnose(expression, kind),
     });
     if (this.editor.broken) this.#notice(_("No se pudo abrir con su editor ({why}). Corríjalo aquí como texto.", { why: this.editor.broken }));
@@ -128,12 +129,9 @@ class Studio {
   #undrawn() {
     const missing = this.editor.undrawn || [];
     if (!missing.length) return;
-    const tidy = async () => {
-      await this.editor.tidy();
-      this.#notice();
-    };
-    this.#notice(_("El dibujo no muestra {count} elementos del flujo: {names}. Ordénelo antes de cambiarlo.", { count: missing.length, names: missing.slice(0, 5).join(", ") }), [
-      button(_("Ordenar el dibujo"), () => tidy().catch((problem) => this.#failed(this.path, problem)), SMALL),
+    const said = missing.length === 1 ? _("El dibujo no muestra 1 elemento del flujo: {names}. Ordénelo antes de cambiarlo.", { names: missing[0] }) : _("El dibujo no muestra {count} elementos del flujo: {names}. Ordénelo antes de cambiarlo.", { count: missing.length, names: missing.slice(0, 5).join(", ") });
+    this.#notice(said, [
+      button(_("Ordenar el dibujo"), () => this.editor.tidy().catch((problem) => this.#failed(this.path, problem)), SMALL),
     ]);
   }
 
@@ -236,6 +234,7 @@ class Studio {
   // ---- findings, previews, rehearsals -----------------------------------
 
   #found(list) {
+    this.#listAnew();
     this.names.load().catch((problem) => console.warn(problem));
     this.parts.findings = list;
     this.parts.draw();
@@ -351,8 +350,18 @@ class Studio {
 
   #failed(path, problem) {
     console.error(problem);
+    if (problem instanceof Refused && problem.status === 404) this.#listAnew();
     const said = problem instanceof Refused ? `${problem.said.message || ""} ${problem.said.remedy || ""}`.trim() : "";
     this.#notice(said || _("No se pudo abrir «{name}». Recargue la página para intentarlo otra vez.", { name: nameOf(path) }));
+  }
+
+  // Somebody else, or another tab, may have added files or taken some away.
+  async #listAnew() {
+    const { files } = await this.files.list().catch(() => ({ files: [] }));
+    const paths = files.map((file) => file.path);
+    if (!paths.length || paths.join() === this.parts.paths.join()) return;
+    this.parts.paths = paths;
+    this.parts.draw();
   }
 
   #chrome() {

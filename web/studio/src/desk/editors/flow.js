@@ -15,16 +15,18 @@ import "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css";
 import "@bpmn-io/properties-panel/dist/assets/properties-panel.css";
 import "./flow.css";
 import { expressionsOf } from "../expressions.js";
-import { ask, element } from "../page.js";
+import { SMALL, ask, button, element } from "../page.js";
 import { spanish } from "../spanish.js";
 import { FieldWarnings } from "./field_warnings.js";
+import { sharedClipboard } from "./flow_clipboard.js";
+import { offerLists } from "./flow_lists.js";
 import { Marks } from "./flow_marks.js";
 import { _ } from "../../words/studio.js";
 
 const PALETTE_PX = 140;
 const MARGIN_PX = 40;
 
-export async function open({ place, text, changed, names, diagnose, tools, redraw }) {
+export async function open({ place, text, changed, names, diagnose, tools, redraw, notice }) {
   place.classList.add("flujo");
   place.innerHTML = `
     <div class="flujo__lienzo" data-flujo-lienzo></div>
@@ -50,7 +52,9 @@ export async function open({ place, text, changed, names, diagnose, tools, redra
     ],
     moddleExtensions: { zeebe },
   });
-  await modeler.importXML(text);
+  // What was written elsewhere may bring no drawing at all.
+  const pictured = async (xml) => (/BPMNDiagram\b/.test(xml) ? xml : redraw(xml));
+  await modeler.importXML(await pictured(text));
   // What is drawn is the procedure's own text; the tools around it speak the page's language.
   for (const drawing of place.querySelectorAll(".djs-container > svg")) drawing.setAttribute("lang", "es");
   const canvas = modeler.get("canvas");
@@ -71,12 +75,45 @@ export async function open({ place, text, changed, names, diagnose, tools, redra
     warnings.show(chosen());
     explain(modeler, strip, diagnose, warnings);
   });
-  const tidy = async () => {
-    await modeler.importXML(await redraw((await modeler.saveXML({ format: true })).xml));
+  const written = async () => (await modeler.saveXML({ format: true })).xml;
+  // Another drawing or another flow in the place of this one, with a way back.
+  const swap = async (make, said) => {
+    const before = await written();
+    const back = async () => {
+      await put(before);
+      notice();
+    };
+    await put(await make(before));
+    notice(said, [button(_("Volver al de antes"), back, SMALL)]);
+  };
+  const put = async (xml) => {
+    await modeler.importXML(xml);
     isTouched = true;
     changed(content);
     whole(canvas);
   };
+  const tidy = () => swap(redraw, _("Se ordenó el dibujo."));
+  // A flow that was pasted keeps the name that the folder calls it by.
+  const take = (xml) => async (before) => {
+    try {
+      const name = processOf(modeler)?.id;
+      await modeler.importXML(await pictured(xml));
+      const process = processOf(modeler);
+      if (!process) throw new Error("no process");
+      if (name) process.id = name;
+      return undrawn(modeler).length ? redraw(await written()) : written();
+    } catch (problem) {
+      await modeler.importXML(before);
+      throw problem;
+    }
+  };
+  const replace = (xml) =>
+    swap(take(xml), _("El flujo se reemplazó por el que pegó.")).catch((problem) => {
+      console.warn(problem);
+      notice(_("Lo que pegó no se pudo leer como un flujo. Nada cambió."));
+    });
+  const panel = place.querySelector("[data-flujo-propiedades]");
+  const stops = [sharedClipboard(modeler, place, replace), offerLists(panel, names)];
   undoing(modeler, tools);
   simulation(modeler, tools);
   tools.button(_("Ordenar el dibujo"), () => askTidy().then((wanted) => wanted && tidy())).title = _("Dibuja todo de nuevo; lo que dice el flujo no cambia");
@@ -95,6 +132,7 @@ export async function open({ place, text, changed, names, diagnose, tools, redra
     cover: (coverage) => marks.cover(coverage),
     resized: () => canvas.resized(),
     close() {
+      stops.forEach((stop) => stop());
       warnings.stop();
       modeler.destroy();
     },
@@ -121,6 +159,11 @@ function reveal(modeler, id) {
   }
   return true;
 }
+
+const processOf = (modeler) => {
+  const all = modeler.getDefinitions()?.rootElements.filter((one) => one.$instanceOf("bpmn:Process")) || [];
+  return all.find((one) => one.isExecutable) || all[0];
+};
 
 // What the file says and its drawing does not show; saved like this, its flows would lose their lines too.
 function undrawn(modeler) {
