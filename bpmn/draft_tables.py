@@ -170,6 +170,7 @@ class RehearsalStatus(models.TextChoices):
     QUEUED = "queued", "En espera"
     RUNNING = "running", "En curso"
     DONE = "done", "Terminado"
+    STOPPED = "stopped", "Detenido"
     FAILED = "failed", "No se pudo hacer"
 
 
@@ -177,9 +178,10 @@ class DraftRehearsal(models.Model):
     """Scenarios of exactly what a draft held when somebody asked, played by a worker one after the other.
 
     Attributes:
-        digest: of the version that this content would be, with what it shares.
+        digest: of the version that this content would be, with what it shares; for something shared,
+            of the versions that the procedures on it would be too.
         manifest: SHA-256 of each file by its path; the contents are kept.
-        scenarios: ids to be played.
+        scenarios: ids to be played; those of procedures on something shared behind their slug and a «/».
         is_whole: whether these are all that the draft had.
         tries: how often a worker began since the last scenario that ended.
         heard_at: last sign of life of the worker.
@@ -224,7 +226,7 @@ class RehearsedScenario(models.Model):
     """
 
     rehearsal = models.ForeignKey(DraftRehearsal, on_delete=models.CASCADE, related_name="results")
-    scenario_id = models.CharField(max_length=100)
+    scenario_id = models.CharField(max_length=200)
     title = models.CharField(max_length=300, blank=True)
     passed = models.BooleanField()
     told = models.JSONField()

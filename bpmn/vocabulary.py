@@ -56,7 +56,7 @@ class Name:
 
     Attributes:
         type: as FEEL writes it; empty if nobody knows.
-        info: where it comes from, in Spanish.
+        info: what its form asks, or what the sheet says of it.
         entries: names inside it.
     """
 
@@ -95,7 +95,7 @@ def names(
 
 def _context(name: str, entries: tuple[str, ...]) -> Name:
     inner = tuple(Name(entry) for entry in entries)
-    return Name(name, "context" if inner else "", "De todo caso", inner)
+    return Name(name, "context" if inner else "", "", inner)
 
 
 def _sheet(sheet: Sheet) -> Name:
@@ -114,9 +114,7 @@ def _of_form(path: str, raw: bytes, include: Callable[[str], bytes | None]) -> t
         return ()
     form = path.removeprefix("forms/").removesuffix(".form")
     inner = _nested(schema.components, f"Formulario {form}")
-    return (
-        (Name("answers", "context", "Lo que se respondió", inner),) if form == START_FORM else inner
-    )
+    return (Name("answers", "context", "", inner),) if form == START_FORM else inner
 
 
 def _nested(components: tuple[Component, ...], info: str) -> tuple[Name, ...]:
@@ -124,6 +122,7 @@ def _nested(components: tuple[Component, ...], info: str) -> tuple[Name, ...]:
     for component in components:
         if component.is_leaf:
             kind = _KINDS.get(component.type, "string")
+            kind = f"list<{kind}>" if component.multiple else kind
             found[component.key] = Name(component.key, kind, component.label or info)
             continue
         inner = _nested(component.children, info)
@@ -140,12 +139,12 @@ def of_flow(process: bytes) -> Iterator[Name]:
     for node in nodes(process):
         tag = etree.QName(node).localname
         if tag in _WRITTEN and node.get("target"):
-            yield Name(str(node.get("target")), "", "Variable del flujo")
+            yield Name(str(node.get("target")))
         elif node.get("resultVariable"):
-            yield Name(str(node.get("resultVariable")), "", "Resultado de una decisión o expresión")
+            yield Name(str(node.get("resultVariable")))
         elif tag == "loopCharacteristics":
             given = (node.get("inputElement"), node.get("outputCollection"))
-            yield from (Name(str(name), "", "De las varias instancias") for name in given if name)
+            yield from (Name(str(name)) for name in given if name)
 
 
 def _of_tables(files: Mapping[str, bytes]) -> Iterator[Name]:
@@ -162,7 +161,7 @@ def _of_tables(files: Mapping[str, bytes]) -> Iterator[Name]:
         if variable:
             entries = inner if len(inner) > 1 else ()
             kind = "context" if entries else (inner[0].type if inner else "")
-            yield Name(str(variable), kind, f"Resultado de {node.get('decisionId')}", entries)
+            yield Name(str(variable), kind, "", entries)
 
 
 def _outputs(decision: etree._Element) -> tuple[Name, ...]:

@@ -398,6 +398,12 @@ class NoticeNotFound(EngineError):
     code = "notice-not-found"
 
 
+class PurposeIncomplete(EngineError):
+    """An auditor's purpose has no kind or reference, or a last day that is past or too far."""
+
+    code = "purpose-incomplete"
+
+
 class EventRewriteRefused(EngineError):
     """The event log only grows."""
 

@@ -58,7 +58,12 @@ def caches(url: str, *, broker_url: str, name: str, timeout: float, folder: Path
     redis = url or broker_url
     if redis.startswith(("redis://", "rediss://")):
         waits = {"socket_connect_timeout": timeout, "socket_timeout": timeout}
-        default = _cache("redis.RedisCache", LOCATION=redis, KEY_PREFIX=name, OPTIONS=waits)
+        default = {
+            "BACKEND": "web.shell.patient_cache.PatientRedisCache",
+            "LOCATION": redis,
+            "KEY_PREFIX": name,
+            "OPTIONS": waits,
+        }
     elif url == "memory":
         default = _cache("locmem.LocMemCache", OPTIONS=_ENTRIES)
     else:

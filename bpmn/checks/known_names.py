@@ -27,7 +27,7 @@ Shape = dict[str, Type | None]
 
 _LEAVES_FILE = Path(__file__).with_name("jobs.toml")
 # What the engine gives besides what the studio offers.
-_GIVEN = (
+GIVEN = (
     *(
         "filedBy",
         "consents",
@@ -45,7 +45,7 @@ _GIVEN = (
 )
 _DECLARED = frozenset({"dataObject", "property", "inputDataItem", "outputDataItem"})
 _HOLDERS = ("subProcess", "transaction", "SubProcess")
-_ANSWERED = ("answers", "applicant", "notification", "consents")
+ANSWERED = ("answers", "applicant", "notification", "consents")
 _KEY = re.compile(r"([^\W\d]\w*)\"?\s*:(?!:)")
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -87,7 +87,7 @@ def known_names(subject: Subject) -> Known:
 def names_of_its_own(subject: Subject) -> Known:
     """The same without what stays inside the processes that it calls."""
     gathered = _Gathered()
-    for folder in (subject.folder, subject.wrapper, *_left_whole(subject)):
+    for folder in (subject.folder, subject.wrapper, *left_whole(subject)):
         if folder is not None:
             gathered.read(folder, subject)
     called = subject.shared if subject.is_procedure else subject.library
@@ -96,7 +96,7 @@ def names_of_its_own(subject: Subject) -> Known:
     return gathered.known(subject, (subject.folder,))
 
 
-def _left_whole(subject: Subject) -> Iterator[Folder]:
+def left_whole(subject: Subject) -> Iterator[Folder]:
     """Processes that leave all their variables to this one."""
     for node in nodes(subject.folder.process or b""):
         if node.get("processId") and node.get("propagateAllChildVariables") != "false":
@@ -157,7 +157,7 @@ class _Gathered:
                 self.asked = merged(self.asked, shape)
         self.written |= set(names_listed(folder.sheet.outputs))
         bodies = [_of_flow(folder.process or b"")]
-        bodies += [_of_scenario(raw) for raw in folder.inside("scenarios").values()]
+        bodies += [of_scenario(raw) for raw in folder.inside("scenarios").values()]
         for body in bodies:
             self.written |= body.written
             self.passed |= body.passed
@@ -169,9 +169,9 @@ class _Gathered:
     def known(self, subject: Subject, folders: tuple[Folder, ...]) -> Known:
         """All of it, with the shapes that are certain."""
         answered = merged({}, self._answered(subject))
-        variables: Shape = dict.fromkeys((*ALWAYS, *_GIVEN, *self.written))
+        variables: Shape = dict.fromkeys((*ALWAYS, *GIVEN, *self.written))
         for name, kind in merged(self.asked, answered).items():
-            sure = name not in self.written and name not in _ANSWERED
+            sure = name not in self.written and name not in ANSWERED
             variables[name] = kind if sure else loosened(kind, self.words)
         if subject.is_procedure:
             variables["sheet"] = _sheet(folders)
@@ -182,11 +182,11 @@ class _Gathered:
         folder = subject.folder
         forms = [form_shape(folder.form(name), subject) for name in start_forms(folder.sheet)]
         if not subject.is_procedure or not any(forms):
-            return dict.fromkeys(_ANSWERED)
+            return dict.fromkeys(ANSWERED)
         filed: Shape = {}
         for form in forms:
             filed = merged(filed, form)
-        parts = {name: filed.get(name) for name in _ANSWERED if name != "answers"}
+        parts = {name: filed.get(name) for name in ANSWERED if name != "answers"}
         return {"answers": Type("context", fields=_certain(filed)), **parts}
 
 
@@ -300,7 +300,8 @@ def _passed(process: bytes) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2048)
-def _of_scenario(raw: bytes) -> _Body:
+def of_scenario(raw: bytes) -> _Body:
+    """What the messages of a scenario bring."""
     played, _ = read_scenario("scenarios/x.yaml", raw)
     brought = [getattr(step, "variables", {}) for step in played.steps] if played else []
     if played and played.begin:

@@ -12,6 +12,7 @@ from bpmn.package import Finding, Folder, FolderKind, Severity
 from bpmn.package.diagram import DiagramRefused, read_diagram
 from bpmn.package.findings import error
 from bpmn.package.sources import sources
+from bpmn.vocabulary import nodes
 from engine.runtime import CompiledModel, ModelRefused, ProcessSource, compile_model
 from engine.runtime import Finding as Fault
 
@@ -66,7 +67,15 @@ def _is_told_elsewhere(subject: Subject, fault: Fault) -> bool:
     is_own = fault.process_id == subject.folder.slug
     if fault.code == "unknown-called-process":
         return is_own or fault.detail in subject.library
+    if fault.code == "unknown-decision":
+        return is_own and _has_decision(subject.folder, str(fault.detail))
     return is_own and _table(subject, fault) is not None
+
+
+def _has_decision(folder: Folder, decision_id: str) -> bool:
+    """Whether a file holds it; one that cannot be read is told by the rule of decisions."""
+    found = (node for raw in folder.inside("decisions").values() for node in nodes(raw))
+    return any(node.get("id") == decision_id for node in found)
 
 
 def _told(subject: Subject, fault: Fault, severity: Severity) -> Finding:

@@ -108,7 +108,7 @@ def _of_forms(subject: Subject, known: Known) -> Iterator[Finding]:
 def _of_form(file: str, schema: FormSchema, known: Known) -> Iterator[Finding]:
     for component in _all(schema.components):
         rules = component.rules
-        for question in (component.hide, rules.required_if, rules.check):
+        for question in (component.hide, rules.required_if, rules.check, *component.told):
             if question is not None:
                 seen = _seen(known.variables, component.scope)
                 place = component.name or component.id

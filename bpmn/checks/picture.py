@@ -22,5 +22,5 @@ def findings(subject: Subject) -> Iterator[Finding]:
             "process.bpmn",
             missing[0],
             f"El diagrama no muestra: {', '.join(missing[:_SHOWN])}{more}.",
-            "Dibújelo con «procedures draw». Los carriles se dibujan dentro de un pool.",
+            "Pulse «Ordenar el dibujo» en el estudio, o use «procedures draw».",
         )

@@ -14,6 +14,7 @@ from bpmn.drafts.errors import (
     DraftSameAuthor,
     DraftSlugRefused,
     DraftTooLarge,
+    DraftUsesRefused,
 )
 from bpmn.drafts.files import (
     FileState,
@@ -31,6 +32,7 @@ from bpmn.drafts.files import (
 from bpmn.drafts.making import (
     digest,
     folder_of,
+    from_shared,
     from_template,
     from_version,
     from_zip,
@@ -52,6 +54,7 @@ __all__ = [
     "DraftSameAuthor",
     "DraftSlugRefused",
     "DraftTooLarge",
+    "DraftUsesRefused",
     "FileState",
     "Person",
     "contents",
@@ -60,6 +63,7 @@ __all__ = [
     "draft",
     "earlier",
     "folder_of",
+    "from_shared",
     "from_template",
     "from_version",
     "from_zip",

@@ -1,5 +1,6 @@
 """What can go wrong with drafts, as types with a code and the words that its sentence needs."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from bpmn.package.findings import Finding
@@ -88,6 +89,20 @@ class DraftSameAuthor(DraftError):
     """Whoever wrote in it may not publish it."""
 
     code = "draft-author-is-publisher"
+
+
+class DraftUsesRefused(DraftError):
+    """Procedures that would take the new version of something shared cannot; nothing was published.
+
+    Attributes:
+        refused: what keeps each from it, by slug.
+    """
+
+    code = "draft-uses-refused"
+
+    def __init__(self, refused: Mapping[str, tuple[str, ...]]) -> None:
+        self.refused = dict(refused)
+        super().__init__(slugs=", ".join(sorted(refused)))
 
 
 class DraftReasonMissing(DraftError):

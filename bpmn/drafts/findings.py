@@ -2,17 +2,17 @@
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bpmn.apps import home_entity
 from bpmn.checks import check
 from bpmn.drafts import making
+from bpmn.drafts.plans import plan_of
 from bpmn.models import Draft, DraftRehearsal, ProcedureVersion, RehearsalStatus, VersionState
-from bpmn.package import Finding, Folder, FolderRefused, errors_of
+from bpmn.package import Finding, Folder, FolderKind, FolderRefused, errors_of
 from bpmn.package.findings import error
-from bpmn.package.pins import needs, version_digest
 from bpmn.versions.contents import DigestCache
-from bpmn.versions.shelf import procedure_paths, shelf_library
+from bpmn.versions.sharing import shared_library
+from bpmn.versions.shelf import procedure_paths
 
 _LOG = logging.getLogger(__name__)
 _found: DigestCache[tuple[Finding, ...]] = DigestCache(64)
@@ -24,10 +24,12 @@ class Readiness:
 
     Attributes:
         rehearsal: the last one of all scenarios of exactly this content; None if nobody asked.
+        has_scenarios: whether there is anything to rehearse; only what nobody uses yet needs nothing.
     """
 
     findings: tuple[Finding, ...]
     rehearsal: DraftRehearsal | None
+    has_scenarios: bool = True
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -42,6 +44,8 @@ class Readiness:
     @property
     def is_green(self) -> bool:
         """Whether every scenario of this content came out as it says."""
+        if not self.has_scenarios:
+            return not self.errors
         return self.rehearsal is not None and is_green(self.rehearsal)
 
     @property
@@ -57,16 +61,22 @@ def is_green(rehearsal: DraftRehearsal) -> bool:
     return is_played and bool(results) and all(results)
 
 
-@lru_cache(maxsize=1)
-def library() -> dict[str, Folder]:
-    """What drafts may call and include: the shared folders of the program, which never change while it runs."""
-    return shelf_library()
+def library(of: Draft | None = None) -> dict[str, Folder]:
+    """What drafts may call and include; a draft of something shared stands in its own place."""
+    known = shared_library()
+    if of is None:
+        return known
+    try:
+        folder = making.folder_of(of)
+    except FolderRefused:
+        return known
+    return known if folder.kind is FolderKind.PROCEDURE else {**known, folder.slug: folder}
 
 
 def findings(of: Draft) -> tuple[Finding, ...]:
     """Everything to mend in the draft, errors first; a draft that cannot be read is a finding too."""
-    digest = making.digest(of)
-    return _found.get(f"{of.slug} {digest}", lambda: _findings(of))
+    known = hash(frozenset((slug, folder.digest) for slug, folder in library().items()))
+    return _found.get(f"{of.slug} {making.digest(of)} {known}", lambda: _findings(of))
 
 
 def readiness(of: Draft) -> Readiness:
@@ -74,13 +84,11 @@ def readiness(of: Draft) -> Readiness:
     found = findings(of)
     if errors_of(found):
         return Readiness(findings=found, rehearsal=None)
-    whole = of.rehearsals.filter(digest=would_be(making.folder_of(of)), is_whole=True)
-    return Readiness(findings=found, rehearsal=whole.first())
-
-
-def would_be(folder: Folder) -> str:
-    """Digest of the version that a folder would become today."""
-    return version_digest(folder, needs(folder, library()))
+    folder = making.folder_of(of)
+    plan = plan_of(folder)
+    whole = of.rehearsals.filter(digest=plan.digest, is_whole=True)
+    is_needed = bool(plan.parts) or folder.kind is FolderKind.PROCEDURE
+    return Readiness(findings=found, rehearsal=whole.first(), has_scenarios=is_needed)
 
 
 def _findings(of: Draft) -> tuple[Finding, ...]:
@@ -92,7 +100,7 @@ def _findings(of: Draft) -> tuple[Finding, ...]:
     neighbours = [path.name for path in procedure_paths()]
     neighbours += published.values_list("slug", flat=True)
     try:
-        return check(folder, library(), entity=home_entity(), neighbours=neighbours)
+        return check(folder, library(of), entity=home_entity(), neighbours=neighbours)
     except Exception:  # noqa: BLE001 — the studio goes on whatever somebody wrote
         _LOG.exception("checks failed on the draft %s", of.pk)
         return (

@@ -16,6 +16,8 @@ from bpmn.package.findings import errors_of
 from bpmn.package.folder import entry_findings, zip_of, zipped_files
 from bpmn.package.sheet_reader import SHEET_FILES
 from bpmn.versions.catalogue import root_folder
+from bpmn.versions.errors import VersionUnknown
+from bpmn.versions.sharing import standing_shared
 from bpmn.versions.shelf import SHARED, folder_paths, procedure_paths
 from bpmn.versions.version import Version
 
@@ -37,6 +39,18 @@ def from_version(version: Version, *, by: Person, now: datetime) -> Draft:
         by,
         now,
     )
+
+
+def from_shared(slug: str, *, by: Person, now: datetime) -> Draft:
+    """A draft of the next version of something that procedures share.
+
+    Raises:
+        VersionUnknown: nothing shared has that name.
+    """
+    version = standing_shared(slug, now=now)
+    if version is None:
+        raise VersionUnknown(slug)
+    return from_version(version, by=by, now=now)
 
 
 def from_zip(content: bytes, *, name: str, by: Person, now: datetime) -> Draft:

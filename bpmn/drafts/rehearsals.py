@@ -9,11 +9,11 @@ from django.db.models import F, Q
 
 from bpmn.drafts import making
 from bpmn.drafts.errors import DraftFileMissing, DraftNotRehearsable
-from bpmn.drafts.findings import findings, would_be
+from bpmn.drafts.findings import findings
 from bpmn.drafts.person import Person
+from bpmn.drafts.plans import Plan, plan_of
 from bpmn.models import Draft, DraftContent, DraftRehearsal, RehearsalStatus, RehearsedScenario
 from bpmn.package import Folder, errors_of, from_files
-from bpmn.package.scenarios import read_scenario
 
 # A worker says after each scenario that it lives; the longest ones take a minute.
 SILENCE = timedelta(minutes=3)
@@ -34,31 +34,42 @@ def ask(of: Draft, *, only: Collection[str] = (), by: Person, now: datetime) -> 
     """
     if errors_of(findings(of)):
         raise DraftNotRehearsable(why="El borrador tiene errores.")
-    folder = making.folder_of(of)
-    known = scenario_ids(folder)
-    wanted = [one for one in known if not only or one in only]
+    plan = plan_of(making.folder_of(of))
+    wanted = [one for one in plan.parts if not only or one in only]
     if not wanted:
         raise DraftNotRehearsable(why="El borrador no tiene escenarios.")
-    return DraftRehearsal.objects.create(
+    row = DraftRehearsal.objects.create(
         draft=of,
-        digest=would_be(folder),
+        digest=plan.digest,
         manifest=dict(of.files.values_list("path", "content_id")),
         scenarios=wanted,
-        is_whole=len(wanted) == len(known),
+        is_whole=len(wanted) == len(plan.parts),
         heard_at=now,
         asked_by_id=by.id,
         asked_by=by.name,
         asked_at=now,
     )
+    if row.is_whole:
+        _take_over(row, plan)
+    return row
 
 
-def scenario_ids(folder: Folder) -> list[str]:
-    """Ids of the folder's scenarios, in the order of their files."""
-    read = (
-        read_scenario(f"scenarios/{name}", raw)[0]
-        for name, raw in sorted(folder.inside("scenarios").items())
-    )
-    return [scenario.id for scenario in read if scenario is not None]
+def _take_over(row: DraftRehearsal, plan: Plan) -> None:
+    """What passed already on exactly the same versions need not be played again."""
+    passed = RehearsedScenario.objects.filter(rehearsal__draft_id=row.draft_id, passed=True)
+    kept = {
+        one.scenario_id: RehearsedScenario(
+            rehearsal=row,
+            scenario_id=one.scenario_id,
+            title=one.title,
+            passed=True,
+            told=one.told,
+        )
+        for one in passed.exclude(rehearsal=row)
+        if one.scenario_id in plan.parts
+        and one.told.get("version") == plan.parts[one.scenario_id].digest
+    }
+    RehearsedScenario.objects.bulk_create(kept.values())
 
 
 def one(of: Draft, rehearsal_id: UUID) -> DraftRehearsal:
@@ -84,6 +95,26 @@ def begin(rehearsal_id: UUID, now: datetime) -> DraftRehearsal | None:
         fail(row, "rehearsal-worker-lost", now)
         return None
     return row
+
+
+def goes_on(rehearsal: DraftRehearsal) -> bool:
+    """Whether nobody stopped it meanwhile."""
+    rows = DraftRehearsal.objects.filter(pk=rehearsal.pk, status=RehearsalStatus.RUNNING)
+    return rows.exists()
+
+
+def stop(rehearsal: DraftRehearsal, now: datetime) -> None:
+    """Play no more of it; what was played stays."""
+    DraftRehearsal.objects.filter(
+        pk=rehearsal.pk, status__in=[RehearsalStatus.QUEUED, RehearsalStatus.RUNNING]
+    ).update(status=RehearsalStatus.STOPPED, heard_at=now, finished_at=now)
+
+
+def resume(rehearsal: DraftRehearsal, now: datetime) -> None:
+    """Let a worker play what is left of one that was stopped or could not be done."""
+    DraftRehearsal.objects.filter(
+        pk=rehearsal.pk, status__in=[RehearsalStatus.STOPPED, RehearsalStatus.FAILED]
+    ).update(status=RehearsalStatus.QUEUED, heard_at=now, finished_at=None, tries=0, failure="")
 
 
 def waiting(now: datetime) -> list[UUID]:
@@ -128,7 +159,7 @@ def note(
 
 def finish(rehearsal: DraftRehearsal, now: datetime) -> None:
     """All were played."""
-    DraftRehearsal.objects.filter(pk=rehearsal.pk).update(
+    DraftRehearsal.objects.filter(pk=rehearsal.pk, status=RehearsalStatus.RUNNING).update(
         status=RehearsalStatus.DONE, heard_at=now, finished_at=now
     )
 

@@ -9,11 +9,14 @@ from django.db import transaction
 from bpmn.apps import home_entity
 from bpmn.drafts import files, making
 from bpmn.drafts.errors import DraftClosed, DraftNotReady, DraftReasonMissing, DraftSameAuthor
-from bpmn.drafts.findings import library, readiness, would_be
+from bpmn.drafts.findings import library, readiness
 from bpmn.drafts.person import Person
+from bpmn.drafts.plans import would_be
 from bpmn.models import Draft, DraftState
+from bpmn.package import FolderKind
 from bpmn.versions import publishing
 from bpmn.versions.catalogue import current, version_of
+from bpmn.versions.sharing import standing_shared
 from bpmn.versions.version import Version
 
 _WRITING = ("created", "saved", "moved", "removed", "submitted")
@@ -35,10 +38,12 @@ def submit(of: Draft, *, by: Person, now: datetime) -> Version:
                 why="No todos los escenarios se ensayaron y pasaron con exactamente este contenido."
             )
         folder = making.folder_of(draft)
-        standing = current(draft.slug)
+        is_procedure = folder.kind is FolderKind.PROCEDURE
+        standing = current(draft.slug) if is_procedure else standing_shared(draft.slug, now=now)
         if standing is not None and standing.digest == would_be(folder):
             raise DraftNotReady(why="Es igual a la versión publicada; no hay nada que revisar.")
-        version = publishing.propose(
+        propose = publishing.propose if is_procedure else publishing.propose_shared
+        version = propose(
             folder, library=library(), author=by.signature, now=now, entity=home_entity()
         )
         draft.version_id = version.id
@@ -56,6 +61,19 @@ def publish(of: Draft, *, by: Person, now: datetime) -> Version:
         DraftSameAuthor: the person wrote something in it.
         DraftClosed: it is not in review.
     """
+    with approving(of, by=by, now=now) as (draft, version):
+        files.note(draft, "published", by, now, f"versión {version.number}")
+    return version
+
+
+@contextmanager
+def approving(of: Draft, *, by: Person, now: datetime) -> Iterator[tuple[Draft, Version]]:
+    """Publish what a draft was handed to review as, with whatever is done meanwhile, or none of it.
+
+    Raises:
+        DraftSameAuthor: the person wrote something in it.
+        DraftClosed: it is not in review.
+    """
     with _in_state(of, DraftState.IN_REVIEW) as draft:
         if by.id in authors(draft):
             raise DraftSameAuthor
@@ -63,8 +81,7 @@ def publish(of: Draft, *, by: Person, now: datetime) -> Version:
         draft.publish()
         draft.updated_at = now
         draft.save()
-        files.note(draft, "published", by, now, f"versión {version.number}")
-    return version
+        yield draft, version
 
 
 def send_back(of: Draft, reason: str, *, by: Person, now: datetime) -> None:

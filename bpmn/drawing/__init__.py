@@ -2,12 +2,13 @@
 
 The layout is our own, since no graph library that we may use lays out lanes, boundary events and
 expanded sub-processes; it is the layered method of Sugiyama, Tagawa and Toda (1981) on a grid of
-cells. It never changes what a model means, nor the order of its elements.
+cells. Lanes without a pool get one. It never changes what a model means, nor the order of its elements.
 """
 
 from bpmn.drawing.diagrams import draw_plan
 from bpmn.drawing.elements import read_plan
 from bpmn.drawing.measures import Measures, measure, undrawn
+from bpmn.drawing.pools import with_pool
 from bpmn.drawing.writing import write
 from engine.dmn.xml import parse
 
@@ -21,5 +22,7 @@ def draw(xml: bytes) -> bytes:
         XmlRefused: the bytes are no XML that may be read.
     """
     root = parse(xml)
+    if (held := with_pool(xml, root)) != xml:
+        xml, root = held, parse(held)
     plan = read_plan(root)
     return xml if plan is None else write(xml, root, draw_plan(plan))

@@ -15,9 +15,9 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bpmn.package.wording import words
 from engine.feel import Expression, FeelError, compile_expression
 from engine.feel.values import normalise
+from forms.wording import words
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)

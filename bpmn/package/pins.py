@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 
 from bpmn.package.diagram import DiagramRefused, read_diagram
 from bpmn.package.folder import Folder
@@ -29,6 +31,8 @@ def version_digest(folder: Folder, shared: Mapping[str, Folder]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+# Pages ask it of every procedure on every shared folder.
+@lru_cache(maxsize=512)
 def called_processes(folder: Folder) -> tuple[str, ...]:
     """Processes that the folder's diagram calls; none if it cannot be read."""
     if folder.process is None:
@@ -59,7 +63,12 @@ def _includes(node: object) -> Iterator[str]:
 
 
 def _form_homes(folder: Folder, library: Mapping[str, Folder]) -> Iterator[str]:
-    for form in folder.inside("forms").values():
-        for name in includes_of(form):
-            if folder.form(name) is None:
-                yield from (slug for slug in sorted(library) if library[slug].form(name))
+    for name in _included(folder):
+        if folder.form(name) is None:
+            yield from (slug for slug in sorted(library) if library[slug].form(name))
+
+
+@lru_cache(maxsize=512)
+def _included(folder: Folder) -> tuple[str, ...]:
+    forms = folder.inside("forms").values()
+    return tuple(dict.fromkeys(chain.from_iterable(map(includes_of, forms))))

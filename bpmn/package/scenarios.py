@@ -31,6 +31,8 @@ _STEP_KINDS = (
 )
 _BEGIN_KINDS = ("message", "signal", "timer")
 SELF = "self"
+# Name of a generated sample; of several for a field that takes them.
+SampleFiles = str | tuple[str, ...]
 # When the office opens: where a step names a day, it means that moment.
 MORNING = time(8, tzinfo=BOGOTA)
 
@@ -64,7 +66,7 @@ class CompleteTask(_Step):
 
     element: str
     answers: Mapping[str, Any]
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, SampleFiles] = field(default_factory=dict)
     group: str = ""
 
 
@@ -82,13 +84,13 @@ class DeliverMessage(_Step):
 
     Attributes:
         key: its correlation key; empty: it is for the scenario's case, whatever the key.
-        files: name of a generated sample for each filepicker of the action's form.
+        files: name of a generated sample, or names of several, for each filepicker of the action's form.
     """
 
     message: str
     variables: Mapping[str, Any]
     key: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, SampleFiles] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class FileAnother(_Step):
 
     slug: str
     answers: Mapping[str, Any]
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, SampleFiles] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +245,7 @@ class Scenario:
         applicant: a person of the fixtures; empty if the answers say everything.
         form: which of the sheet's `start_forms` is filed; empty for the usual one.
         answers: what the start form gets, nested as the form's paths.
-        files: name of a generated sample for each filepicker's key.
+        files: name of a generated sample, or names of several, for each filepicker's key.
         registries: how the simulators behave.
         begin: what begins the case; None where the form is filed.
         also: slugs of other procedures that are published in the rehearsal.
@@ -257,7 +259,7 @@ class Scenario:
     channel: str = ""
     form: str = ""
     answers: Mapping[str, Any] = field(default_factory=_nothing)
-    files: Mapping[str, str] = field(default_factory=_nothing)
+    files: Mapping[str, SampleFiles] = field(default_factory=_nothing)
     registries: Mapping[str, Behaviour] = field(default_factory=_nothing)
     begin: Beginning | None = None
     also: tuple[str, ...] = ()
@@ -331,12 +333,15 @@ def _read(table: Table, lines: Mapping[str, int]) -> Scenario | None:
     return found if now else None
 
 
-def _files(table: Table) -> Mapping[str, str]:
-    files = table.mapping("files")
-    for key, name in files.items():
-        if not isinstance(name, str) or "/" in name:
+def _files(table: Table) -> Mapping[str, SampleFiles]:
+    files: dict[str, SampleFiles] = {}
+    for key, given in table.mapping("files").items():
+        names = given if isinstance(given, list) and given else [given]
+        if not all(isinstance(name, str) and "/" not in name for name in names):
             table.refuse(f"files.{key}", "No es un nombre de archivo.", "Escriba, p. ej., a.pdf.")
-    return MappingProxyType({str(key): str(name) for key, name in files.items()})
+        texts = tuple(map(str, names))
+        files[str(key)] = texts if isinstance(given, list) else texts[0]
+    return MappingProxyType(files)
 
 
 def _registries(table: Table) -> Mapping[str, Behaviour]:

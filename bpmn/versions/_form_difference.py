@@ -22,6 +22,8 @@ _LABELS = {
     "conditional.hide": gettext_noop("Se oculta si"),
     "values": gettext_noop("Opciones"),
     "defaultValue": gettext_noop("Valor inicial"),
+    "multiple": gettext_noop("Recibe varios archivos"),
+    "properties.maxFiles": gettext_noop("Archivos como máximo"),
 }
 _TYPES = {
     "textfield": gettext_noop("Campo de texto"),

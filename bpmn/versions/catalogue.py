@@ -1,7 +1,9 @@
 """What is published: current versions, versions by digest, their bundles and their compiled models."""
 
+from django.db.models import QuerySet
+
 from bpmn.models import ProcedureVersion, VersionState
-from bpmn.package import Folder
+from bpmn.package import Folder, FolderKind
 from bpmn.package.sources import sources
 from bpmn.versions.contents import DigestCache, folder_of
 from bpmn.versions.errors import VersionUnknown
@@ -30,7 +32,7 @@ def version_of(row: ProcedureVersion) -> Version:
 
 def current(slug: str) -> Version | None:
     """The version that new cases start on; None if nothing is published under that slug."""
-    row = ProcedureVersion.objects.filter(slug=slug, state=VersionState.PUBLISHED).first()
+    row = _published().filter(slug=slug).first()
     return version_of(row) if row else None
 
 
@@ -67,8 +69,7 @@ def numbered(slug: str, number: int) -> Version:
 
 def catalogue() -> list[Version]:
     """Every published procedure, in the order of its official name."""
-    rows = ProcedureVersion.objects.filter(state=VersionState.PUBLISHED)
-    return sorted(map(version_of, rows), key=lambda version: version.sheet.official_name)
+    return sorted(map(version_of, _published()), key=lambda version: version.sheet.official_name)
 
 
 def bundle(version: Version) -> Bundle:
@@ -101,3 +102,10 @@ def sources_of(folders: Bundle) -> dict[str, ProcessSource]:
 def root_folder(version: Version) -> Folder:
     """The procedure's own folder."""
     return folder_of(version.folder_digest)
+
+
+def _published() -> QuerySet[ProcedureVersion]:
+    """Without the versions of what procedures share, which nobody files."""
+    return ProcedureVersion.objects.filter(
+        state=VersionState.PUBLISHED, content__kind=FolderKind.PROCEDURE.value
+    )

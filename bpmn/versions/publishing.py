@@ -66,14 +66,47 @@ def propose(
     author: str,
     now: datetime,
     entity: Entity | None = None,
+    is_rehearsed: bool = False,
 ) -> Version:
     """Check a folder and hand it to review, without publishing it.
+
+    Args:
+        folder: of kind procedure.
+        library: shared folders by slug.
+        author: who wrote it.
+        now: moment, aware.
+        entity: whose offices and TRD it must fit; by default that of this window.
+        is_rehearsed: whether exactly this was checked and played; many at once last half a minute.
 
     Raises:
         PublishRefused: the folder has errors; nothing was written.
     """
-    _refuse_errors(folder, library, entity)
-    shared = needs(folder, library)
+    if not is_rehearsed:
+        _refuse_errors(folder, library, entity)
+    return _in_review(folder, needs(folder, library), author=author, now=now)
+
+
+def propose_shared(
+    folder: Folder,
+    *,
+    library: Mapping[str, Folder],
+    author: str,
+    now: datetime,
+    entity: Entity | None = None,
+) -> Version:
+    """The same for a folder that procedures share; each of their versions pins it with what it uses.
+
+    Raises:
+        PublishRefused: the folder has errors; nothing was written.
+    """
+    library = {**library, folder.slug: folder}
+    _require_sound(folder, tuple(library.items()), entity or home_entity())
+    return _in_review(folder, {}, author=author, now=now)
+
+
+def _in_review(
+    folder: Folder, shared: Mapping[str, Folder], *, author: str, now: datetime
+) -> Version:
     with transaction.atomic():
         content = keep(folder)
         for other in shared.values():
@@ -115,7 +148,8 @@ def approve(version: Version, *, publisher: str, now: datetime) -> Version:
         row.published_at = now
         row.publish()
         row.save()
-        offer_changed.send(ProcedureVersion, slug=version.slug)
+        if row.content.kind == FolderKind.PROCEDURE:
+            offer_changed.send(ProcedureVersion, slug=version.slug)
     return version_of(row)
 
 

@@ -138,7 +138,7 @@ from engine.commands.note import WriteNote, write_note
 from engine.commands.notice import PostNotice, RemoveNotice, post_notice, remove_notice
 from engine.commands.payment_notice import Said, TakeNotice, keep_unbelieved, take_notice
 from engine.commands.payment_order import BeginPayment, begin_payment, expire_orders
-from engine.commands.reading import ReadCase, ReadSearch, read_case, read_search
+from engine.commands.reading import ReadCase, ReadSearch, lacking_purpose, read_case, read_search
 from engine.commands.reassign import ReassignItem, reassign_item
 from engine.commands.recalendar import follow_calendar
 from engine.commands.reconcile import (
@@ -154,6 +154,7 @@ from engine.commands.refund import FinishRefund, RequestRefund, finish_refund, r
 from engine.commands.registry import keeps_registry, registry_row, registry_rows, written_row
 from engine.commands.release import ReleaseItem, release_item
 from engine.commands.renew import RenewDocument, renew_document
+from engine.commands.renew_code import RenewCode, addresses, renew_code
 from engine.commands.resume import ResumeCase, resume_case
 from engine.commands.return_item import ReturnItem, return_item
 from engine.commands.saved_filter import (
@@ -166,6 +167,13 @@ from engine.commands.seal_document import SealDocument, seal_document
 from engine.commands.signal import ThrowSignal, deliver_broadcast, throw_signal
 from engine.commands.start_by_event import StartByEvent, start_by_event
 from engine.commands.start_timer import fire_next_start, sync_start_timers
+from engine.commands.state_purpose import (
+    LONGEST_AUDIT,
+    ClosePurpose,
+    StatePurpose,
+    close_purpose,
+    state_purpose,
+)
 from engine.commands.suspend import SuspendCase, suspend_case
 from engine.commands.take_job import (
     HAS_OWN_DEADLINE,
@@ -197,6 +205,7 @@ __all__ = [
     "HAS_OWN_DEADLINE",
     "INLINE_TASKS",
     "INLINE_TYPES",
+    "LONGEST_AUDIT",
     "LONGEST_LETTER",
     "MOST_FILES",
     "NEVER_PASSED",
@@ -215,6 +224,7 @@ __all__ = [
     "ClaimItem",
     "ClaimJob",
     "CloseExpediente",
+    "ClosePurpose",
     "Compared",
     "CompleteItem",
     "DelegateItem",
@@ -246,6 +256,7 @@ __all__ = [
     "ReassignItem",
     "ReleaseItem",
     "RemoveNotice",
+    "RenewCode",
     "RenewDocument",
     "RequestRefund",
     "ResolveIncident",
@@ -261,6 +272,7 @@ __all__ = [
     "SignedDocument",
     "SignedRequest",
     "StartByEvent",
+    "StatePurpose",
     "SuspendCase",
     "TakeAction",
     "TakeBackItem",
@@ -279,6 +291,7 @@ __all__ = [
     "action_form",
     "action_of",
     "actors_of",
+    "addresses",
     "answer_consultation",
     "ask_colleague",
     "beat",
@@ -291,6 +304,7 @@ __all__ = [
     "claim_jobs",
     "claimable",
     "close_expediente",
+    "close_purpose",
     "code_for",
     "complete_item",
     "default_answers",
@@ -331,6 +345,7 @@ __all__ = [
     "keep_unbelieved",
     "keeps_registry",
     "known_answers",
+    "lacking_purpose",
     "lapse_case",
     "later",
     "lease_of",
@@ -360,6 +375,7 @@ __all__ = [
     "registry_rows",
     "release_item",
     "remove_notice",
+    "renew_code",
     "renew_document",
     "request_refund",
     "require_held",
@@ -377,6 +393,7 @@ __all__ = [
     "seal_document",
     "start_by_event",
     "start_form",
+    "state_purpose",
     "stop_link",
     "stop_notices",
     "stops",

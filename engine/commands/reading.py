@@ -6,6 +6,7 @@ from uuid import UUID
 
 from engine.commands._authority import is_supervisor
 from engine.commands.clock import now
+from engine.commands.state_purpose import stated_purpose
 from engine.models import Case, Document, Reading, ReadingPurpose
 from engine.models.actor import Actor, ActorKind
 
@@ -53,9 +54,8 @@ def read_case(command: ReadCase) -> bool:
     case = _case(command, document)
     if case is None:
         return False
-    reading = _reading(
-        command.actor, command.part, command.purpose or _purpose(command.actor, case)
-    )
+    purpose = command.purpose or _purpose(command.actor, case)
+    reading = _reading(command.actor, command.part, purpose, case.pk)
     reading.case_id, reading.document = case.pk, command.document_id
     reading.detail = f"{document}"[:_LONGEST_DETAIL] if document else ""
     return _keep(reading)
@@ -64,9 +64,22 @@ def read_case(command: ReadCase) -> bool:
 def read_search(command: ReadSearch) -> bool:
     """Write down what somebody looked for; whether it is a new reading."""
     purpose = command.purpose or _purpose_of_role(command.actor)
-    reading = _reading(command.actor, "search", purpose)
+    reading = _reading(command.actor, "search", purpose, None)
     reading.detail = command.terms[:_LONGEST_DETAIL]
     return _keep(reading)
+
+
+def lacking_purpose(command: ReadCase | ReadSearch) -> str | None:
+    """The radicado that an auditor would read without having said for what; empty for many, None for none."""
+    actor = command.actor
+    if isinstance(command, ReadSearch):
+        purpose, case = command.purpose or _purpose_of_role(actor), None
+    else:
+        case = _case(command, _document(command.document_id))
+        purpose = (command.purpose or _purpose(actor, case)) if case else ""
+    if purpose != ReadingPurpose.AUDIT or stated_purpose(actor, case.pk if case else None):
+        return None
+    return str(case.radicado or "") if case else ""
 
 
 def _document(document_id: UUID | None) -> Document | None:
@@ -76,7 +89,7 @@ def _document(document_id: UUID | None) -> Document | None:
 
 
 def _case(command: ReadCase, document: Document | None) -> Case | None:
-    cases = Case.objects.only("id", "owner_id", "roles")
+    cases = Case.objects.only("id", "owner_id", "roles", "radicado")
     if document is not None:
         return cases.filter(pk=document.case_id).first()
     if command.item_id is not None:
@@ -102,7 +115,8 @@ def _purpose_of_role(actor: Actor) -> str:
     return ReadingPurpose.OWN
 
 
-def _reading(actor: Actor, part: str, purpose: str) -> Reading:
+def _reading(actor: Actor, part: str, purpose: str, case_id: UUID | None) -> Reading:
+    stated = stated_purpose(actor, case_id) if purpose == ReadingPurpose.AUDIT else None
     return Reading(
         at=now(),
         actor_kind=actor.kind.value,
@@ -111,6 +125,7 @@ def _reading(actor: Actor, part: str, purpose: str) -> Reading:
         roles=",".join(sorted(actor.groups))[:_LONGEST_ROLES],
         purpose=purpose,
         part=part,
+        ground=str(stated or ""),
     )
 
 
@@ -122,6 +137,7 @@ def _keep(reading: Reading) -> bool:
         purpose=reading.purpose,
         document=reading.document,
         detail=reading.detail,
+        ground=reading.ground,
         at__gt=reading.at - _SAME_LOOK,
         at__lte=reading.at,
     )

@@ -22,8 +22,12 @@ def essence(reading: Reading) -> str:
 
 
 def facts(reading: Reading) -> dict[str, Any]:
-    """A reading as it is hashed, before it is written canonically."""
-    return {
+    """A reading as it is hashed, before it is written canonically.
+
+    What was read before auditors were asked for a ground has none, and keeps its hash.
+    """
+    ground = {"ground": reading.ground} if reading.ground else {}
+    return ground | {
         "reading": str(reading.pk),
         "at": reading.at.astimezone(UTC).isoformat(),
         "actor": {

@@ -111,8 +111,10 @@ def _case(actor: Actor, view: CaseView) -> dict[str, Any]:
     return {**told, "answers": answers, "story": dataclasses.asdict(story(actor, view.radicado))}
 
 
-def _answer(row: SummaryRow) -> dict[str, str]:
-    return {"label": row.label, "value": row.value, "key": row.key, "upload": row.upload}
+def _answer(row: SummaryRow) -> dict[str, Any]:
+    told = {"label": row.label, "value": row.value, "key": row.key, "upload": row.upload}
+    files = [dataclasses.asdict(file) for file in row.files]
+    return {**told, "files": files} if files else told
 
 
 def _log(found: CaseEvidence) -> Iterator[File]:

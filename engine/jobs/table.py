@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from engine.commands import INLINE_TYPES
 from engine.jobs.contract import Done, Task
 from engine.jobs.handlers import (
+    codes,
     colleagues,
     documents,
     letters,
@@ -28,6 +29,7 @@ HANDLERS: Mapping[str, Callable[[Task], Done]] = {
     "solicitud.seal": solicitud.seal,
     "message.send": messages.send,
     "letter.tell": letters.tell,
+    "code.send": codes.send,
     "colleague.tell": colleagues.tell,
     "notice.publish": notices.publish,
     "notice.remove": notices.remove,

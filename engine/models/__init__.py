@@ -39,6 +39,7 @@ from engine.models.readings import Reading, ReadingPurpose
 from engine.models.registry import RegistryEntry
 from engine.models.renewal import DocumentVersion, RenewalTrouble
 from engine.models.signing import BatchOutcome, SigningBatch, SigningBatchItem
+from engine.models.stated_purposes import PurposeKind, StatedPurpose
 from engine.models.waiting import StartTimer, Subscription, SubscriptionKind, Timer
 from engine.models.watching import CaseWatch, SavedFilter
 
@@ -88,6 +89,7 @@ __all__ = [
     "PaymentNotice",
     "PaymentOrder",
     "PublicNotice",
+    "PurposeKind",
     "Reading",
     "ReadingPurpose",
     "Reconciliation",
@@ -100,6 +102,7 @@ __all__ = [
     "SigningBatch",
     "SigningBatchItem",
     "StartTimer",
+    "StatedPurpose",
     "Submission",
     "Subscription",
     "SubscriptionKind",

@@ -28,6 +28,7 @@ class Reading(models.Model):
         case: whose data; None for a search, which may show many.
         document: the document that was opened.
         detail: title of the document, or the terms of the search.
+        ground: for what an auditor said that they read it: kind and number of the audit, complaint or order.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +44,7 @@ class Reading(models.Model):
     )
     document = models.UUIDField(null=True)
     detail = models.CharField(max_length=300, blank=True)
+    ground = models.CharField(max_length=250, blank=True, db_default="")
 
     class Meta:
         """Found by case, by reader and by moment."""

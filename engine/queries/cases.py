@@ -10,8 +10,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from engine.clock import legal_day
-from engine.commands import REQUEST_KIND
+from engine.clock import BOGOTA, legal_day
+from engine.commands import REQUEST_KIND, clock
 from engine.commands.codes import normalise
 from engine.commands.message import ACT_OPENED
 from engine.errors import DraftNotFound
@@ -205,7 +205,9 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         answered_on=case.answered_on,
         closed_at=case.closed_at,
         # Whoever shows it is taken for whose case it is: the office reads the case without it.
-        verification_code=(case.verification_code or "") if is_owner or is_filer else "",
+        verification_code=(case.verification_code or "")
+        if is_owner or (is_filer and _is_of_today(case))
+        else "",
         answers_summary=filed,
         sent_later=sent_later(actor, case, filed),
         documents=[d for d in documents if d.kind not in ("anexo", "indice")],
@@ -220,6 +222,12 @@ def case_for(actor: Actor, radicado: str) -> CaseView:
         filed_by=str(case.filed_by or ""),
         is_filer=is_filer,
     )
+
+
+def _is_of_today(case: Case) -> bool:
+    """Whether who took it at the counter may still be handing it over."""
+    taken = case.received_at or case.created_at
+    return taken.astimezone(BOGOTA).date() == clock.today()
 
 
 def case_by_code(radicado: str, code: str) -> UUID | None:

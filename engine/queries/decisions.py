@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bpmn.package.wording import words
 from engine.feel.wire import from_wire
 from engine.models import Event
 from engine.models.actor import Actor
 from engine.queries.access import case_row
+from forms.wording import words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,10 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
             subject=d["subject"],
         ),
     ),
+    "code.renewed": lambda _d: (
+        _("Se envió un código de consulta nuevo"),
+        _("Porque la persona lo pidió. El anterior ya no sirve."),
+    ),
     "text.sent": lambda d: (
         _("Se envió un mensaje de texto"),
         _("Al celular {to}.").format(to=d["to"]),

@@ -33,6 +33,7 @@ class ReadingView:
         reader: name as it was then.
         position: of the official, as it is today.
         what: what was opened.
+        ground: for what an auditor said that they read it, in Spanish as it was written.
         is_sealed: whether a stamped head of the log covers it.
     """
 
@@ -44,6 +45,7 @@ class ReadingView:
     purpose: str
     purpose_text: str
     roles: str
+    ground: str
     is_sealed: bool
 
 
@@ -83,6 +85,7 @@ def views(found: Iterable[Reading]) -> list[ReadingView]:
             purpose=one.purpose,
             purpose_text=_(str(ReadingPurpose(one.purpose).label)),
             roles=one.roles.replace(",", ", "),
+            ground=one.ground,
             is_sealed=hasattr(one, "leaf") and one.leaf.index < covered,
         )
         for one in listed

@@ -1,6 +1,6 @@
 """What the office asked a citizen to complete, why, and which field or attachment of theirs it is about."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -130,7 +130,9 @@ def unasked(
 
 
 def marked(
-    form: FormSchema, items: Iterable[AskedItem], files: Mapping[str, str] | None = None
+    form: FormSchema,
+    items: Iterable[AskedItem],
+    files: Mapping[str, Sequence[str]] | None = None,
 ) -> FormSchema:
     """A completing form whose fields say for what reason they are asked.
 
@@ -145,10 +147,17 @@ def marked(
             before = reasons.get(item.field)
             reasons[item.field] = f"{before} {item.text}" if before else item.text
     for key, reason in reasons.items():
-        if files and files.get(key):
-            again = _("Antes adjuntó «{name}»: envíe uno nuevo.").format(name=files[key])
-            reasons[key] = f"{reason} {again}"
+        names = files.get(key) if files else None
+        if names:
+            reasons[key] = f"{reason} {_again(names)}"
     return replace(form, components=tuple(_marked(one, reasons) for one in form.components))
+
+
+def _again(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return _("Antes adjuntó «{name}»: envíe uno nuevo.").format(name=names[0])
+    shown = ", ".join(f"«{name}»" for name in names)
+    return _("Antes adjuntó {names}: envíelos de nuevo.").format(names=shown)
 
 
 def _requirement(waiting: Subscription, asked: Mapping[str, Any]) -> Requirement:

@@ -100,4 +100,4 @@ def _key(row: SummaryRow) -> _Answered:
 
 
 def _is_same(row: SummaryRow, before: SummaryRow | None) -> bool:
-    return before is not None and (row.value, row.upload) == (before.value, before.upload)
+    return before is not None and (row.value, row.attached) == (before.value, before.attached)

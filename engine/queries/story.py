@@ -11,7 +11,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bpmn import versions
-from bpmn.package.wording import words
 from bpmn.parameters import values_on
 from bpmn.versions import Version, VersionUnknown
 from engine.clock import legal_day
@@ -22,6 +21,7 @@ from engine.queries.access import case_row
 from engine.queries.forms import item_form
 from engine.queries.words import role_text
 from forms.fields import SummarySection, summarise
+from forms.wording import words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,6 +85,10 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
         _("No le enviamos un aviso"),
         tell(_("Usted pidió no recibir avisos como este. Asunto: {subject}"), subject=d["subject"]),
     ),
+    "code.renewed": lambda _d: (
+        _("Le enviamos un código de consulta nuevo"),
+        _("Porque usted lo pidió. El anterior ya no sirve."),
+    ),
     "text.sent": lambda d: (
         _("Le enviamos un mensaje de texto"),
         _("Al celular {to}.").format(to=d["to"]),

@@ -9,10 +9,10 @@ from celery import current_app
 from django.db import OperationalError, transaction
 
 from bpmn.drafts import rehearsals
-from bpmn.drafts.findings import library
 from bpmn.drafts.person import Person
+from bpmn.drafts.plans import Part, plan_of
 from bpmn.models import Draft, DraftRehearsal, RehearsedScenario
-from bpmn.package import Folder
+from bpmn.package import FolderKind, errors_of
 from bpmn.versions import PublishRefused
 from engine.commands import clock
 from engine.rehearsal.coverage import covered
@@ -46,13 +46,25 @@ def play(rehearsal_id: UUID) -> None:
     if row is None:
         return
     folder = rehearsals.folder_of(row)
+    parts = plan_of(folder).parts
     for scenario_id in rehearsals.missing(row):
-        try:
-            _play(row, folder, scenario_id)
-        except PublishRefused:
-            rehearsals.fail(row, "publish-refused", clock.now())
+        if not rehearsals.goes_on(row):
             return
+        try:
+            _play(row, parts.get(scenario_id), scenario_id)
+        except PublishRefused as refused:
+            if folder.kind is FolderKind.PROCEDURE:
+                rehearsals.fail(row, "publish-refused", clock.now())
+                return
+            _refuse(row, scenario_id, parts.get(scenario_id), refused)
     rehearsals.finish(row, clock.now())
+
+
+def resume(row: DraftRehearsal) -> None:
+    """Go on with one that was stopped, and tell the workers."""
+    with transaction.atomic():
+        rehearsals.resume(row, clock.now())
+        transaction.on_commit(lambda: announce(row.pk))
 
 
 def play_waiting() -> None:
@@ -83,16 +95,35 @@ def _add(whole: Coverage, name: str, place: list[str]) -> None:
     (whole.elements if name == "elements" else whole.flows).add((process, element))
 
 
-def _play(row: DraftRehearsal, folder: Folder, scenario_id: str) -> None:
-    outcome = rehearse(folder, library(), only=scenario_id)[0]
+def _play(row: DraftRehearsal, part: Part | None, scenario_id: str) -> None:
+    if part is None:
+        # The procedure that had it is published otherwise by now.
+        raise PublishRefused([])
+    outcome = rehearse(
+        part.folder, part.library, only=scenario_id.removeprefix(f"{part.folder.slug}/")
+    )[0]
+    told = _told(outcome) | {"version": part.digest}
+    if part.folder.slug != row.draft.slug:
+        # What the drawing of something shared can show of another's scenario.
+        told["path"] = [name for place, name in told["elements"] if place == row.draft.slug]
     rehearsals.note(
         row,
         scenario_id,
         title=outcome.title,
         passed=outcome.passed and not outcome.stuck,
-        told=_told(outcome),
+        told=told,
         now=clock.now(),
     )
+
+
+def _refuse(
+    row: DraftRehearsal, scenario_id: str, part: Part | None, refused: PublishRefused
+) -> None:
+    """A procedure that could not be published on what is shared fails each of its scenarios."""
+    why = [f"{one.file}: {one.message} {one.remedy}" for one in errors_of(refused.findings)[:5]]
+    why = why or ["El trámite se publicó otra vez mientras se ensayaba. Ensaye de nuevo."]
+    told = {"differences": why, "version": part.digest if part else ""}
+    rehearsals.note(row, scenario_id, title="", passed=False, told=told, now=clock.now())
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:

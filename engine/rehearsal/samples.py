@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfWriter
 
-from bpmn.package.scenarios import Scenario
+from bpmn.package.scenarios import SampleFiles, Scenario
 from engine.clock import BOGOTA
 from engine.commands import read_start_answers
 from forms import uploads
@@ -30,25 +30,38 @@ def scenario_answers(
 
 
 def with_files(
-    answers: Mapping[str, Any], files: Mapping[str, str], owner_id: int | None, now: datetime
+    answers: Mapping[str, Any],
+    files: Mapping[str, SampleFiles],
+    owner_id: int | None,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Answers with an uploaded sample at each filepicker's key."""
+    """Answers with an uploaded sample, or several, at each filepicker's key."""
+
+    def told(file: str, number: int = 0) -> dict[str, str]:
+        sample = SimpleUploadedFile(file, sample_file(file, number))
+        return {"upload": str(uploads.accept(sample, owner_id, now).pk)}
+
     filled: dict[str, Any] = _copy(answers)
-    for name, file in files.items():
-        sample = SimpleUploadedFile(file, sample_file(file))
-        _put(filled, name.split("."), {"upload": str(uploads.accept(sample, owner_id, now).pk)})
+    for name, held in files.items():
+        several = [] if isinstance(held, str) else [told(file, at) for at, file in enumerate(held)]
+        _put(filled, name.split("."), told(held) if isinstance(held, str) else several)
     return filled
 
 
-def sample_file(name: str) -> bytes:
-    """A small file of the kind that its name says: PDF, or a picture."""
+def sample_file(name: str, number: int = 0) -> bytes:
+    """A small file of the kind that its name says: PDF, or a picture.
+
+    Args:
+        name: of the file.
+        number: those of one field differ by it, as no two of them are the same file.
+    """
     out = io.BytesIO()
     if name.lower().endswith((".jpg", ".jpeg", ".png")):
         kind = "PNG" if name.lower().endswith(".png") else "JPEG"
-        Image.new("RGB", (64, 64), "white").save(out, kind)
+        Image.new("RGB", (64 + number, 64), "white").save(out, kind)
     else:
         writer = PdfWriter()
-        writer.add_blank_page(width=612, height=792)
+        writer.add_blank_page(width=612 + number, height=792)
         writer.write(out)
     return out.getvalue()
 

@@ -2,6 +2,7 @@
 
 from forms.fields.answers import check_answers, read_answers, typed_answers
 from forms.fields.form import ProcedureForm, build_form
+from forms.fields.places import place_of
 from forms.fields.prefilling import filed_files, prefilled
 from forms.fields.steps import (
     Step,
@@ -31,6 +32,7 @@ __all__ = [
     "filed_files",
     "first_answers",
     "first_wrong",
+    "place_of",
     "prefilled",
     "read_answers",
     "shown_steps",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from forms.fields.form import build_form
 from forms.fields.makers import as_typed
@@ -33,13 +34,14 @@ def read_answers(
         owner_id: whose uploads may be named.
         filed: files that may be named too, by id: those that the case already has.
     """
-    data = QueryDict(mutable=True)
+    data, crowded = QueryDict(mutable=True), {}
     for component in leaves(unrolled(schema.components)):
+        is_file = component.type == "filepicker"
+        sent_as = component.name + KEPT if is_file else component.name
         texts = list(_typed(answers, component))
-        if component.type != "filepicker":
-            data.setlist(component.name, texts)
-        elif texts:
-            data[component.name + KEPT] = texts[0]
+        data.setlist(sent_as, texts)
+        if is_file and not component.multiple and len(texts) > 1:
+            crowded[component.name] = [gettext("Aquí va un solo archivo: adjunte uno.")]
     form = build_form(
         schema,
         data=data,
@@ -50,6 +52,7 @@ def read_answers(
         filed=filed,
     )
     errors = {name: [str(sentence) for sentence in found] for name, found in form.errors.items()}
+    errors |= crowded
     return ({} if errors else form.answers), errors
 
 
@@ -83,22 +86,25 @@ def typed_answers(schema: FormSchema, answers: Mapping[str, Any]) -> dict[str, A
 
 def typed_value(value: Any, component: Component) -> Any:
     """One answer as somebody would type it."""
-    texts = _file(value) if component.type == "filepicker" else _texts(value, component)
+    texts = _files(value) if component.type == "filepicker" else _texts(value, component)
     return _as_field(list(texts), component)
 
 
 def _as_field(texts: list[str], component: Component) -> Any:
-    return texts if component.type == "checklist" else next(iter(texts), "")
+    holds_several = component.type == "checklist" or component.multiple
+    return texts if holds_several else next(iter(texts), "")
 
 
 def _typed(answers: Mapping[str, Any], component: Component) -> Iterator[str]:
     value = _at(answers, component.path)
-    yield from _file(value) if component.type == "filepicker" else _texts(value, component)
+    yield from _files(value) if component.type == "filepicker" else _texts(value, component)
 
 
-def _file(value: Any) -> Iterator[str]:
-    upload = value.get("upload") if isinstance(value, Mapping) else value
-    yield from [str(upload)] if upload else []
+def _files(value: Any) -> Iterator[str]:
+    """Ids of the files that an answer names: one, as it is told or its id alone, or a list of such."""
+    for one in value if isinstance(value, list | tuple) else [value]:
+        upload = one.get("upload") if isinstance(one, Mapping) else one
+        yield from [str(upload)] if upload else []
 
 
 def _at(answers: Any, path: tuple[str, ...]) -> Any:

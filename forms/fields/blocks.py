@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
-from markdown_it import MarkdownIt
 
 from forms.fields.upload import UploadField, largest
 from forms.schema import Component, leaves
@@ -16,7 +15,6 @@ from forms.schema import Component, leaves
 if TYPE_CHECKING:
     from forms.fields.form import ProcedureForm
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 _IN_A_FIELDSET = frozenset({"radio", "checklist"})
 # A short list is a fixed one, such as two witnesses; of a longer one the rows open one by one.
 _ALL_SHOWN = 3
@@ -58,8 +56,8 @@ def _block(form: ProcedureForm, component: Component) -> Block | None:
     if component.is_leaf:
         return _field(form, component.name, component)
     if component.type == "text":
-        # The text is the form's own Markdown with HTML switched off.
-        return Block("text", html=mark_safe(_MARKDOWN.render(component.text)))  # noqa: S308
+        # The text is the form's own Markdown with HTML switched off; values are escaped.
+        return Block("text", html=mark_safe(form.tells(component)))  # noqa: S308
     if component.type == "separator":
         return Block("separator")
     if component.type == "dynamiclist":
@@ -99,7 +97,7 @@ def _is_answered(form: ProcedureForm, name: str) -> bool:
     if form.is_bound and form.errors.get(name):
         return True
     if isinstance(bound.field, UploadField):
-        return bool(bound.field.widget.attrs.get("kept"))
+        return bool(bound.field.widget.kept)
     return bound.value() not in (None, "", [], False, bound.field.initial)
 
 
@@ -110,7 +108,7 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
     kind = {"checkbox": "checkbox", "filepicker": "file"}.get(component.type, kind)
     bound = form[name]
     described = [f"id_{name}_pedido"] if component.asked else []
-    note = gettext("Hasta {most}.").format(most=largest()) if kind == "file" else ""
+    note = _limits(component) if kind == "file" else ""
     described += [f"id_{name}_ayuda"] if component.help or note else []
     if form.is_bound and form.errors.get(name):
         described.append(f"id_{name}_error")
@@ -126,4 +124,12 @@ def _field(form: ProcedureForm, name: str, component: Component) -> Block | None
         asked=component.asked,
         bound=bound,
         required=required,
+    )
+
+
+def _limits(component: Component) -> str:
+    if not component.multiple:
+        return gettext("Hasta {most}.").format(most=largest())
+    return gettext("Hasta {count} archivos, cada uno de {most} como máximo.").format(
+        count=component.most_files, most=largest()
     )

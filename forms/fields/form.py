@@ -1,9 +1,8 @@
 """The Django form of a procedure's form: what is hidden is neither asked nor kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,17 +11,18 @@ from django.utils.translation import gettext
 
 from engine.feel import Expression, FeelLimitExceeded
 from engine.feel.values import normalise
-from forms.errors import UploadNotFound, UploadRefused
+from forms.fields.attached import Attached, Receiver, RefusedFile
 from forms.fields.blocks import Block, blocks
 from forms.fields.makers import make_field
 from forms.fields.offers import offered
 from forms.fields.problem import Problem, problem
 from forms.fields.rules import apply_validator
 from forms.fields.scopes import Answers, Scope, nested
-from forms.fields.upload import KEPT, Sent, UploadField, UploadWidget, answer_of
+from forms.fields.upload import KEPT, UploadField, answer_of, ids_of
 from forms.models import Upload
 from forms.schema import Component, FormSchema, leaves, unrolled
-from forms.uploads import accept, owned
+from forms.schema.texts import filled
+from forms.wording import words
 
 _MAX_ROUNDS = 32
 
@@ -57,15 +57,14 @@ class ProcedureForm(forms.Form):
         self._owner_id = owner_id
         self._today = today
         self._hidden: set[str] = set()
-        self._uploads: dict[str, Upload | UploadRefused | None] = {}
-        self._before: dict[str, Upload | None] = {}
+        self._attached: dict[str, Attached] = {}
         super().__init__(auto_id="id_%s", **kwargs)
         for name, component in self.leaves.items():
             self.fields[name] = field = make_field(component)
             if isinstance(field, UploadField):
                 field.widget.filed = self._filed
         if self.is_bound:
-            self._keep_uploads()
+            self._receive_files()
         self._show_what_applies()
 
     # -- what the page shows -----------------------------------------------
@@ -82,6 +81,13 @@ class ProcedureForm(forms.Form):
     def hides(self, component: Component) -> bool:
         """Whether the answers hide what the component shows."""
         return self._asks(component.hide, self._typed_answers, component.scope, default=False)
+
+    def tells(self, component: Component) -> str:
+        """The component's text as HTML, with what its expressions give for what was typed."""
+        seen = (
+            self._worked_out(told, self._typed_answers, component.scope) for told in component.told
+        )
+        return filled(component.text, [words(value) for value in seen])
 
     @property
     def problems(self) -> list[tuple[str, Problem]]:
@@ -106,8 +112,8 @@ class ProcedureForm(forms.Form):
         typed: dict[str, Any] = {}
         for name, component in self.leaves.items():
             if component.type == "filepicker":
-                kept = self._kept(name)
-                typed[name] = str(kept.pk) if kept else ""
+                kept = [str(one.pk) for one in self._files_of(name).files]
+                typed[name] = kept if component.multiple else next(iter(kept), "")
             elif component.type == "checklist":
                 typed[name] = list(self.data.getlist(name)) if hasattr(self.data, "getlist") else []
             else:
@@ -117,7 +123,7 @@ class ProcedureForm(forms.Form):
     def _nested(self, flat: Mapping[str, Any]) -> Answers:
         values: dict[str, Any] = {}
         for name, value in flat.items():
-            kept = answer_of(value) if isinstance(value, Upload) else value
+            kept = _told(value) if self.leaves[name].type == "filepicker" else value
             empty = self.leaves[name].type != "checkbox" and kept in (None, "", [])
             values[name] = None if empty else normalise(kept)
         return nested(values)
@@ -125,52 +131,34 @@ class ProcedureForm(forms.Form):
     # -- checking ----------------------------------------------------------
 
     @property
-    def refused(self) -> dict[str, str]:
-        """Why files were not taken, by field name: a draft does not keep it."""
-        uploads = self._uploads.items()
-        return {name: one.reason for name, one in uploads if isinstance(one, UploadRefused)}
+    def refused(self) -> dict[str, list[list[str]]]:
+        """Files that were not taken, each its name and why, by field name: a draft does not keep it."""
+        return {
+            name: [[file.name, file.reason] for file in found.refused]
+            for name, found in self._attached.items()
+            if found.refused
+        }
 
-    def recall(self, refused: Mapping[str, str]) -> None:
+    def recall(self, refused: Mapping[str, Sequence[Sequence[str]]]) -> None:
         """Say again why files were not taken; before the form is checked."""
-        for name, reason in refused.items():
-            if name in self._uploads:
-                self._before[name] = self._kept(name)
-                self._uploads[name] = UploadRefused(reason)
+        for name, told in refused.items():
+            if name in self._attached:
+                again = tuple(RefusedFile(file, reason) for file, reason in told)
+                self._attached[name] = Attached(self._attached[name].files, again)
 
-    def _kept(self, name: str) -> Upload | None:
-        """The file of a field: what came, or, where that was not taken, what was there before."""
-        upload = self._uploads.get(name)
-        return self._before.get(name) if isinstance(upload, UploadRefused) else upload
+    def _files_of(self, name: str) -> Attached:
+        return self._attached.get(name, Attached())
 
-    def _keep_uploads(self) -> None:
+    def _receive_files(self) -> None:
+        moment = datetime.combine(self._today, time(0), tzinfo=UTC)
+        receiver = Receiver(self._owner_id, moment, self._filed)
         for name, field in self.fields.items():
             if isinstance(field, UploadField):
-                sent = UploadWidget().value_from_datadict(self.data, self.files, name)
-                self._uploads[name] = self._upload(sent)
-                if isinstance(self._uploads[name], UploadRefused):
-                    self._before[name] = self._owned(sent)
-                kept = self._kept(name)
-                if kept is not None:
-                    field.widget.attrs["kept"] = str(kept.pk)
-
-    def _upload(self, sent: Sent) -> Upload | UploadRefused | None:
-        if sent.file is not None:
-            moment = datetime.combine(self._today, time(0), tzinfo=UTC)
-            try:
-                return accept(sent.file, self._owner_id, moment)
-            except UploadRefused as refused:
-                return refused
-        return self._owned(sent)
-
-    def _owned(self, sent: Sent) -> Upload | None:
-        if sent.kept in self._filed:
-            return self._filed[sent.kept]
-        if sent.remove or not sent.kept:
-            return None
-        try:
-            return owned(UUID(sent.kept), self._owner_id)
-        except (UploadNotFound, ValueError):
-            return None
+                sent = field.widget.value_from_datadict(self.data, self.files, name)
+                most = field.most
+                found = receiver.one(sent) if most is None else receiver.several(sent, most)
+                self._attached[name] = found
+                field.widget.kept = tuple(str(one.pk) for one in found.files)
 
     def _show_what_applies(self) -> None:
         # What is hidden answers nothing: its old value must not show or hide anything else.
@@ -205,19 +193,15 @@ class ProcedureForm(forms.Form):
 
     def _typed(self, name: str, field: forms.Field) -> Any:
         if isinstance(field, UploadField):
-            upload = self._uploads.get(name)
-            return upload if isinstance(upload, Upload) else None
+            return field.value_of(self._files_of(name))
         if not self.is_bound:
             return self.get_initial_for_field(field, name)
         return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def _clean_fields(self) -> None:
         for name, field in self.fields.items():
-            raw = (
-                self._uploads.get(name)
-                if isinstance(field, UploadField)
-                else self._typed(name, field)
-            )
+            is_file = isinstance(field, UploadField)
+            raw = self._files_of(name) if is_file else self._typed(name, field)
             try:
                 self.cleaned_data[name] = self._clean_one(name, field, raw)
             except ValidationError as problem:
@@ -304,15 +288,17 @@ class ProcedureForm(forms.Form):
     def _asks(
         self, question: Expression | None, answers: Answers, scope: Scope, *, default: bool
     ) -> bool:
-        if question is None:
-            return default
+        value = None if question is None else self._worked_out(question, answers, scope)
+        return default if value is None else value is True
+
+    def _worked_out(self, question: Expression, answers: Answers, scope: Scope) -> Any:
+        """What an expression gives there; nothing where it is too much work."""
         now = datetime.combine(self._today, time(12), tzinfo=UTC)
         seen = {**self._context, **answers.seen_from(scope)}
         try:
-            value = question.evaluate(seen, now=now).value
+            return question.evaluate(seen, now=now).value
         except FeelLimitExceeded:
-            return default
-        return default if value is None else value is True
+            return None
 
 
 def build_form(  # noqa: PLR0913 — options by name only
@@ -349,9 +335,16 @@ def build_form(  # noqa: PLR0913 — options by name only
         filed=filed,
     )
     for name, field in form.fields.items():
-        if isinstance(field.widget, UploadWidget) and not form.is_bound and initial:
-            field.widget.attrs["kept"] = initial.get(name) or ""
+        if isinstance(field, UploadField) and not form.is_bound and initial:
+            field.widget.kept = ids_of(initial.get(name))
     return form
+
+
+def _told(value: Any) -> Any:
+    """What the answers hold of a file, or of several."""
+    if isinstance(value, list):
+        return [answer_of(one) for one in value]
+    return answer_of(value) if isinstance(value, Upload) else value
 
 
 def lists(components: tuple[Component, ...]) -> Iterator[Component]:

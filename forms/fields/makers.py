@@ -212,9 +212,11 @@ def _date(component: Component) -> forms.Field:
 
 
 def _file(component: Component) -> forms.Field:
-    return UploadField(
-        accepts=component.accepts, **_common(component, _("Adjunte el archivo para continuar."))
-    )
+    if component.multiple:
+        required = _common(component, _("Adjunte al menos un archivo para continuar."))
+        return UploadField(accepts=component.accepts, most=component.most_files, **required)
+    required = _common(component, _("Adjunte el archivo para continuar."))
+    return UploadField(accepts=component.accepts, **required)
 
 
 _MAKERS: Mapping[str, Callable[[Component], forms.Field]] = {

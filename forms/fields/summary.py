@@ -11,12 +11,21 @@ from forms.schema import Component, FormSchema, row_title
 
 
 @dataclass(frozen=True)
+class SummaryFile:
+    """One of the files of an answer: its id as upload, and its name."""
+
+    upload: str
+    name: str
+
+
+@dataclass(frozen=True)
 class SummaryRow:
     """One answer.
 
     Attributes:
         key: the field that it answers, also in another form.
         upload: id of the file, where the answer is one.
+        files: where the answer is several, in their order.
         raw: the answer itself, where each language writes it in its own way.
     """
 
@@ -25,6 +34,12 @@ class SummaryRow:
     key: str = ""
     upload: str = ""
     raw: bool | date | None = None
+    files: tuple[SummaryFile, ...] = ()
+
+    @property
+    def attached(self) -> tuple[SummaryFile, ...]:
+        """Its files, one or several; empty where the answer is of another kind."""
+        return (SummaryFile(self.upload, self.value),) if self.upload else self.files
 
 
 @dataclass(frozen=True)
@@ -57,7 +72,8 @@ def _rows(component: Component, answers: Any) -> Iterator[SummaryRow]:
         upload = str(value.get("upload") or "") if isinstance(value, Mapping) else ""
         if text:
             raw = value if isinstance(value, bool | date) else None
-            yield SummaryRow(component.label, text, component.key, upload, raw)
+            files = tuple(_files(value)) if component.type == "filepicker" else ()
+            yield SummaryRow(component.label, text, component.key, upload, raw, files)
     elif component.type == "dynamiclist":
         rows = _at(answers, component.path)
         for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
@@ -94,6 +110,8 @@ def _text(component: Component, value: Any) -> str:
     labels = {option.value: option.label for option in component.options}
     if isinstance(value, bool):
         return "Sí" if value else "No"
+    if component.type == "filepicker" and isinstance(value, list):
+        return ", ".join(file.name for file in _files(value))
     if isinstance(value, list):
         return ", ".join(labels.get(str(item), str(item)) for item in value)
     if isinstance(value, date):
@@ -103,3 +121,9 @@ def _text(component: Component, value: Any) -> str:
     if isinstance(value, Mapping):
         return str(value.get("name") or "")
     return labels.get(str(value), str(value))
+
+
+def _files(value: Any) -> Iterator[SummaryFile]:
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, Mapping):
+            yield SummaryFile(str(one.get("upload") or ""), str(one.get("name") or ""))

@@ -14,6 +14,8 @@ FILE_TYPES: Mapping[str, str] = {
     ".png": "image/png",
 }
 FILE_ENDINGS = tuple(FILE_TYPES)
+# Of one field. Ten of the largest are what a phone on a slow line can still send in one sitting.
+MOST_FILES = 10
 LEAVES = frozenset(
     [
         "textfield",
@@ -69,7 +71,10 @@ class Component:
         asked: why somebody is asked for it again; set by whoever shows the form.
         options_from: FEEL that gives the options where the form does not write them down.
         prefill: FEEL that gives what it begins with, from what is known of a case.
+        told: FEEL of each `{{ … }}` of its text, in their order.
         accepts: endings of the files that it takes, such as `.pdf`; empty for all that we take.
+        multiple: whether its answer is a list of files.
+        most_files: how many files it takes.
         rows: of a list.
         least_rows: how many of them have to be filled in where they hold something required.
         is_scope: whether its children's answers lie under a path of its own.
@@ -82,6 +87,7 @@ class Component:
     label: str = ""
     help: str = ""
     text: str = ""
+    told: tuple[Expression, ...] = ()
     options: tuple[Option, ...] = ()
     rules: Rules = Rules()
     hide: Expression | None = None
@@ -92,6 +98,8 @@ class Component:
     options_from: Expression | None = None
     prefill: Expression | None = None
     accepts: tuple[str, ...] = ()
+    multiple: bool = False
+    most_files: int = 1
     children: tuple["Component", ...] = ()
     rows: int = 0
     least_rows: int = 0

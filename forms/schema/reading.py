@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import regex
@@ -10,9 +10,9 @@ import regex
 from engine.feel import Expression, FeelError, from_attribute
 from engine.feel.checking import explain
 from forms.errors import FormFinding, FormRefused
+from forms.schema.attachments import read_attachments
 from forms.schema.components import (
     BRANCHES,
-    FILE_ENDINGS,
     LEAVES,
     SHOWN,
     Component,
@@ -22,6 +22,7 @@ from forms.schema.components import (
 )
 from forms.schema.defaults import NUMBER, DefaultRefused, read_default
 from forms.schema.rows import count_leaves
+from forms.schema.texts import questions
 
 MAX_BYTES = 500_000
 MAX_COMPONENTS = 400
@@ -128,8 +129,15 @@ class _Reader:
             key="",
             path=path,
             text=str(raw.get("text") or ""),
+            told=tuple(self._told(raw)),
             hide=self._hide(raw),
         )
+
+    def _told(self, raw: Json) -> Iterator[Expression]:
+        for question in questions(str(raw.get("text") or "")):
+            told = self._feel(f"={question}", str(raw.get("id") or raw["type"]))
+            if told is not None:
+                yield told
 
     def _branch(self, raw: Json, path: tuple[str, ...], depth: int) -> Component | None:
         own = str(raw.get("path") or "")
@@ -190,6 +198,9 @@ class _Reader:
         if raw["type"] == "datetime" and raw.get("subtype", "date") != "date":
             self._blame("unknown-component", where, "no se piden horas: use «subtype» «date»")
         options = self._options(raw, where)
+        files = read_attachments(
+            raw, _properties(raw).get("maxFiles"), lambda code, why: self._blame(code, where, why)
+        )
         component = Component(
             type=raw["type"],
             id=str(raw.get("id") or ""),
@@ -204,7 +215,9 @@ class _Reader:
             default=self._default(raw, options, where),
             options_from=self._feel(raw.get("valuesExpression"), where),
             prefill=self._feel(_properties(raw).get("prefill"), where),
-            accepts=self._accepts(raw, where),
+            accepts=files.accepts,
+            multiple=files.multiple,
+            most_files=files.most,
             decimals=raw.get("decimalDigits")
             if isinstance(raw.get("decimalDigits"), int)
             else None,
@@ -215,17 +228,6 @@ class _Reader:
             )
         self._names[component.name] = component
         return component
-
-    def _accepts(self, raw: Json, where: str) -> tuple[str, ...]:
-        named = [part.strip().lower() for part in str(raw.get("accept") or "").split(",")]
-        endings = tuple(part for part in named if part)
-        unknown = [ending for ending in endings if ending not in FILE_ENDINGS]
-        if raw["type"] == "filepicker" and unknown:
-            known = ", ".join(FILE_ENDINGS)
-            self._blame(
-                "bad-accept", where, f"«{unknown[0]}» no se recibe: escriba en «accept» de {known}"
-            )
-        return endings
 
     def _default(self, raw: Json, options: tuple[Option, ...], where: str) -> Any:
         try:

@@ -7,7 +7,17 @@ from forms.uploads.keeping import (
     forget,
     older_than,
     owned,
+    owned_among,
     unowned_older_than,
 )
 
-__all__ = ["accept", "content", "forget", "judge", "older_than", "owned", "unowned_older_than"]
+__all__ = [
+    "accept",
+    "content",
+    "forget",
+    "judge",
+    "older_than",
+    "owned",
+    "owned_among",
+    "unowned_older_than",
+]

@@ -1,6 +1,7 @@
 """Keeps an accepted file until its form is filed; only its owner finds it again."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,12 @@ def owned(upload_id: UUID, owner_id: int | None) -> Upload:
     if found is None:
         raise UploadNotFound
     return found
+
+
+def owned_among(upload_ids: Iterable[UUID], owner_id: int | None) -> list[Upload]:
+    """Those of the uploads that are the owner's."""
+    wanted = set(upload_ids)
+    return list(Upload.objects.filter(pk__in=wanted, owner_id=owner_id)) if wanted else []
 
 
 def content(upload_id: UUID) -> bytes:

@@ -272,3 +272,10 @@ def test_a_process_without_its_picture_is_told_and_may_be_published():
     finding = _found(folder_with({"process.bpmn": bare.encode()}))["process-not-drawn"]
     assert finding.severity is Severity.WARNING
     assert "CA.01, CA.02" in finding.message
+
+
+def test_a_table_that_cannot_be_read_is_told_once_and_not_as_missing():
+    folder = edited("decisions/d-revision.dmn", "<text>answers.sessions</text>", "<text></text>")
+    codes = [found.code for found in check(folder, {})]
+    assert "model-unknown-decision" not in codes
+    assert any(code.startswith("decision-") for code in codes)

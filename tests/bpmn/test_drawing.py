@@ -290,15 +290,19 @@ def test_the_verb_tells_what_is_not_drawn_and_writes_nothing(folder, capsys):
     assert (folder / "process.bpmn").read_bytes() == model(CHAIN)
 
 
-def test_lanes_that_stand_in_no_pool_are_told_with_what_to_do(folder, capsys):
+def test_lanes_that_stand_in_no_pool_get_one_of_the_name_of_their_process(folder, capsys):
     lanes = '<bpmn:laneSet id="s"><bpmn:lane id="l" name="Sistema"><bpmn:flowNodeRef>n0</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
     text = (folder / "process.bpmn").read_text()
     place = text.index(">", text.index("<bpmn:process")) + 1
     (folder / "process.bpmn").write_text(text[:place] + lanes + text[place:])
-    with pytest.raises(CommandError):
-        call_command("procedures", "draw", str(folder))
-    said = capsys.readouterr().out
-    assert said.startswith("mi-tramite: sin dibujar: l. Los carriles se dibujan dentro de un pool")
+
+    call_command("procedures", "draw", str(folder))
+
+    drawn = (folder / "process.bpmn").read_bytes()
+    assert capsys.readouterr().out == "mi-tramite: dibujado\n"
+    assert measure(drawn).missing == ()
+    assert b'<bpmn:participant id="Pool_1" name="p" processRef="p" />' in drawn
+    assert draw(drawn) == drawn
 
 
 def test_the_verb_tells_of_a_model_that_cannot_be_read(folder, capsys):

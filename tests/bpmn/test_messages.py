@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from bpmn.package.messages import MessageRefused, read_message, render
-from bpmn.package.wording import words
 from engine.feel.values import DayTimeDuration, Range, YearMonthDuration
+from forms.wording import words
 
 
 def _raw(body: str, subject: str = "Asunto") -> bytes:

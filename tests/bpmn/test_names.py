@@ -2,7 +2,7 @@
 
 import pytest
 
-from bpmn.checks import check, known_names, names
+from bpmn.checks import check, known_names, name_order, names
 from bpmn.checks.jobs import common_job_types
 from bpmn.checks.subject import Subject
 from bpmn.package import Finding, Folder, Severity, read_folder
@@ -23,6 +23,7 @@ def _unknown(folder: Folder) -> list[Finding]:
         pytest.param("decisions/d-revision.dmn", "sheet.parameters.jornadas_sin_revision", "sheet.parameters.jornadas_sin_revison", "tabla row 1", "jornadas_sin_revison", "jornadas_sin_revision", id="parameter in a cell"),
         pytest.param("forms/revisar.form", '"hide": "=decision != ', '"hide": "=decison != ', "reason", "decison", "decision", id="hide"),
         pytest.param("forms/revisar.form", '"requiredIf": "=decision = ', '"requiredIf": "=decison = ', "reason", "decison", "decision", id="requiredIf"),
+        pytest.param("forms/revisar.form", '"components": [', '"components": [{"type": "text", "id": "dice", "text": "{{ decison }}"},', "dice", "decison", "decision", id="text of a form"),
         pytest.param("forms/inicio.form", '"check": "=held_on <=', '"check": "=heldon <=', "held_on", "heldon", "held_on", id="check of the start form"),
         pytest.param("messages/negativa.md", "{{ reason }}", "{{ reson }}", "línea 6", "reson", "reason", id="message"),
         pytest.param("messages/entrega.md", "{{ document.number }}", "{{ documento.number }}", "línea 2", "documento", "document", id="root of a message"),
@@ -104,6 +105,7 @@ def test_nothing_on_the_shelf_reads_what_nobody_writes():
     paths = [path for root in (PROCEDURES, INTERNAL, SHARED) for path in folder_paths(root)]
     subjects = [Subject(read_folder(path), library, None, None) for path in paths]
     assert {s.folder.slug: f for s in subjects for f in names.findings(s)} == {}
+    assert {s.folder.slug: f for s in subjects for f in name_order.findings(s)} == {}
 
 
 def test_every_job_type_with_leaves_is_one():

@@ -6,6 +6,7 @@ expediente; what a test gives goes on from the last of them.
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -103,6 +104,17 @@ def person(email: str, *groups: str, name: str = "Lucía") -> Actor:
     account.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
     return Actor(
         kind=ActorKind.OFFICIAL, user_id=account.pk, name=str(account), groups=frozenset(groups)
+    )
+
+
+def open_audit(user_id: int) -> None:
+    """An auditor says for what they read, for all cases and most of a year."""
+    auditor = Actor(
+        kind=ActorKind.OFFICIAL, user_id=user_id, name="Control", groups=frozenset({"auditor"})
+    )
+    until = clock.today() + timedelta(days=300)
+    commands.state_purpose(
+        commands.StatePurpose(actor=auditor, kind="interna", reference="AI-2026-07", until=until)
     )
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from bpmn.package.scenarios import Scenario, read_scenario
+from bpmn.package.scenarios import SampleFiles, Scenario, read_scenario
 from bpmn.people import accounts
 from bpmn.versions.shelf import PROCEDURES
 from engine.commands import clock
 from engine.rehearsal.samples import sample_file
 from tests.installation import Installation
-from tests.journeys.steps import answer_step, walk
+from tests.journeys.steps import answer_step, follow, walk
 from tests.journeys.test_residence import (
     DEMO_PIN,
     choose,
@@ -110,11 +110,16 @@ class Desks:
         sign_up(page, f"persona-{number}@correo.test", number)
         return page
 
-    def answers(self, answers: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
+    def answers(
+        self, answers: Mapping[str, Any], files: Mapping[str, SampleFiles]
+    ) -> dict[str, Any]:
         attached: dict[str, Any] = {}
-        for name, file in files.items():
-            attached[name] = self.folder / file
-            attached[name].write_bytes(sample_file(file))
+        for name, held in files.items():
+            names = [held] if isinstance(held, str) else held
+            for number, file in enumerate(names):
+                (self.folder / file).write_bytes(sample_file(file, number))
+            paths = [self.folder / file for file in names]
+            attached[name] = paths[0] if isinstance(held, str) else paths
         return fields_of(answers) | attached
 
     def file(self, page: Page, slug: str, played: Scenario) -> str:
@@ -142,15 +147,15 @@ class Desks:
         radicado: str,
         action: str,
         answers: Mapping[str, Any],
-        files: Mapping[str, str],
+        files: Mapping[str, SampleFiles],
     ) -> None:
         """Do on a running case what the model lets its people do."""
         page.goto(f"/mis-tramites/{radicado}/")
         reload_until(page, action)
-        page.get_by_role("link", name=action).first.click()
+        follow(page.get_by_role("link", name=action).first)
         answer_step(page, self.answers(answers, files))
-        page.get_by_role("button", name=action).click()
-        expect(page.locator(".resumen-errores")).to_have_count(0)
+        follow(page.get_by_role("button", name=action))
+        assert page.locator(".resumen-errores").all_inner_texts() == []
 
     def pay(self, page: Page, radicado: str) -> None:
         """Pay the open order at the simulated bank."""
@@ -185,7 +190,7 @@ class Desks:
         item, groups = self._waiting(radicado, element, group)
         page = self.of(self._holder(groups))
         page.goto(f"/oficina/tarea/{item}/")
-        page.get_by_role("button", name="Tomar la tarea").click()
+        follow(page.get_by_role("button", name="Tomar la tarea"))
         return page
 
     def _waiting(self, radicado: str, element: str, group: str) -> tuple[str, list[str]]:

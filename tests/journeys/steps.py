@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 NEXT = ["Continuar", "Revisar y enviar", "Guardar y volver a revisar"]
 Value = str | bool | Path | list[str]
@@ -16,8 +16,7 @@ def walk(page: Page, answers: Answers) -> None:
         button := last_button(page)
     ).count():
         answer_step(page, answers)
-        with page.expect_navigation():
-            button.first.click()
+        follow(button.first)
         if page.locator(".resumen-errores").count():
             return
 
@@ -26,13 +25,18 @@ def last_button(page: Page):
     return page.get_by_role("button", name=NEXT[1]).or_(page.get_by_role("button", name=NEXT[2]))
 
 
+def follow(control: Locator) -> None:
+    """Press a link or button, and wait for the page that it leads to."""
+    with control.page.expect_navigation():
+        control.click()
+
+
 def answer_step(page: Page, answers: Answers) -> None:
     """Fill in what the step asks; a choice may ask more, which a button or a script brings."""
     done = _fill(page, answers, set())
     again = page.get_by_role("button", name="Actualizar las preguntas")
     if again.is_visible():
-        with page.expect_navigation():
-            again.click()
+        follow(again)
     _fill(page, answers, done)
 
 

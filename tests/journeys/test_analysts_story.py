@@ -247,6 +247,9 @@ def prove(desks: Desks, radicado: str, photograph, tmp_path: Path) -> None:
     page.get_by_role("button", name="Verificar").click()
     expect(page.get_by_role("heading", name="auténtico")).to_be_visible(timeout=60_000)
     page.goto(f"/auditoria/{radicado}/")
+    page.get_by_label("¿Para qué los lee?").select_option("interna")
+    page.get_by_label("Número del plan").fill("AI-2026-07")
+    page.get_by_role("button", name="Seguir").click()
     expect(page.get_by_text(TASK).first).to_be_visible()
     at_both_sizes(page, "historia-auditoria", photograph)
     with page.expect_download() as taken:

@@ -9,9 +9,11 @@ from tests.patience import until
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
 
-# A case is followed and worked, whatever other journeys have done before.
+# A case is followed and worked, and an audit is open, whatever other journeys have done before.
 SOMETHING = """
-from tests.engine import cases
+from tests.engine import cases, folders
+from web.accounts.models import User
+folders.open_audit(User.objects.get(email="beatriz.munoz@demo.test").pk)
 print(cases.file("T02-E2", actor=cases.citizen("ana@demo.test")).radicado)
 """
 WAITING = "from engine.models import WorkItem; print(WorkItem.objects.filter(case__radicado='{}').count())"

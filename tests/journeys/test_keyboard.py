@@ -47,6 +47,8 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.unseen: list[str] = []
+        # From the beginning: asked for with the key that opens the chooser, it may come after that key.
+        page.on("filechooser", lambda chooser: None)
 
     def next(self) -> dict[str, Any]:
         """Press Tab; what has the focus now."""

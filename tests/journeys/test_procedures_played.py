@@ -11,7 +11,7 @@ from bpmn.package.scenarios import CompleteTask, DeliverMessage, SignDocument
 from engine.commands import clock
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.desks import Desks, scenario
-from tests.journeys.steps import answer_step, walk
+from tests.journeys.steps import answer_step, follow, walk
 from tests.journeys.test_residence import reload_until
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
@@ -80,7 +80,7 @@ def test_a_neighbour_objects_to_a_building_licence_while_three_professionals_rev
     neighbour.goto("/participar/")
     neighbour.get_by_label("Número de radicado").fill(radicado)
     neighbour.get_by_role("button", name="Continuar").click()
-    neighbour.get_by_role("link", name="Objetar esta licencia").first.click()
+    follow(neighbour.get_by_role("link", name="Objetar esta licencia").first)
     answer_step(neighbour, OBJECTION)
     neighbour.get_by_role("button", name="Objetar esta licencia").click()
     expect(neighbour.get_by_text("quedó en el expediente")).to_be_visible()

@@ -14,7 +14,7 @@ from engine.commands import clock
 from engine.rehearsal.samples import sample_file
 from tests.installation import ROOT
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.steps import walk
+from tests.journeys.steps import follow, walk
 from tests.patience import until
 
 pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("chromium")]
@@ -48,8 +48,8 @@ def sign_up(page: Page, email: str = "rosa@correo.test", document: str = "270801
 
 def find_procedure(page: Page) -> None:
     page.goto("/?q=residéncia")
-    page.get_by_role("link", name="Certificado de residencia").first.click()
-    page.get_by_role("link", name="Iniciar").first.click()
+    follow(page.get_by_role("link", name="Certificado de residencia").first)
+    follow(page.get_by_role("link", name="Iniciar").first)
 
 
 ANSWERS = {

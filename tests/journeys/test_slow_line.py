@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from engine.rehearsal.samples import sample_file
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_accessibility import faults
 from tests.journeys.test_residence import choose, field, find_procedure, sign_in
 
@@ -136,3 +136,52 @@ def test_what_is_chosen_and_written_while_an_answer_travels_stays(opened) -> Non
     expect(field(page, "jac_id")).to_be_visible()
     expect(page.locator('[name="proof_source"][value="recibo"]')).to_be_checked()
     expect(page.locator('[name="proof_source"][value="jac"]')).to_be_checked()
+
+
+def test_a_day_is_typed_to_its_end_and_a_file_arrives_while_an_answer_travels(
+    opened, tmp_path: Path
+) -> None:
+    receipt = tmp_path / "recibo.pdf"
+    receipt.write_bytes(sample_file("recibo.pdf"))
+    page = opened(DESK)
+    sign_in(page, CITIZEN, CLAVE)
+    find_procedure(page)
+    page.goto(f"{page.url.split('?')[0]}?paso=como-se-comprueba")
+    page.wait_for_load_state("networkidle")
+    choose(page, "proof_source", "recibo")
+    field(page, "bill_date").wait_for()
+    gate = Gate(page)
+    with page.expect_request(lambda request: request.method == "POST"):
+        choose(page, "proof_source", "jac")
+    field(page, "bill_file").set_input_files(receipt)
+    field(page, "bill_date").focus()
+    page.keyboard.type("10")
+    gate.open()
+    expect(field(page, "jac_id")).to_be_visible()
+    page.keyboard.type("102025")
+
+    expect(field(page, "bill_date")).to_have_value("2025-10-10")
+    expect(page.locator(".archivo-actual")).to_contain_text("Adjuntó recibo.pdf")
+
+
+def test_many_files_to_verify_show_how_far_they_are_and_can_be_stopped(opened, tmp_path) -> None:
+    papers = []
+    for number in range(3):
+        papers.append(tmp_path / f"{number}.pdf")
+        papers[-1].write_bytes(sample_file("recibo.pdf"))
+    page = opened(PHONE)
+    sign_in(page, "beatriz.munoz@demo.test", CLAVE)
+    page.goto("/auditoria/verificar/")
+    page.wait_for_load_state("networkidle")
+    page.locator('[name="archivos"]').set_input_files(papers)
+    gate = Gate(page)
+    send = page.get_by_role("button", name="Verificar", exact=True)
+    send.click()
+    expect(page.locator(".subida")).to_contain_text("Subiendo 3 archivos")
+    expect(page.locator("progress")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Cancelar el envío").click()
+    expect(send).to_be_focused()
+    gate.open()
+    send.click()
+    page.wait_for_url("**/auditoria/verificar/*-*/")

@@ -1,4 +1,4 @@
-"""Whatever a procedure asks a person to complete names the field of the form that is about it."""
+"""Whatever a procedure asks a person to complete names the field of the form that is about it, and begins with what was filed."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from lxml import etree
 from bpmn.package import Folder, read_folder
 from bpmn.versions import shelf_library
 from bpmn.versions.shelf import procedure_paths
-from forms.schema import load_form
+from forms.schema import FormSchema, load_form
 
 _SHARED = "sp-subsanacion"
 _FIELD = re.compile(r'\bfield: (?:get or else\(\w+, )?"(\w+)"')
@@ -35,6 +35,33 @@ def _asked(folder: Folder) -> Iterator[tuple[str, str]]:
         said = {one.get("name"): one.get("value") for one in _of(holder, "property")}
         if said.get("asks"):
             yield str(said["asks"]), str(said["actionForm"])
+
+
+def _filing(folder: Folder) -> str:
+    """The form that begins a case."""
+    (start, *_) = _of(etree.fromstring(folder.process), "startEvent")
+    return next((str(one.get("formId")) for one in _of(start, "formDefinition")), "inicio")
+
+
+def _schema(folder: Folder, name: str) -> FormSchema | None:
+    library = shelf_library()
+    raw = folder.form(name) or library[_SHARED].form(name)
+    return load_form(raw, includes=library["campos-comunes"].form) if raw else None
+
+
+@pytest.mark.parametrize("path", procedure_paths(), ids=lambda path: path.name)
+def test_a_field_that_asks_again_for_what_was_filed_begins_with_it(path: Path) -> None:
+    folder = read_folder(path)
+    filing = _schema(folder, _filing(folder))
+    filed = {leaf.path: leaf.label for leaf in filing.leaves()} if filing else {}
+    forms = {name: _schema(folder, name) for _, name in _asked(folder)}
+    empty = [
+        f"{name}: {'.'.join(leaf.path)} is «{leaf.label}» of the filing under another name"
+        for name, schema in forms.items()
+        for leaf in (schema.leaves() if schema else ())
+        if leaf.path not in filed and leaf.prefill is None and leaf.label in filed.values()
+    ]
+    assert empty == []
 
 
 @pytest.mark.parametrize("path", procedure_paths(), ids=lambda path: path.name)

@@ -81,6 +81,11 @@ def studio(analyst: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
     return objects, {"draft_id": _in_review(given, author)}
 
 
+def shared() -> dict[str, str]:
+    """Something that procedures share."""
+    return {"slug": min(versions.shelf_library())}
+
+
 def _in_review(version: versions.Version, author: drafts.Person) -> Any:
     """A draft with another sentence in a message, rehearsed and handed in."""
     draft = drafts.from_version(version, by=author, now=clock.now())

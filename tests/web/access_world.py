@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.core.management import call_command
 from django.http import HttpResponse
@@ -128,6 +129,7 @@ def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> di
     account = User.objects.get(pk=citizen.user_id)
     confirmation, password = access_records.letters_to(account)
     sent = access_desks.sent(citizen)
+    folders.open_audit(people["auditor"].user_id)
     return {
         "citizens": sent,
         "notices": sent,
@@ -136,12 +138,14 @@ def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> di
         "officials:previewed": access_desks.previewed(browser, item),
         "officials:receipt": {"radicado": counter.radicado},
         "analysts": studio,
+        "analysts:shared_one": access_studio.shared(),
+        "analysts:shared_draft": access_studio.shared(),
         "analysts:review": in_review,
         "analysts:review_publish": in_review,
         "analysts:review_return": in_review,
         "archivists": access_records.archive(),
         "archivists:propose": {"kind": "elimination"},
-        "auditors": access_records.to_verify(people["auditor"]),
+        "auditors": access_records.to_verify(people["auditor"]) | {"purpose_id": uuid4()},
         "parameters": {"code": "UVT"},
         "parameters:of_procedure": {"procedure": studio["slug"], "code": "tarifa"},
         "payments": money,

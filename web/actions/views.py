@@ -20,7 +20,8 @@ from engine.queries.requirements import (
     requirement_of,
     unasked,
 )
-from forms.fields import ProcedureForm
+from forms.fields import ProcedureForm, place_of
+from forms.fields.upload import ids_of
 from web.accounts.actors import actor_of
 from web.shell.posted import posted_form, submit_id_of, tell_refused
 
@@ -109,13 +110,13 @@ def _form(
     return posted_form(request, schema, context=page.context, initial=begins, filed=page.filed)
 
 
-def _file_names(page: ActionPage) -> dict[str, str]:
+def _file_names(page: ActionPage) -> dict[str, list[str]]:
     """Names of the files that were sent before, by the key of their field."""
-    return {
-        name.rpartition(".")[2]: page.filed[kept].name
+    named = {
+        name.rpartition(".")[2]: [page.filed[one].name for one in ids_of(kept) if one in page.filed]
         for name, kept in page.begins.items()
-        if isinstance(kept, str) and kept in page.filed
     }
+    return {key: names for key, names in named.items() if names}
 
 
 def _asked(actor: Actor, page: ActionPage) -> Requirement | None:
@@ -126,10 +127,9 @@ def _asked(actor: Actor, page: ActionPage) -> Requirement | None:
 
 
 def _places(form: ProcedureForm | None, asked: Requirement | None) -> list[tuple[AskedItem, str]]:
-    """Each thing that was asked, with the name of the field that the form shows for it."""
-    leaves = form.leaves.items() if form else ()
-    shown = {leaf.key: name for name, leaf in leaves if form and not form.hides(leaf)}
-    return [(item, shown.get(item.field, "")) for item in asked.items] if asked else []
+    """Each thing that was asked, with the name of the field of the form to go to for it."""
+    items = asked.items if asked else ()
+    return [(item, place_of(form, item.field) if form else "") for item in items]
 
 
 def _over(request: HttpRequest, actor: Actor, radicado: str) -> HttpResponse:

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts, versions
 from bpmn.drafts.findings import library
+from bpmn.drafts.sharing import is_shared
 from bpmn.models import Draft, ProcedureVersion, VersionState
-from bpmn.package import FolderRefused
+from bpmn.package import FolderKind, FolderRefused
 from bpmn.package.folder import PROCESS_FILE
 from bpmn.package.pins import needs
 from bpmn.versions.difference import Difference, difference
 from engine.commands import clock
 from engine.queries.moving import count_older
 from web.analysts.answers import ROLE, person_of
+from web.analysts.shared import standing_of
 from web.officials.access import role_only
 
 
@@ -31,12 +33,14 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     standing = next((row for row in rows if row.state == VersionState.PUBLISHED), None)
     title = versions.history(slug)[0].sheet.official_name
+    are_shared = rows[0].content.kind != FolderKind.PROCEDURE
     context = {
         "slug": slug,
         "titulo_tramite": title,
         "versiones": list(zip(rows, [*rows[1:], None], strict=True)),
-        "publicada": standing,
-        "en_curso": count_older(slug, standing.digest) if standing else 0,
+        "publicada": None if are_shared else standing,
+        "es_compartido": are_shared,
+        "en_curso": count_older(slug, standing.digest) if standing and not are_shared else 0,
         "borradores": Draft.objects.filter(slug=slug, state="open"),
     }
     return render(request, "analysts/versions.html", context)
@@ -114,7 +118,7 @@ def retire(request: HttpRequest, slug: str) -> HttpResponse:
 
 def compared(draft: Draft) -> dict[str, object]:
     """The difference between what is published and what a draft holds, as its pages show it."""
-    standing = versions.current(draft.slug)
+    standing = standing_of(draft)
     held = drafts.contents(draft)
     old = versions.root_folder(standing).files if standing else None
     context: dict[str, object] = {
@@ -136,6 +140,8 @@ def compared(draft: Draft) -> dict[str, object]:
 
 def _pins(draft: Draft, standing: versions.Version | None) -> tuple[dict[str, str], dict[str, str]]:
     before = dict(standing.pins) if standing else {}
+    if is_shared(draft):
+        return before, before
     try:
         used = needs(drafts.folder_of(draft), library())
     except FolderRefused:

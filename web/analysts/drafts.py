@@ -23,6 +23,7 @@ from web.analysts.answers import ROLE, person_of
 from web.analysts.draft_forms import FromTemplateForm, FromVersionForm, FromZipForm
 from web.analysts.finding_words import said
 from web.analysts.rehearsals import last_of
+from web.analysts.shared import uses_of
 from web.officials.access import role_only
 
 _TITLES = (
@@ -95,6 +96,7 @@ def overview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "partes": list(_parts(drafts.listing(draft))),
         "historia": list(draft.changes.exclude(kind="created", path__gt="")[:30]),
         "abierto": draft.state == DraftState.OPEN,
+        **uses_of(draft),
     }
     return render(request, "analysts/draft.html", context)
 

@@ -9,6 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from bpmn import drafts
+from bpmn.checks.name_origins import Offered, offered, places_of
+from bpmn.checks.subject import Subject
+from bpmn.drafts.findings import library
+from bpmn.models import Draft
+from bpmn.package import FolderRefused
 from bpmn.vocabulary import names
 from engine.feel import Diagnostic, check, check_unary_tests
 from engine.feel.builtins import FUNCTIONS
@@ -44,15 +49,38 @@ def diagnostics(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @data_only
 @require_GET
 def vocabulary(_request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Names to complete: those of the draft, and the functions of the language."""
-    files = drafts.contents(drafts.draft(draft_id))
-    known = names(files, sheet_of(files), lambda name: include(files, name))
+    """Names to complete: those that lint knows of the draft, and the functions of the language."""
+    draft = drafts.draft(draft_id)
+    files = drafts.contents(draft)
+    known = {
+        name.name: name.as_data()
+        for name in names(files, sheet_of(files), lambda name: include(files, name))
+    }
+    subject = _subject(draft)
+    for one in offered(subject) if subject else ():
+        known[one.name] = _merged(known.get(one.name), one)
     return as_json(
         {
-            "variables": [name.as_data() for name in known],
+            "variables": [known[name] for name in sorted(known)],
+            "places": places_of(subject) if subject else {},
             "functions": [_function(FUNCTIONS[name]) for name in sorted(FUNCTIONS)],
         }
     )
+
+
+def _subject(draft: Draft) -> Subject | None:
+    """What lint looks at; None while the files make no folder."""
+    try:
+        return Subject(drafts.folder_of(draft), library(draft), None, None)
+    except FolderRefused:
+        return None
+
+
+def _merged(name: dict[str, Any] | None, one: Offered) -> dict[str, Any]:
+    """A name with where it comes from; what the vocabulary knows of its shape stays."""
+    data = {"name": one.name, "detail": "", "info": "", **(name or {})}
+    data["info"] = f"{data['info']} {said(one.origin)}".strip()
+    return data | {"only": one.only} if one.only else data
 
 
 def _found(text: str, given: dict[str, Any]) -> tuple[Diagnostic, ...]:

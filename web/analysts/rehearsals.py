@@ -11,6 +11,7 @@ from bpmn import drafts
 from bpmn.drafts import DraftNotRehearsable, rehearsals
 from bpmn.drafts import findings as draft_findings
 from bpmn.models import DraftRehearsal, RehearsedScenario
+from engine.commands import clock
 from engine.rehearsal import drafted
 from web.analysts.answers import ROLE, as_json, data_only, person_of
 from web.analysts.finding_words import said, spoken
@@ -38,6 +39,22 @@ def ask(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def ask_all(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The same for all scenarios, from the draft's page."""
     drafted.ask(drafts.draft(draft_id), only=(), by=person_of(request))
+    return redirect("analysts:draft", draft_id)
+
+
+@role_only(ROLE)
+@require_POST
+def stop(_request: HttpRequest, draft_id: UUID, rehearsal_id: UUID) -> HttpResponse:
+    """Play no more of it for now."""
+    rehearsals.stop(rehearsals.one(drafts.draft(draft_id), rehearsal_id), clock.now())
+    return redirect("analysts:draft", draft_id)
+
+
+@role_only(ROLE)
+@require_POST
+def resume(_request: HttpRequest, draft_id: UUID, rehearsal_id: UUID) -> HttpResponse:
+    """Play what is left."""
+    drafted.resume(rehearsals.one(drafts.draft(draft_id), rehearsal_id))
     return redirect("analysts:draft", draft_id)
 
 

@@ -1,5 +1,6 @@
 """A draft goes to a second person, who publishes it or sends it back with a reason."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bpmn import drafts, versions
-from bpmn.drafts import DraftNotReady, DraftReasonMissing, DraftSameAuthor
+from bpmn import drafts
+from bpmn.drafts import DraftNotReady, DraftReasonMissing, DraftSameAuthor, sharing
 from bpmn.drafts import review as rules
 from bpmn.drafts.findings import readiness
 from bpmn.models import Draft, DraftState
 from engine.commands import clock
+from web.analysts import shared
 from web.analysts.answers import ROLE, person_of
 from web.analysts.comparing import compared
 from web.officials.access import role_only
@@ -47,6 +49,8 @@ def publish(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Make it the version that new cases start on."""
     draft = drafts.draft(draft_id)
     try:
+        if sharing.is_shared(draft):
+            return _publish_shared(request, draft)
         version = rules.publish(draft, by=person_of(request), now=clock.now())
     except DraftSameAuthor as refused:
         sentence = sentence_for(refused)
@@ -77,8 +81,22 @@ def send_back(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("analysts:drafts")
 
 
-def _page(request: HttpRequest, draft: Draft, *, error: str = "") -> HttpResponse:
-    standing = versions.current(draft.slug)
+def _publish_shared(request: HttpRequest, draft: Draft) -> HttpResponse:
+    refused = shared.publish(request, draft)
+    if refused:
+        return _page(request, draft, refused=refused)
+    return redirect("analysts:shared_one", draft.slug)
+
+
+def _page(
+    request: HttpRequest,
+    draft: Draft,
+    *,
+    error: str = "",
+    refused: Mapping[str, tuple[str, ...]] | None = None,
+) -> HttpResponse:
+    standing = shared.standing_of(draft)
+    chosen = request.POST.getlist("tramite") if refused else None
     is_stale = standing is not None and standing.digest != draft.based_on
     context = {
         "titulo_tramite": draft.title,
@@ -90,6 +108,9 @@ def _page(request: HttpRequest, draft: Draft, *, error: str = "") -> HttpRespons
         "cambio_lo_publicado": is_stale,
         "error_motivo": error,
         "avisos": readiness(draft).warnings,
+        "negados": shared.refusals(refused or {}),
+        **shared.uses_of(draft, chosen=chosen),
         **compared(draft),
     }
-    return render(request, "analysts/review.html", context, status=422 if error else 200)
+    status = 422 if error or refused else 200
+    return render(request, "analysts/review.html", context, status=status)

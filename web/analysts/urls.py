@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from web.analysts import comparing, draft_files, drafts, moving, rehearsals, review, views
+from web.analysts import comparing, draft_files, drafts, moving, rehearsals, review, shared, views
 
 app_name = "analysts"
 _DRAFT = "borradores/<uuid:draft_id>/"
 urlpatterns = [
     path("", views.shelf, name="shelf"),
+    path("compartido/", shared.listing, name="shared"),
+    path("compartido/<slug:slug>/", shared.page, name="shared_one"),
+    path("compartido/<slug:slug>/borrador/", shared.begin, name="shared_draft"),
     path("borradores/", drafts.listing, name="drafts"),
     path("borradores/nuevo/", drafts.make, name="draft_new"),
     path(_DRAFT, include("web.analysts.studio_urls")),
@@ -23,6 +26,16 @@ urlpatterns = [
     path(f"{_DRAFT}hallazgos.json", rehearsals.findings, name="draft_findings"),
     path(f"{_DRAFT}ensayos/", rehearsals.ask, name="draft_rehearse"),
     path(f"{_DRAFT}ensayar/", rehearsals.ask_all, name="draft_rehearse_all"),
+    path(
+        f"{_DRAFT}ensayos/<uuid:rehearsal_id>/detener/",
+        rehearsals.stop,
+        name="draft_rehearsal_stop",
+    ),
+    path(
+        f"{_DRAFT}ensayos/<uuid:rehearsal_id>/seguir/",
+        rehearsals.resume,
+        name="draft_rehearsal_resume",
+    ),
     path(f"{_DRAFT}ensayos/<uuid:rehearsal_id>.json", rehearsals.told, name="draft_rehearsal"),
     path(
         f"{_DRAFT}revisiones/<int:revision>/<path:path>", draft_files.earlier, name="draft_earlier"

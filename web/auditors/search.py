@@ -32,6 +32,8 @@ TABS = (
     ("eventos", gettext_noop("Eventos")),
     ("consultas", gettext_noop("Consultas de datos")),
 )
+# Lists that name people whatever is asked.
+_OF_PEOPLE = ("personas", "eventos", "consultas")
 _LABELS = {
     "casos": gettext_noop("Radicado, nombre o documento"),
     "documentos": gettext_noop("Título, número, código de verificación o huella SHA-256"),
@@ -65,13 +67,11 @@ class SearchForm(forms.Form):
 @role_only(ROLE)
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    tab = request.GET.get("que", "casos")
-    tab = tab if tab in _FINDERS else "casos"
+    tab = _tab(request)
     form = SearchForm(request.GET)
     is_readable = form.is_valid()
     asked = _asked(form.cleaned_data)
     page = _FINDERS[tab](actor_of(request), asked)
-    _tell(request, tab, asked)
     context = {
         "tab": tab,
         "tabs": [(name, _(text)) for name, text in TABS],
@@ -87,11 +87,19 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "auditors/search.html", context)
 
 
-def _tell(request: HttpRequest, tab: str, asked: audit.Search) -> None:
-    """Say what was looked for, so that it is written down as a reading; a bare list is none."""
-    terms = " ".join(filter(None, (asked.text, asked.actor, asked.radicado)))
-    if terms or tab == "personas":
-        request.searched_for = f"{dict(TABS)[tab]}: {terms or 'todas'}"  # type: ignore[attr-defined]
+def searched_for(request: HttpRequest) -> str:
+    """What an address looks for, as it is written down; empty for a list that names nobody."""
+    tab = _tab(request)
+    asked = (request.GET.get(name, "").strip() for name in ("q", "quien", "persona", "radicado"))
+    terms = " ".join(filter(None, asked))
+    if not terms and tab not in _OF_PEOPLE:
+        return ""
+    return f"{dict(TABS)[tab]}: {terms or 'todas'}"
+
+
+def _tab(request: HttpRequest) -> str:
+    tab = request.GET.get("que", "casos")
+    return tab if tab in _FINDERS else "casos"
 
 
 def _asked(found: dict[str, Any]) -> audit.Search:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from web.auditors import evidence, many, reports, search, views
+from web.auditors import evidence, many, purposes, reports, search, views
 
 app_name = "auditors"
 urlpatterns = [
     path("", search.search, name="search"),
+    path("finalidad/", purposes.purpose, name="purpose"),
+    path("finalidad/<uuid:purpose_id>/cerrar/", purposes.close, name="close_purpose"),
     path("informes/", reports.overview, name="reports"),
     path("informes.json", reports.as_json, name="reports_json"),
     path("informes/<slug:key>.svg", reports.chart, name="chart"),

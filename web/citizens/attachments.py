@@ -13,7 +13,7 @@ from engine.commands import clock
 from engine.queries.documents import DocumentFile
 from forms import uploads
 from forms.errors import UploadNotFound, UploadRefused
-from forms.fields.upload import refusal
+from forms.fields.upload import refusal, wrong_kind
 from web.shell.downloads import file_response
 
 _OF_SESSION = "adjuntos-sin-cuenta"
@@ -23,7 +23,7 @@ MOST_OF_BROWSER, MOST_OF_ADDRESS_AN_HOUR = 40, 120
 
 @require_POST
 def take(request: HttpRequest) -> JsonResponse:
-    """Judge and keep one file; its id then stands for it in the form."""
+    """Judge and keep one file; its id then stands for it in the form, which judges it again."""
     file = request.FILES.get("archivo")
     if file is None:
         return JsonResponse({"problem": refusal("empty")}, status=422)
@@ -33,6 +33,10 @@ def take(request: HttpRequest) -> JsonResponse:
         upload = uploads.accept(file, request.user.pk, clock.now())
     except UploadRefused as refused:
         return JsonResponse({"problem": refusal(refused.reason)}, status=422)
+    problem = wrong_kind(upload.mime, request.POST.get("acepta", "").split(","))
+    if problem:
+        uploads.forget(upload.pk)
+        return JsonResponse({"problem": problem}, status=422)
     remember(request, upload.pk)
     return JsonResponse(
         {

@@ -22,7 +22,7 @@ from forms.schema import FormSchema, unrolled
 
 REVIEW = "revisar"
 SAVE, UPDATE, BACK, GO_ON, FILE = "guardar", "actualizar", "atras", "seguir", "radicar"
-_REFUSED = "archivos-rechazados"
+_REFUSED = "archivos-no-recibidos"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from web.citizens import attachments, cases, catalogue, filing, machine, signing, without_account
+from web.citizens import (
+    attachments,
+    cases,
+    catalogue,
+    codes,
+    filing,
+    machine,
+    signing,
+    without_account,
+)
 
 app_name = "citizens"
 urlpatterns = [
@@ -27,4 +36,5 @@ urlpatterns = [
     path("mis-tramites/<str:radicado>/notificarme/", cases.acknowledge, name="acknowledge"),
     path("documentos/<uuid:document_id>/", cases.document, name="document"),
     path("radicado/", cases.lookup, name="lookup"),
+    path("radicado/codigo/", codes.lost, name="lost_code"),
 ]

@@ -32,8 +32,9 @@ from forms.fields import (
     first_answers,
     summarise_steps,
 )
-from forms.fields.upload import refusal
-from forms.schema import FormSchema
+from forms.fields.attached import read_ids
+from forms.fields.upload import ids_of, refusal
+from forms.schema import FormSchema, leaves, unrolled
 from web.accounts.actors import actor_of
 from web.citizens import attachments
 from web.citizens.access import remember
@@ -174,10 +175,10 @@ def _keep(request: HttpRequest, visit: _Visit, answers: dict[str, Any] | None) -
     kept = dict(request.session.get(_KEPT, {}))
     kept.pop(visit.key, None)
     request.session[_KEPT] = kept if answers is None else kept | {visit.key: answers}
-    for leaf in visit.schema.leaves():
-        upload = (answers or {}).get(leaf.name) if leaf.type == "filepicker" else None
-        if upload:
-            attachments.remember(request, UUID(str(upload)))
+    for leaf in leaves(unrolled(visit.schema.components)):
+        named = (answers or {}).get(leaf.name) if leaf.type == "filepicker" else None
+        for upload_id in read_ids(ids_of(named)):
+            attachments.remember(request, upload_id)
 
 
 def _command(request: HttpRequest, visit: _Visit, form: ProcedureForm, submit_id: UUID) -> FileCase:
@@ -197,7 +198,7 @@ def _who(request: HttpRequest) -> Actor:
 
 def _files(request: HttpRequest) -> MultiValueDict[str, Any]:
     """What the page sent of files, within the limits of who has no account."""
-    sent = len(request.FILES)
+    sent = sum(len(files) for _name, files in request.FILES.lists())
     if not sent or attachments.may_attach(request, sent):
         return request.FILES
     messages.error(request, refusal("too-many"))

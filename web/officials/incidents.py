@@ -20,6 +20,7 @@ from engine.queries.incidents import IncidentRow
 from web.accounts.actors import actor_of
 from web.officials.access import supervisors_only
 from web.shell.failures import data_rows, doing_text, failure_text, resolution_text
+from web.shell.patient_cache import counts_alone
 from web.shell.posted import submit_id_of
 from web.shell.sentences import Sentence, sentence_for
 
@@ -38,6 +39,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
         "slug": slug,
         "kind": kind,
         "filters": urlencode({"tramite": slug, "clase": kind}),
+        "cuenta_sola": counts_alone(),
     }
     return render(request, "officials/incidents.html", context)
 

@@ -77,6 +77,12 @@ DRAFT_SENTENCES: Mapping[str, Sentence] = {
         "Quien escribió algo del borrador no lo puede publicar.",
         "Pida la revisión a otra persona con el rol de analista de procesos.",
     ),
+    "draft-uses-refused": Sentence(
+        409,
+        "No se publicó nada",
+        "Hay trámites que no pueden pasar a esta versión: {slugs}.",
+        "Quite esos trámites, o devuelva el borrador para corregirlo.",
+    ),
     "draft-reason-missing": Sentence(
         422,
         "Falta el motivo",

@@ -10,6 +10,7 @@ from web.shell.desk_sentences import DESK_SENTENCES
 from web.shell.draft_sentences import DRAFT_SENTENCES
 from web.shell.follow_sentences import FOLLOW_SENTENCES
 from web.shell.payment_sentences import PAYMENT_SENTENCES
+from web.shell.purpose_sentences import PURPOSE_SENTENCES
 from web.shell.record_sentences import RECORD_SENTENCES
 from web.shell.sentence import Sentence
 from web.shell.signing_sentences import SIGNING_SENTENCES
@@ -25,6 +26,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **DRAFT_SENTENCES,
     **FOLLOW_SENTENCES,
     **PAYMENT_SENTENCES,
+    **PURPOSE_SENTENCES,
     **RECORD_SENTENCES,
     **SIGNING_SENTENCES,
     "engine-error": Sentence(

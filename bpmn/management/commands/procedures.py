@@ -124,17 +124,7 @@ def _drawn(path: Path, only_look: bool) -> str:
         missing = measure(model.read_bytes()).missing
     except XmlRefused as refusal:
         return f"no se puede leer: {refusal}"
-    return f"sin dibujar: {', '.join(missing)}.{_remedy(model.read_bytes())}" if missing else ""
-
-
-def _remedy(xml: bytes) -> str:
-    """Lanes are drawn in a pool, and a process that has lanes may have none."""
-    if b"laneSet>" not in xml or b"participant" in xml:
-        return " Dibújelo con «procedures draw»."
-    return (
-        " Los carriles se dibujan dentro de un pool: ponga antes del proceso un bpmn:collaboration con un "
-        "bpmn:participant cuyo processRef sea el proceso, o quite el bpmn:laneSet."
-    )
+    return f"sin dibujar: {', '.join(missing)}. Dibújelo con «procedures draw»." if missing else ""
 
 
 def _check_all(paths: list[Path], shared: Path) -> dict[str, tuple[Finding, ...]]:

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.cache import cache
 
@@ -12,16 +13,18 @@ from engine.clock import BOGOTA
 from engine.commands import clock
 from engine.jobs import absences
 from engine.jobs.execution import run_due
-from engine.models import Absence, NoticeKind
+from engine.models import Absence, Job, NoticeKind
 from engine.queries.notice_choices import choices_of
 from tests.engine import cases, folders
 from tests.engine.runtime.models import chain, end
 
+MOBILE = "3001234567"
 FIRST, LAST = date(2026, 11, 23), date(2026, 11, 25)
 
 
 @pytest.fixture
-def carmen(office):
+def carmen(office, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     cache.clear()
     return folders.person("carmen@correo.test", folders.OFFICE, name="Carmen")
 
@@ -181,3 +184,17 @@ def test_an_encargo_that_nobody_heard_of_ends_in_silence(encargo, carmen) -> Non
     commands.end_absence(commands.EndAbsence(actor=carmen, absence_id=encargo.id))
 
     assert on(FIRST) == []
+
+
+@pytest.mark.parametrize(("confirmed", "texts"), [("", 0), ("3009999999", 0), (MOBILE, 1)])
+def test_an_official_is_texted_only_at_a_mobile_that_they_confirmed(
+    carmen, lucia, items, confirmed, texts
+) -> None:
+    people = get_user_model().objects.filter(pk=lucia.user_id)
+    people.update(mobile=MOBILE, confirmed_mobile=confirmed)
+    ways = {NoticeKind.DESK: commands.Ways(by_mail=True, by_text=True)}
+    commands.choose_notices(commands.ChooseNotices(actor=lucia, ways=ways))
+    ask(carmen, items[0], lucia)
+
+    assert [to for to, _ in told()] == [["lucia@correo.test"]]
+    assert Job.objects.filter(type="sms.send").count() == texts

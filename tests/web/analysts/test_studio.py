@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 
 import pytest
 from pypdf import PdfReader
 
+from bpmn.drawing import undrawn
 from tests.web.analysts.conftest import desk_of, listed, put
 
 FORM = {
@@ -173,9 +175,30 @@ def test_names_of_the_draft_and_functions_of_feel_can_be_completed(ivan, draft):
     known = ivan.get(f"{draft}nombres.json").json()
     names = {one["name"]: one for one in known["variables"]}
 
-    assert names["barrio"]["info"] == "¿En qué barrio vive?"
+    assert names["barrio"]["info"] == "¿En qué barrio vive? Del formulario «visita»."
     assert {"answers", "applicant", "radicado", "sheet"} <= set(names)
     assert "upper case" in {one["name"] for one in known["functions"]}
+
+
+def test_each_name_says_where_it_comes_from_and_who_alone_sees_it(ivan, draft):
+    flow = ivan.get(f"{draft}archivos/process.bpmn")
+    given = '<zeebe:ioMapping><zeebe:input source="=1" target="kindOfPaper" /></zeebe:ioMapping>'
+    text = flow.content.decode().replace(
+        "<zeebe:calledDecision", f"{given}<zeebe:calledDecision", 1
+    )
+    put(ivan, f"{draft}archivos/process.bpmn", text.encode(), flow["ETag"].strip('"'))
+
+    known = ivan.get(f"{draft}nombres.json").json()
+
+    names = {one["name"]: one for one in known["variables"]}
+    (table,) = known["places"]["decisions/d-revision.dmn"]
+    assert names["kindOfPaper"]["only"] == [table]
+    assert names["kindOfPaper"]["info"].startswith("Entrada de «")
+    assert names["route"]["info"].startswith("Resultado de «")
+    assert names["answers"]["info"] == "De lo que se radicó."
+    assert names["radicado"]["info"].startswith("Lo deja «")
+    assert names["entity"]["info"] == "Lo pone la ventanilla."
+    assert "only" not in names["route"]
 
 
 @pytest.mark.parametrize("body", ["no es json", "[]", '{"path": "forms/no-hay.form"}'])
@@ -197,3 +220,13 @@ def test_a_draft_that_is_wrong_everywhere_still_opens_and_completes_names(ivan, 
     assert (
         ask(ivan, f"{draft}documento.pdf", path="documents/a.typ", source=source).status_code == 200
     )
+
+
+def test_a_flow_without_a_picture_or_a_pool_is_drawn_as_it_is_sent(ivan, draft):
+    flow = ivan.get(f"{draft}archivos/process.bpmn").content.decode()
+    bare = re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", flow, flags=re.DOTALL)
+    sent = ivan.post(f"{draft}dibujo.bpmn", bare.encode(), content_type="application/xml")
+    assert sent.status_code == 200
+    assert undrawn(sent.content) == ()
+    wrong = ivan.post(f"{draft}dibujo.bpmn", b"<no", content_type="application/xml")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "drawing-impossible")

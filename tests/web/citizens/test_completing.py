@@ -9,15 +9,22 @@ from django.urls import reverse
 from engine.jobs.execution import run_due
 from engine.models import Case
 from engine.models.actor import Actor, ActorKind
+from engine.queries.actions import action_page
 from engine.queries.requirements import requirement_of
 from engine.rehearsal.samples import sample_file
+from forms.fields import build_form, place_of, prefilled
 from tests.engine import cases
+from tests.engine.cases import FRIDAY
 from tests.engine.conftest import friday, office, store
 from tests.signatures.devpki_fixture import dev_pki
 from tests.web.pages import visit
 from web.accounts.models import User
 
 __all__ = ["dev_pki", "friday", "office", "store"]
+WITNESSES = [
+    {"name": "Rosa Tulcán", "doc_type": "CC", "doc_number": "27111222", "mobile": "3101112233"},
+    {"name": "Segundo Pantoja", "doc_type": "CE", "doc_number": "12333444", "mobile": "3101112244"},
+]
 NOTE = "Sirve el recibo del agua o el de la luz."
 
 
@@ -63,6 +70,31 @@ def test_the_exact_field_says_why_it_is_asked_and_the_rest_is_only_read(ana, ask
     assert not section.xpath(".//input|.//select|.//textarea")
 
 
+def test_each_thing_that_is_asked_leads_to_a_field_of_the_form(ana, asked):
+    """Also one whose field waits for another answer, one that is a whole list, and one that names none."""
+    page = _action(asked)
+    answers = (
+        {"proof_source": ["recibo"]},
+        {"proof_source": ["testigos"]},
+    )
+    bill, witnesses = (_shown(page, given) for given in answers)
+
+    assert place_of(bill, "proof_source") == "proof_source"
+    assert place_of(bill, "bill_file") == "bill_file"
+    assert place_of(witnesses, "bill_file") == "proof_source"
+    assert place_of(bill, "witnesses") == "proof_source"
+    assert place_of(witnesses, "witnesses") == "witnesses.0.name"
+    assert place_of(bill, "") == "proof_source"
+
+
+def test_witnesses_begin_with_what_was_filed(asked):
+    filed = {"proof_source": ["testigos"], "witnesses": WITNESSES}
+    begins = prefilled(_action(asked).form, filed, {}, FRIDAY.date())
+
+    for place, witness in enumerate(WITNESSES):
+        assert {key: begins[f"witnesses.{place}.{key}"] for key in witness} == witness
+
+
 def test_days_that_the_citizen_takes_are_told_as_theirs_and_do_not_count(ana, asked):
     page = visit(ana, reverse("citizens:term", args=[asked.radicado]))
     assert "Todavía no tiene fecha nueva" in page.text
@@ -77,6 +109,17 @@ def test_a_neighbour_is_asked_nothing(client, asked, neighbour):
 def _form_link(ana, case):
     page = visit(ana, reverse("citizens:case", args=[case.radicado]))
     return page.tree.xpath("//div[contains(@class,'pedido')]//a[contains(@class,'boton')]/@href")[0]
+
+
+def _action(case):
+    owner = Actor(kind=ActorKind.CITIZEN, user_id=case.owner_id, name="Ana")
+    return action_page(owner, case.radicado, requirement_of(owner, case.radicado).token)
+
+
+def _shown(page, begins):
+    return build_form(
+        page.form, initial=begins, context=page.context, owner_id=None, today=FRIDAY.date()
+    )
 
 
 def test_a_file_that_was_sent_need_not_be_sent_again(ana, asked):

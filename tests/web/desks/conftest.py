@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from engine.jobs.execution import run_due
-from tests.engine import cases
+from tests.engine import cases, folders
 from tests.engine.conftest import friday, office, store
 from tests.signatures.devpki_fixture import dev_pki
 
@@ -30,6 +30,8 @@ def sign_in(client, db):
         )
         person.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        if "auditor" in groups:
+            folders.open_audit(person.pk)
         return client
 
     return enter

@@ -27,8 +27,8 @@ def default(url: str = "", broker_url: str = "filesystem://") -> dict:
     [
         ("", "filesystem://", "db.DatabaseCache"),
         ("", "amqp://who:secret@host//", "db.DatabaseCache"),
-        ("", "redis://host/0", "redis.RedisCache"),
-        ("redis://other/1", "filesystem://", "redis.RedisCache"),
+        ("", "redis://host/0", "PatientRedisCache"),
+        ("redis://other/1", "filesystem://", "PatientRedisCache"),
         ("database", "redis://host/0", "db.DatabaseCache"),
         ("memory", "redis://host/0", "locmem.LocMemCache"),
     ],

@@ -1,19 +1,12 @@
 // Attachments are sent as soon as they are chosen, with progress; what the connection loses can be sent again.
 // Without this file they travel with the form, and the server judges them by the same rules.
+import { startManyUploads } from "./many_uploads.js";
+import { make, showProgress } from "./progress.js";
+import { clearError, EMPTY, FAILED, LOST, sendFile } from "./sending.js";
 import { _ } from "./words/uploads.js";
 
-const EMPTY = _("El archivo está vacío. Ábralo para revisarlo y adjúntelo de nuevo.");
-const LOST = _("Se cortó la conexión. El archivo sigue elegido: cuando vuelva la señal, reinténtelo.");
-const FAILED = _("No pudimos recibir el archivo. Reinténtelo; si sigue fallando, continúe y lo enviaremos con la página.");
-
+const ONE = "input[type=file][data-subir]:not([multiple])";
 const running = new WeakMap();
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 function start(input) {
   running.get(input)?.abort();
@@ -29,52 +22,26 @@ function start(input) {
 function placeOf(input) {
   const known = input.parentElement.querySelector(":scope > .subida");
   if (known) return known;
-  const place = make("div", { class: "subida", role: "status" });
+  const place = make("div", { class: "subida", role: "status", id: `${input.id}_subida` });
   input.after(place);
   return place;
 }
 
 function send(input, file, place) {
-  const request = new XMLHttpRequest();
-  running.set(input, request);
-  const bar = make("progress", { class: "subida__barra", max: "100", value: "0", "aria-label": _("Subiendo {file}", { file: file.name }) });
-  const percent = make("span", { "aria-hidden": "true" }, "0 %");
-  place.replaceChildren(make("p", { class: "subida__texto" }, `${_("Subiendo {file}", { file: file.name })}… `, percent), bar);
-  request.upload.addEventListener("progress", (event) => {
-    if (!event.lengthComputable) return;
-    bar.value = Math.round((100 * event.loaded) / event.total);
-    percent.textContent = `${bar.value} %`;
+  const request = sendFile(input, file, {
+    begun: (sent) => showProgress(sent, place, _("Subiendo {file}", { file: file.name })),
+    kept: (answer) => keep(input, answer, place),
+    refused: (problem) => refuse(input, place, problem),
+    failed: (isAnswer) => offerAgain(input, place, isAnswer ? FAILED : LOST),
   });
-  request.addEventListener("load", () => answered(input, request, place));
-  for (const end of ["error", "timeout"]) {
-    request.addEventListener(end, () => offerAgain(input, place, LOST));
-  }
-  const form = new FormData();
-  form.append("archivo", file);
-  request.open("POST", input.dataset.subir);
-  request.timeout = 300_000;
-  request.setRequestHeader("X-CSRFToken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-  request.send(form);
-}
-
-function answered(input, request, place) {
-  let answer = {};
-  try {
-    answer = JSON.parse(request.responseText);
-  } catch {
-    // What is no JSON is no answer of ours.
-  }
-  if (request.status === 200 && answer.id) keep(input, answer, place);
-  else if (request.status === 422 && answer.problem) refuse(input, place, answer.problem);
-  else offerAgain(input, place, FAILED);
+  running.set(input, request);
 }
 
 // The file is with the server: its id travels with the form, and the file itself no more.
 function keep(input, answer, place) {
   input.value = "";
   input.parentElement.querySelector(":scope > .archivo-actual")?.remove();
-  input.closest(".campo--error")?.classList.remove("campo--error");
-  input.closest(".campo")?.querySelector(".error-campo")?.remove();
+  clearError(input);
   const link = make("a", { href: answer.address, target: "_blank", rel: "noopener" }, make("strong", {}, answer.name));
   const remove = make("button", { type: "button", class: "boton boton--enlace boton--peligro" }, _("Quitar este archivo"));
   remove.addEventListener("click", () => {
@@ -100,10 +67,11 @@ function offerAgain(input, place, problem) {
 
 export function startUploads() {
   document.addEventListener("change", (event) => {
-    if (event.target.matches("input[type=file][data-subir]")) start(event.target);
+    if (event.target.matches(ONE)) start(event.target);
   });
   // What has not arrived travels with the page.
   document.addEventListener("submit", (event) => {
-    for (const input of event.target.querySelectorAll("input[type=file][data-subir]")) running.get(input)?.abort();
+    for (const input of event.target.querySelectorAll(ONE)) running.get(input)?.abort();
   });
+  startManyUploads();
 }

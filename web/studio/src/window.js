@@ -38,3 +38,7 @@ keepUnsent();
 if (document.querySelector("[data-subir], form[data-vivo]")) {
   import("./uploads.js").then(({ startUploads }) => startUploads());
 }
+
+if (document.querySelector("form[data-envio]")) {
+  import("./sent_forms.js").then(({ startSending }) => startSending());
+}

@@ -49,6 +49,12 @@ export class Files {
     return this.post("mover.json", { from, to });
   }
 
+  // The flow with a drawing of its own making.
+  async drawn(text) {
+    const headers = { "Content-Type": "application/xml" };
+    return (await this.#ask("dibujo.bpmn", { method: "POST", body: text, headers })).text();
+  }
+
   async get(name) {
     return (await this.#ask(name)).json();
   }

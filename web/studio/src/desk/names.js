@@ -1,7 +1,7 @@
 // Names that FEEL may use in this draft, as the server knows them: {name, type, info, entries} and functions.
 
 export class Names {
-  #known = { variables: [], functions: [] };
+  #known = { variables: [], functions: [], places: {} };
 
   constructor(files) {
     this.files = files;
@@ -13,6 +13,19 @@ export class Names {
 
   variables() {
     return this.#known.variables;
+  }
+
+  // What an element of the flow sees: `around` are its id and those of the sub-processes it stands in.
+  at(around) {
+    const here = new Set(around);
+    const seen = this.#known.variables.filter((one) => !one.only || one.only.some((id) => here.has(id)));
+    // What is given to this element alone is what one looks for there.
+    return seen.sort((a, b) => Boolean(b.only) - Boolean(a.only));
+  }
+
+  // What a form or a table sees: that of the elements that show or ask it.
+  of(path) {
+    return this.at(this.#known.places?.[path] || []);
   }
 
   names() {

@@ -1,5 +1,6 @@
 // New files, with the least that each kind needs; and another name for one that exists.
 import { ask, element } from "./page.js";
+import { nameOf } from "./parts.js";
 import { _ } from "../words/studio.js";
 
 const BEGINNINGS = {
@@ -70,18 +71,26 @@ export async function askNew(group, taken) {
   return { path, text: BEGINNINGS[group.folder](path.split("/").pop().replace(group.ending, ""), values.nombre.trim()) };
 }
 
-export async function askRename(path) {
+// Which files name it, and how often.
+function listed(uses, title) {
+  const rows = uses.map(({ file, times }) => element("li", {}, times > 1 ? _("{name}, {times} veces", { name: nameOf(file), times }) : nameOf(file)));
+  return uses.length ? [element("p", {}, title), element("ul", {}, ...rows)] : [];
+}
+
+// Gives {to, follow}: the new path, and whether what names it is to be changed too.
+export async function askRename(path, uses) {
   const [folder, file] = path.split("/");
   const ending = file.slice(file.lastIndexOf("."));
   const choices = [{ value: "si", text: _("Cambiar"), kind: "" }, { value: "", text: _("Cancelar") }];
-  const note = element("p", { class: "nota" }, _("Lo que lo llama por el nombre de antes queda como hallazgo, para que lo corrija."));
-  const { answer, values } = await ask({ title: _("Cambiar el nombre"), body: [nameField(file.replace(ending, "")), note], choices });
+  const box = element("input", { type: "checkbox", name: "seguir", value: "si", checked: true });
+  const follow = uses.length ? [...listed(uses, _("Lo usan:")), element("label", { class: "opcion" }, box, _("Cambiar el nombre también allí"))] : [];
+  const { answer, values } = await ask({ title: _("Cambiar el nombre"), body: [nameField(file.replace(ending, "")), ...follow], choices });
   const name = slug(values.nombre || "");
-  return answer === "si" && name ? `${folder}/${name}${ending}` : null;
+  return answer === "si" && name ? { to: `${folder}/${name}${ending}`, follow: Boolean(values.seguir) } : null;
 }
 
-export async function askRemove(name) {
+export async function askRemove(name, uses) {
   const choices = [{ value: "si", text: _("Eliminar"), kind: "" }, { value: "", text: _("Cancelar") }];
-  const body = [element("p", {}, _("«{name}» sale de este borrador. Lo que tenía queda en el historial.", { name }))];
+  const body = [element("p", {}, _("«{name}» sale de este borrador. Lo que tenía queda en el historial.", { name })), ...listed(uses, _("Todavía lo usan, y quedarán con un error:"))];
   return (await ask({ title: _("¿Eliminar este archivo?"), body, choices })).answer === "si";
 }

@@ -54,6 +54,8 @@ const WORDS = {
   "Sub-process (collapsed)": "Subproceso (cerrado)",
   "Sub-process (expanded)": "Subproceso (abierto)",
   "Ad-hoc sub-process": "Subproceso ad hoc",
+  "Ad-hoc sub-process (collapsed)": "Subproceso ad hoc (cerrado)",
+  "Ad-hoc sub-process (expanded)": "Subproceso ad hoc (abierto)",
   "Event sub-process": "Subproceso de evento",
   "Transaction": "Transacción",
   "Start event": "Evento de inicio",

@@ -6,6 +6,7 @@ import { Findings } from "./findings.js";
 import { Keeper } from "./keeper.js";
 import { Mirror } from "./mirror.js";
 import { Names } from "./names.js";
+import { renameUses, usesOf } from "./uses.js";
 import { askNew, askRemove, askRename } from "./new_files.js";
 import { isText, openEditor } from "./opening.js";
 import { SMALL, ago, button, find } from "./page.js";
@@ -112,13 +113,28 @@ class Studio {
       names: this.names,
       tools: this.tools,
       changed: (read) => this.#changed(path, read),
+      redraw: (text) => this.files.drawn(text),
       diagnose: (expression, kind) => this.#diagnose(expression, kind),
     });
     if (this.editor.broken) this.#notice(_("No se pudo abrir con su editor ({why}). Corríjalo aquí como texto.", { why: this.editor.broken }));
+    this.#undrawn();
     this.#fileTools(path);
     this.#showPreview(path);
     this.#mark();
     if (this.keeper.conflict(path)) this.#conflict(path);
+  }
+
+  // A flow that was written elsewhere may lack its drawing, or a part of it.
+  #undrawn() {
+    const missing = this.editor.undrawn || [];
+    if (!missing.length) return;
+    const tidy = async () => {
+      await this.editor.tidy();
+      this.#notice();
+    };
+    this.#notice(_("El dibujo no muestra {count} elementos del flujo: {names}. Ordénelo antes de cambiarlo.", { count: missing.length, names: missing.slice(0, 5).join(", ") }), [
+      button(_("Ordenar el dibujo"), () => tidy().catch((problem) => this.#failed(this.path, problem)), SMALL),
+    ]);
   }
 
   #changed(path, read) {
@@ -295,11 +311,15 @@ class Studio {
   }
 
   async #rename(path) {
-    const to = await askRename(path);
-    if (!to || to === path) return;
     try {
+      await this.keeper.flush();
+      const uses = await usesOf(path, this.parts.paths, this.files);
+      const wanted = await askRename(path, uses);
+      if (!wanted || wanted.to === path) return;
+      const { to, follow } = wanted;
       await this.keeper.save(path);
       await this.files.move(path, to);
+      if (follow) await renameUses(uses, to, this.files);
       await this.#gone(path, to);
     } catch (problem) {
       this.#failed(path, problem);
@@ -307,8 +327,9 @@ class Studio {
   }
 
   async #remove(path) {
-    if (!(await askRemove(nameOf(path)))) return;
     try {
+      await this.keeper.flush();
+      if (!(await askRemove(nameOf(path), await usesOf(path, this.parts.paths, this.files)))) return;
       await this.keeper.save(path);
       await this.files.remove(path, this.keeper.tag(path));
       await this.#gone(path, this.#usual());

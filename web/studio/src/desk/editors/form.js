@@ -4,16 +4,20 @@ import "@bpmn-io/form-js/dist/assets/form-js.css";
 import "@bpmn-io/form-js/dist/assets/form-js-editor.css";
 import "@bpmn-io/form-js/dist/assets/properties-panel.css";
 import "./form.css";
+import { FieldWarnings } from "./field_warnings.js";
 import { inSpanish } from "./form_spanish.js";
 
-export async function open({ place, text, changed }) {
+export async function open({ place, path, text, changed, names }) {
   place.classList.add("formulario-estudio");
   const editor = new FormEditor({ container: place });
   const before = JSON.parse(text);
   await editor.importSchema(withOwnIds(JSON.parse(text)));
+  offer(editor, () => names.of(path));
+  const warnings = new FieldWarnings(place, editor.get("eventBus"));
   const stop = inSpanish(place);
   let isTouched = false;
-  const content = async () => (isTouched ? `${JSON.stringify(ordered(before, editor.saveSchema()), null, 2)}\n` : text);
+  const content = async () => (isTouched ? `${JSON.stringify(ordered(before, saved(editor)), null, 2)}\n` : text);
+  editor.on("selection.changed", () => warnings.show(named(editor)));
   editor.on("changed", () => {
     isTouched = true;
     changed(content);
@@ -21,11 +25,30 @@ export async function open({ place, text, changed }) {
   return {
     content,
     reveal: (id) => reveal(editor, id),
+    findings: (found) => warnings.take(found.map((one) => ({ ...one, element: one.element.split(".").pop() })), named(editor)),
     close() {
+      warnings.stop();
       stop();
       editor.destroy();
     },
   };
+}
+
+// Its panel completes the names of the schema that it asks for; the case's own stand there too, and are never saved.
+function offer(editor, known) {
+  editor.getSchema = () => {
+    const schema = saved(editor);
+    const given = known().map(({ name }) => ({ type: "textfield", key: name }));
+    return { ...schema, components: [...(schema.components || []), ...given] };
+  };
+}
+
+const saved = (editor) => FormEditor.prototype.getSchema.call(editor);
+
+// The chosen field as findings name it.
+function named(editor) {
+  const field = editor.get("selection").get();
+  return field?.key || field?.path || field?.id || "";
 }
 
 // The editor takes no form in which an id stands twice; the window goes by keys and does not mind.

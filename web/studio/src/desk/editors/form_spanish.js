@@ -27,6 +27,7 @@ const WORDS = {
   Form: "Formulario",
   General: "General",
   Condition: "Cuándo se oculta",
+  "Unparsable FEEL expression.": "Esto no es FEEL.",
   Layout: "Lugar en la fila",
   Appearance: "Apariencia",
   Validation: "Reglas",

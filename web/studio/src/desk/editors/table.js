@@ -15,15 +15,18 @@ import { _ } from "../../words/studio.js";
 
 const TITLES = { drd: _("Diagrama"), decisionTable: _("Tabla"), literalExpression: _("Expresión"), boxedExpression: _("Función") };
 
-export async function open({ place, text, changed, tools }) {
+export async function open({ place, path, text, changed, tools, names }) {
   place.classList.add("tabla-estudio");
+  const completed = { __init__: ["caseNames"], caseNames: ["type", caseNames(() => names.of(path))] };
+  const additionalModules = [spanish, completed];
+  const feelLanguageContext = { builtins: names.builtins() };
   const modeler = new Modeler({
     container: place,
     common: { expressionLanguages: { options: [{ value: "feel", label: "FEEL" }], defaults: { editor: "feel" } } },
     drd: { additionalModules: [spanish] },
-    decisionTable: { additionalModules: [spanish] },
-    literalExpression: { additionalModules: [spanish] },
-    boxedExpression: { additionalModules: [spanish] },
+    decisionTable: { additionalModules, feelLanguageContext },
+    literalExpression: { additionalModules, feelLanguageContext },
+    boxedExpression: { additionalModules, feelLanguageContext },
   });
   await modeler.importXML(text, { open: false });
   const views = modeler.getViews();
@@ -41,6 +44,15 @@ export async function open({ place, text, changed, tools }) {
     reveal: (id) => reveal(modeler, id),
     close: () => modeler.destroy(),
   };
+}
+
+// Completes, besides what the file declares, the variables of the cases that ask it.
+function caseNames(known) {
+  function CaseNames(variableResolver) {
+    variableResolver.registerProvider({ getVariables: (variables) => [...variables, ...known()] });
+  }
+  CaseNames.$inject = ["variableResolver"];
+  return CaseNames;
 }
 
 // Each view has a stack of commands of its own, made when it is first opened.
