@@ -43,12 +43,12 @@ EVENTS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "notice.sent": lambda d: (
         _("Se envió un aviso a la persona"),
-        tell(_("Asunto: {subject}."), subject=d["subject"]),
+        tell(_("Asunto: {subject}"), subject=d["subject"]),
     ),
     "notice.stopped": lambda d: (
         _("No se envió un aviso"),
         tell(
-            _("La persona pidió no recibir avisos como este. Asunto: {subject}."),
+            _("La persona pidió no recibir avisos como este. Asunto: {subject}"),
             subject=d["subject"],
         ),
     ),

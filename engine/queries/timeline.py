@@ -79,13 +79,11 @@ _WORDS: Mapping[str, Callable[[Data], tuple[str, str]]] = {
     ),
     "notice.sent": lambda d: (
         _("Le enviamos un aviso"),
-        tell(_("Asunto: {subject}."), subject=d["subject"]),
+        tell(_("Asunto: {subject}"), subject=d["subject"]),
     ),
     "notice.stopped": lambda d: (
         _("No le enviamos un aviso"),
-        tell(
-            _("Usted pidió no recibir avisos como este. Asunto: {subject}."), subject=d["subject"]
-        ),
+        tell(_("Usted pidió no recibir avisos como este. Asunto: {subject}"), subject=d["subject"]),
     ),
     "code.renewed": lambda _d: (
         _("Le enviamos un código de consulta nuevo"),

@@ -42,9 +42,15 @@ STATES: Mapping[str, str] = {
 }
 
 
+# Alone, «Radicado» is the number; in another language the state is another word.
+_AS_A_STATE: Mapping[str, str] = {"RADICADO": gettext_noop("Está radicado")}
+
+
 def state_text(state: str) -> str:
     """The state in plain words, in the reader's language; an unknown one as it is."""
-    return gettext(state_name(state))
+    if is_spanish():
+        return state_name(state)
+    return gettext(_AS_A_STATE.get(state, state_name(state)))
 
 
 def state_name(state: str) -> str:

@@ -47,8 +47,8 @@ class Lack:
 
     Attributes:
         place: the app that says it.
-        why: `missing`, `placeholders` when the two do not name the same values, or `unsaid` when no script
-            says it.
+        why: `missing`, `placeholders` when the two do not name the same values, `ambiguous` when another app
+            translates it differently, or `unsaid` when no script says it.
     """
 
     language: str
@@ -79,14 +79,34 @@ def lacks() -> list[Lack]:
     """Every text that somebody who chose another language would read in Spanish."""
     everything = said()
     scripts = [Lack("en", place, text, why) for place, text, why in script_texts.faults()]
-    return scripts + [
-        Lack(language, place, _words(key)[0], why)
-        for language in languages()
-        for known in [_known(language)]
-        for place, texts in everything.items()
-        for key in sorted(texts, key=str)
-        if (why := _fault(key, known.get(key, ())))
-    ]
+    return (
+        scripts
+        + _ambiguous()
+        + [
+            Lack(language, place, _words(key)[0], why)
+            for language in languages()
+            for known in [_known(language)]
+            for place, texts in everything.items()
+            for key in sorted(texts, key=str)
+            if (why := _fault(key, known.get(key, ())))
+        ]
+    )
+
+
+def _ambiguous() -> list[Lack]:
+    """Texts that two apps translate differently: Django joins the catalogues, and everybody reads the first."""
+    found: list[Lack] = []
+    for language in languages():
+        said_as: dict[Key, tuple[str, ...]] = {}
+        for folder in _folders():
+            file = _catalogue_file(folder, language)
+            for message in _read(file) if file.exists() else ():
+                if message.id:
+                    key, text = _key(message.id), tuple(_listed(message.string))
+                    if said_as.setdefault(key, text) != text:
+                        place = str(folder.relative_to(settings.ROOT))
+                        found.append(Lack(language, place, _words(key)[0], "ambiguous"))
+    return found
 
 
 def sentences_of(place: str, language: str = "en") -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from engine.jobs.official_language import in_spanish
 from engine.models.payments import NoticeVerdict
+from engine.queries.words import state_text
 from web.shell import translations
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,12 @@ def test_every_text_has_its_english_with_the_same_places():
 
 def test_the_labels_of_choices_are_texts_too():
     assert {one.label for one in NoticeVerdict} <= translations.said()["engine"]
+
+
+def test_a_filed_case_is_no_filing_number():
+    with translation.override("en"):
+        assert state_text("RADICADO") == "Filed"
+    assert state_text("RADICADO") == "Radicado"
 
 
 def test_what_is_sealed_is_written_in_spanish_whatever_its_reader_chose():
