@@ -121,6 +121,35 @@ def test_a_file_that_the_connection_loses_is_sent_again(opened, tmp_path: Path) 
     expect(page.locator(".archivo-actual")).to_contain_text("Ya adjuntó recibo.pdf")
 
 
+def test_of_several_files_each_arrives_by_itself_and_none_is_lost(opened, tmp_path: Path) -> None:
+    names = ["uno.pdf", "dos.png", "tres.pdf"]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_bytes(sample_file(name, number))
+    (tmp_path / "vacio.pdf").write_bytes(b"")
+    page = opened(PHONE)
+    page.goto("/tramites/pqrsd/sin-cuenta/")
+    page.wait_for_load_state("networkidle")
+    lines = page.locator(".adjuntos__uno")
+    chosen = [tmp_path / name for name in ("uno.pdf", "vacio.pdf", "dos.png")]
+    field(page, "evidence").set_input_files(chosen)
+    expect(lines.locator("a")).to_have_count(2)
+    expect(lines.locator(".error-campo")).to_contain_text("El archivo está vacío")
+
+    page.context.set_offline(True)
+    field(page, "evidence").set_input_files(tmp_path / "tres.pdf")
+    expect(page.get_by_role("button", name="Reintentar")).to_be_visible()
+    page.context.set_offline(False)
+    with page.expect_response(lambda answer: "/sin-cuenta/" in answer.url):
+        field(page, "pqrsd_kind").select_option("peticion")
+    expect(lines).to_have_count(4)
+    assert faults(page) == []
+
+    # What has not arrived travels with the page.
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.locator(".resumen-errores")).to_be_visible()
+    expect(lines.locator("a")).to_contain_text(names)
+
+
 def test_what_is_chosen_and_written_while_an_answer_travels_stays(opened) -> None:
     page = opened(PHONE)
     sign_in(page, CITIZEN, CLAVE)

@@ -47,6 +47,11 @@ class Page:
                 sent[control.get("name")] = marked[0].get("value", "") if marked else ""
             elif control.tag == "textarea":
                 sent[control.get("name")] = (control.text or "").strip()
+            elif kind == "hidden" and control.get("name") in sent:
+                # Several files of one field.
+                before = sent[control.get("name")]
+                before = before if isinstance(before, list) else [before]
+                sent[control.get("name")] = [*before, control.get("value", "")]
             else:
                 sent[control.get("name")] = control.get("value", "")
         return sent

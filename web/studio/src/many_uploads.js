@@ -13,7 +13,7 @@ let current = null;
 const pending = new WeakMap();
 
 const inputOf = (place) => place.querySelector(":scope > input[type=file]");
-const listOf = (place) => place.querySelector(":scope > .archivos__lista");
+const listOf = (place) => place.querySelector(":scope > .adjuntos__lista");
 const pendingOf = (place) => pending.get(place) ?? pending.set(place, new Set()).get(place);
 
 function prepare(place) {
@@ -39,7 +39,7 @@ function chosen(input) {
 }
 
 function add(place, input, file) {
-  const line = make("li", { class: "archivo" });
+  const line = make("li", { class: "adjuntos__uno" });
   const isFull = taken(place) >= Number(input.dataset.caben);
   listOf(place).append(line);
   listOf(place).hidden = false;
@@ -98,7 +98,7 @@ function keep(one, answer) {
   const link = make("a", { href: answer.address, target: "_blank", rel: "noopener" }, answer.name);
   line.replaceChildren(
     make("input", { type: "hidden", name: `${inputOf(place).name}__anterior`, value: answer.id }),
-    make("p", { class: "archivo__nombre" }, link, " ", make("span", { class: "archivo__peso" }, `(${answer.size})`)),
+    make("p", { class: "adjuntos__nombre" }, link, " ", make("span", { class: "adjuntos__peso" }, `(${answer.size})`)),
     removeButton(place, line, answer.name),
   );
   tell(place, _("Adjuntamos {file}.", { file: answer.name }));
@@ -107,7 +107,7 @@ function keep(one, answer) {
 }
 
 function refuse(place, line, file, problem) {
-  line.classList.add("archivo--mal");
+  line.classList.add("adjuntos__uno--mal");
   line.replaceChildren(named(file.name), error(problem), removeButton(place, line, file.name, undefined, _("Quitar de la lista")));
   tell(place, `${_("No adjuntamos {file}.", { file: file.name })} ${problem}`);
 }
@@ -120,7 +120,7 @@ function offerAgain(one, problem) {
     wait({ place, line, file });
     next();
   });
-  const buttons = make("div", { class: "archivo__botones" }, again, removeButton(place, line, file.name, () => drop(one)));
+  const buttons = make("div", { class: "adjuntos__botones" }, again, removeButton(place, line, file.name, () => drop(one)));
   line.replaceChildren(named(file.name), error(problem), buttons);
   tell(place, `${file.name}: ${problem}`);
 }
@@ -137,8 +137,8 @@ const hidden = (name) => make("span", { class: "oculto-visual" }, `: ${name}`);
 const error = (problem) => make("p", { class: "error-campo" }, make("span", { class: "oculto-visual" }, `${_("Error:")} `), problem);
 
 function named(name, ...state) {
-  const told = state.length ? [" ", make("span", { class: "archivo__peso" }, ...state)] : [];
-  return make("p", { class: "archivo__nombre" }, make("strong", {}, name), ...told);
+  const told = state.length ? [" ", make("span", { class: "adjuntos__peso" }, ...state)] : [];
+  return make("p", { class: "adjuntos__nombre" }, make("strong", {}, name), ...told);
 }
 
 function removeButton(place, line, name, also, words = _("Quitar este archivo")) {
