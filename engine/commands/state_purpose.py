@@ -67,11 +67,12 @@ def state_purpose(command: StatePurpose) -> StatedPurpose:
     )
 
 
-def close_purpose(command: ClosePurpose) -> None:
-    """End an audit; nothing is read by it from now on."""
-    StatedPurpose.objects.filter(
+def close_purpose(command: ClosePurpose) -> bool:
+    """End an audit; nothing is read by it from now on. Whether the actor had it open."""
+    mine = StatedPurpose.objects.filter(
         pk=command.purpose_id, actor_id=command.actor.user_id or 0, closed_at=None
-    ).update(closed_at=now())
+    )
+    return bool(mine.update(closed_at=now()))
 
 
 def stated_purpose(actor: Actor, case_id: UUID | None) -> StatedPurpose | None:

@@ -17,7 +17,7 @@ from bpmn import versions
 from bpmn.package import from_files
 from engine import commands
 from engine.commands import clock
-from engine.models import Case, WorkItem
+from engine.models import Case, StatedPurpose, WorkItem
 from engine.models.actor import Actor, ActorKind
 from tests.bpmn.samples import documented_files
 from tests.engine import cases
@@ -107,13 +107,13 @@ def person(email: str, *groups: str, name: str = "Lucía") -> Actor:
     )
 
 
-def open_audit(user_id: int) -> None:
+def open_audit(user_id: int) -> StatedPurpose:
     """An auditor says for what they read, for all cases and most of a year."""
     auditor = Actor(
         kind=ActorKind.OFFICIAL, user_id=user_id, name="Control", groups=frozenset({"auditor"})
     )
     until = clock.today() + timedelta(days=300)
-    commands.state_purpose(
+    return commands.state_purpose(
         commands.StatePurpose(actor=auditor, kind="interna", reference="AI-2026-07", until=until)
     )
 

@@ -246,7 +246,9 @@ def prove(desks: Desks, radicado: str, photograph, tmp_path: Path) -> None:
     page.locator('[name="archivos"]').set_input_files(pdf)
     page.get_by_role("button", name="Verificar").click()
     expect(page.get_by_role("heading", name="auténtico")).to_be_visible(timeout=60_000)
-    page.goto(f"/auditoria/{radicado}/")
+    story = f"/auditoria/{radicado}/"
+    # Another journey may have opened an audit: then nothing is asked on the way.
+    page.goto(f"/auditoria/finalidad/?radicado={radicado}&siguiente={story}")
     page.get_by_label("¿Para qué los lee?").select_option("interna")
     page.get_by_label("Número del plan").fill("AI-2026-07")
     page.get_by_role("button", name="Seguir").click()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from django.core.management import call_command
 from django.http import HttpResponse
@@ -129,7 +128,7 @@ def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> di
     account = User.objects.get(pk=citizen.user_id)
     confirmation, password = access_records.letters_to(account)
     sent = access_desks.sent(citizen)
-    folders.open_audit(people["auditor"].user_id)
+    audit = folders.open_audit(people["auditor"].user_id)
     return {
         "citizens": sent,
         "notices": sent,
@@ -145,7 +144,7 @@ def _rooms(people: Mapping[str, Actor], browser: Client, objects: Objects) -> di
         "analysts:review_return": in_review,
         "archivists": access_records.archive(),
         "archivists:propose": {"kind": "elimination"},
-        "auditors": access_records.to_verify(people["auditor"]) | {"purpose_id": uuid4()},
+        "auditors": access_records.to_verify(people["auditor"]) | {"purpose_id": audit.id},
         "parameters": {"code": "UVT"},
         "parameters:of_procedure": {"procedure": studio["slug"], "code": "tarifa"},
         "payments": money,

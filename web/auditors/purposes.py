@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -101,7 +101,8 @@ def purpose(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest, purpose_id: UUID) -> HttpResponse:
     """End an audit before its last day."""
     command = commands.ClosePurpose(actor=actor_of(request), purpose_id=purpose_id)
-    commands.close_purpose(command)
+    if not commands.close_purpose(command):
+        raise Http404
     messages.success(request, _("Listo: con esa auditoría ya no se leen más datos."))
     return redirect("auditors:purpose")
 

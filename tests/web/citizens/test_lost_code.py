@@ -44,11 +44,12 @@ def _ask(client, radicado: str, address: str):
 def test_the_receipt_that_the_office_reads_does_not_say_the_code(case, clerk) -> None:
     receipt = case.documents.get(kind="constancia")
     content = document_for(clerk, receipt.id).content
-    pages = PdfReader(io.BytesIO(content)).pages
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    paper = PdfReader(io.BytesIO(content))
+    text = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
 
     assert case.radicado in text
     assert case.verification_code not in text
+    assert case.verification_code not in str(dict(paper.attachments))
     assert "Si lo perdió, pida otro" in text
 
 
