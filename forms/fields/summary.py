@@ -89,8 +89,9 @@ def _cells(holder: Component, row: Any) -> Iterator[str]:
         value = _at(row, child.path[len(holder.path) :])
         if child.is_leaf:
             text = "" if child.rules.confirm else _text(child, value)
+            # A number or a yes says nothing without its question.
             if text:
-                yield text
+                yield f"{child.label}: {text}" if isinstance(value, bool | Decimal) else text
         elif child.type == "dynamiclist":
             for inner in value if isinstance(value, list) else []:
                 yield from _cells(child, inner)

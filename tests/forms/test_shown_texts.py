@@ -1,8 +1,11 @@
 """Texts of a form with `{{ FEEL }}`: what was answered and what the case knows, as people read it."""
 
+from decimal import Decimal
+
 import pytest
 
 from forms.errors import FormRefused
+from forms.fields import summarise
 from tests.forms.test_forms import component, post, schema
 
 TOTAL = {
@@ -30,6 +33,15 @@ def test_a_text_says_what_was_worked_out_from_the_answers_and_the_case() -> None
     assert "<strong>1.201,5 m²</strong> en Pasto" in page
     assert "Este lugar: 1.200." in page
     assert "Este lugar: 1,5." in page
+
+
+def test_the_numbers_of_a_row_are_read_with_their_questions() -> None:
+    rows = [{"length": Decimal(4), "width": Decimal("1.5")}]
+    (section,) = summarise(schema(PLACES), {"places": rows})
+
+    assert [(row.label, row.value) for row in section.rows] == [
+        ("Lugar 1", "Length: 4, Width: 1,5")
+    ]
 
 
 def test_what_is_not_known_yet_prints_nothing() -> None:
