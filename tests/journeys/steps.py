@@ -59,6 +59,9 @@ def _asked(page: Page, answers: Answers, done: set[str]) -> str:
 
 
 def _set(controls, value: Value) -> None:
+    if isinstance(value, list) and all(isinstance(one, Path) for one in value):
+        controls.first.set_input_files(value)
+        return
     if isinstance(value, list):
         for one in value:
             _set(controls, one)

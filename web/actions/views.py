@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from engine.queries.requirements import (
 from forms.fields import ProcedureForm, place_of
 from forms.fields.upload import ids_of
 from web.accounts.actors import actor_of
+from web.shell.kept import is_signed_out
 from web.shell.posted import posted_form, submit_id_of, tell_refused
 
 _LONGEST_RADICADO = 40
@@ -55,6 +57,8 @@ def action(request: HttpRequest, radicado: str, token: str) -> HttpResponse:
     try:
         page = action_page(actor, radicado, token)
     except NothingAwaitsMessage:
+        if is_signed_out(request):
+            return redirect_to_login(request.get_full_path())
         return _over(request, actor, radicado)
     asked = _asked(actor, page)
     form = _form(request, page, asked)

@@ -19,6 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from engine.commands import clock
 from engine.models.actor import Actor
 from forms.fields import build_form
+from forms.models import Upload
 from forms.schema import FormSchema
 from signatures.errors import KeyEncryptionUnknown
 from signatures.keys import at_rest
@@ -141,6 +142,7 @@ def typed_before(
     context: Mapping[str, Any],
     *,
     whole: Callable[[QueryDict], MultiValueDict[str, Any]] | None = None,
+    filed: Mapping[str, Upload] | None = None,
 ) -> dict[str, Any]:
     """Answers of a procedure's form that were kept, as its `initial` takes them.
 
@@ -149,6 +151,7 @@ def typed_before(
         schema: the form.
         context: what its expressions see.
         whole: completes what one page of several sent; by default it is the whole form.
+        filed: files that the case already has, by id.
     """
     kept = kept_for(request) if request.method == "GET" else None
     if kept is None:
@@ -159,9 +162,15 @@ def typed_before(
         context=context,
         owner_id=request.user.pk,
         today=clock.today(),
+        filed=filed,
     )
     form.is_valid()
     return form.draft()
+
+
+def is_signed_out(request: HttpRequest) -> bool:
+    """Whether nobody acts, in a browser where somebody with an account did."""
+    return not request.user.is_authenticated and _who_was_here(request).startswith("user:")
 
 
 def _who_was_here(request: HttpRequest) -> str:

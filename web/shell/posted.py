@@ -37,7 +37,7 @@ def posted_form(
         schema,
         data=request.POST if is_posted else None,
         files=request.FILES if is_posted else None,
-        initial={**(initial or {}), **typed_before(request, schema, context)},
+        initial={**(initial or {}), **typed_before(request, schema, context, filed=filed)},
         context=context,
         owner_id=request.user.pk,
         today=clock.today(),

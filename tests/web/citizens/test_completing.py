@@ -139,6 +139,27 @@ def test_a_file_that_was_sent_need_not_be_sent_again(ana, asked):
     assert asked.documents.filter(kind="anexo").count() == 1
 
 
+def test_a_file_of_the_case_stays_when_the_session_ends_in_the_middle(ana, asked):
+    bill = SimpleUploadedFile("recibo.pdf", sample_file("recibo.pdf"), "application/pdf")
+    ana.post(_form_link(ana, asked), {"proof_source": ["recibo"], "bill_file": bill})
+    _still_missing(asked, "La dirección no se lee.")
+    link = _form_link(ana, asked)
+    kept = visit(ana, link).tree.xpath("//input[@name='bill_file__anterior']/@value")
+    del ana.cookies["sessionid"]
+    typed = {"proof_source": ["recibo"], "bill_file__anterior": kept[0], "correction_note": "Es el"}
+    ana.post(link, typed, headers={"referer": f"http://testserver{link}"})
+    password = "clave-larga-8841"
+    asked.owner.set_password(password)
+    asked.owner.save()
+    signing = visit(ana, f"{reverse('account_login')}?next={link}")
+    form = signing.press(
+        ana, "Ingresar", {"Correo electrónico": asked.owner.email, "Contraseña": password}
+    )
+
+    assert form.tree.xpath("string(//textarea[@name='correction_note'])").strip() == "Es el"
+    assert form.tree.xpath("//input[@name='bill_file__anterior']/@value") == kept
+
+
 def test_a_kept_file_is_one_of_this_case(ana, asked):
     typed = {"proof_source": ["recibo"], "bill_file__anterior": str(uuid4())}
     assert ana.post(_form_link(ana, asked), typed).status_code == 422
