@@ -8,7 +8,9 @@ from forms.schema.components import Component
 _Path = tuple[str, ...]
 _PLURALS = ((r"ciones$", "ción"), (r"(?<=[lrnd])es$", ""), (r"s$", ""))
 # What follows these is said of the thing, and keeps its number.
-_AND_WHAT_FOLLOWS = re.compile(r"\s(?:de|del|que|para|en|a|al|con|por|donde|cuando|como|cuyos?|cuyas?)\s.*")
+_AND_WHAT_FOLLOWS = re.compile(
+    r"\s(?:de|del|que|para|en|a|al|con|por|donde|cuando|como|cuyos?|cuyas?)\s.*"
+)
 
 
 def unrolled(components: tuple[Component, ...]) -> tuple[Component, ...]:
