@@ -118,7 +118,7 @@ def test_five_offices_give_their_concept_at_once_on_an_event(desks) -> None:
     citizen.goto(f"/mis-tramites/{radicado}/")
     reload_until(citizen, "Abrir la decisión")
     citizen.get_by_role("button", name="Abrir la decisión").click()
-    expect(citizen.get_by_text("Quedó notificado")).to_be_visible()
+    expect(citizen.get_by_text("Desde ese momento queda hecha la notificación")).to_be_visible()
 
 
 def test_a_child_tells_what_happened_without_an_account_and_is_heard(desks) -> None:
