@@ -106,7 +106,7 @@ def ask_in_form(page: Page, kind: str, key: str, label: str) -> None:
 def rewrite(page: Page, path: str, text: str) -> None:
     """Put another text in a file's place."""
     open_part(page, path)
-    lines = page.locator(f'.cm-content[aria-label$="{path}"]')
+    lines = page.get_by_role("textbox", name=path)
     lines.click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(text)
