@@ -42,4 +42,6 @@ def trusting(dev_pki: DevPki, *responders: Responder, **changes) -> TrustSetting
         tsas=tuple(TimestampAuthority(url=one.url, **of_each) for one in responders),
         roots=dev_pki.trust.roots,
         fetch_timeout_seconds=1.0,
+        # A busy machine takes long for the rest, and no test is about that.
+        total_timeout_seconds=60.0,
     )
