@@ -18,8 +18,14 @@ WHOLE_ROOMS = {Path(__file__).parent / room for room in ("engine", "procedures")
 # Who gets what does not depend on the database, and the walk is long.
 ONCE = Path(__file__).parent / "web" / "test_access_walk.py"
 
-# Each of these folders has a window of its own, which one process starts and uses for all its tests.
-TOGETHER = ("tests/engine/processes/", "tests/engine/faults/", "tests/journeys/")
+# Each of these has a window or signed documents of its own, which one process makes and uses for all its tests.
+TOGETHER = (
+    "tests/archive/custody/test_backup.py",
+    "tests/engine/processes/",
+    "tests/engine/faults/",
+    "tests/journeys/",
+    "tests/signatures/test_second_witness.py",
+)
 
 
 class _ByFolder(LoadScopeScheduling):

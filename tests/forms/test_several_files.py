@@ -217,7 +217,7 @@ def test_whatever_an_editor_writes_is_read_or_refused(multiple, most) -> None:
     assert 1 <= field.most_files <= 10
 
 
-@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kept=st.lists(st.integers(0, 4), max_size=8),
     removed=st.sets(st.integers(0, 4)),
