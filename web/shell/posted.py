@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from engine.commands import clock
 from engine.errors import AnswersRefused
 from forms.fields import ProcedureForm, build_form
+from forms.fields.attached import read_ids
 from forms.models import Upload
 from forms.schema import FormSchema
 from web.shell.kept import typed_before
@@ -52,15 +53,12 @@ def submit_id_of(request: HttpRequest) -> UUID:
 
 def uuid_of(text: str) -> UUID | None:
     """The id that a page sent; None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return next(read_ids((text,)), None)
 
 
 def uuids_of(texts: Iterable[str]) -> list[UUID]:
     """Those among what a page sent that are ids, in its order."""
-    return [found for text in texts if (found := uuid_of(text)) is not None]
+    return list(read_ids(texts))
 
 
 def tell_refused(request: HttpRequest, refused: AnswersRefused) -> None:
